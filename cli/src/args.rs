@@ -1,0 +1,131 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use hakyu_exercise::outcome::Lang;
+
+/// Cross-sector exercise and scenario simulator (波及).
+#[derive(Debug, Parser)]
+#[command(name = "hakyu", version, about, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Languages of documents and tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Language {
+    /// English
+    En,
+    /// Japanese
+    Ja,
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::En => Self::En,
+            Language::Ja => Self::Ja,
+        }
+    }
+}
+
+/// Formats of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// One self-contained HTML file
+    Html,
+    /// The tables as JSON
+    Json,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check scenarios and print every finding with its place
+    Check {
+        /// Scenario files, or names of built-in scenarios
+        #[arg(required_unless_present = "explain")]
+        files: Vec<String>,
+        /// Warnings count as errors
+        #[arg(long)]
+        strict: bool,
+        /// Findings as JSON
+        #[arg(long)]
+        json: bool,
+        /// Explain a finding's code, with an example and a fix
+        #[arg(long, value_name = "CODE")]
+        explain: Option<String>,
+    },
+    /// Run a scenario, print the scored result and write a run folder with its report
+    Run {
+        /// A scenario file, or the name of a built-in scenario (see `hakyu scenarios`)
+        scenario: String,
+        /// Master seed: the same seed gives the same future
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Replicate of that seed
+        #[arg(long, default_value_t = 0)]
+        replicate: u32,
+        /// The playbook that simulated roles follow, or `none` (default: reference, if the scenario has one)
+        #[arg(long)]
+        playbook: Option<String>,
+        /// Let every discretionary step come later, e.g. 60m
+        #[arg(long, value_name = "DURATION")]
+        delay: Option<String>,
+        /// The run folder (default: hakyu-run/<scenario>-<seed>)
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// Print run.json instead of tables
+        #[arg(long)]
+        json: bool,
+        /// Language of tables
+        #[arg(long, value_enum, default_value_t = Language::En)]
+        lang: Language,
+    },
+    /// Say why a service went down, from any outage to its root events
+    Explain {
+        /// A run folder
+        run: PathBuf,
+        /// A service such as `water@chiba`; without one, the losses by root
+        service: Option<String>,
+        /// When: T+36h or seconds (default: its lowest point)
+        #[arg(long)]
+        at: Option<String>,
+        /// Language
+        #[arg(long, value_enum, default_value_t = Language::En)]
+        lang: Language,
+    },
+    /// Write a report of a run folder
+    Report {
+        /// A run folder
+        run: PathBuf,
+        /// Format
+        #[arg(long, value_enum, default_value_t = Format::Html)]
+        format: Format,
+        /// Language; without it, English and Japanese are written
+        #[arg(long, value_enum)]
+        lang: Option<Language>,
+        /// Folder or file to write to (default: the run folder)
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// List the built-in worlds
+    Worlds {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// List the built-in scenarios, or print one to start from
+    Scenarios {
+        /// Print this scenario's YAML
+        name: Option<String>,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the JSON Schema of the scenario format
+    Schema,
+}

@@ -1,0 +1,233 @@
+//! Need groups: supply, buffers, deliveries, and what they allow their consumer.
+//!
+//! d(buffer)/dt = inflow − shortage (+ refill while nothing is short), clamped to [0, capacity]. While it is not empty
+//! the group counts as full; an empty buffer passes its inflow through.
+
+use super::{Kernel, queue::Kind};
+use crate::{
+    model::{GroupRow, Model, Refill, Supply, cut, supply},
+    record::STALE,
+    units::{FULL, NEVER},
+};
+
+const ONE: u64 = FULL as u64;
+
+impl Kernel {
+    /// The level of `service` changed: every group it supplies looks again.
+    #[inline]
+    pub(super) fn supply_changed(&mut self, model: &Model, service: u32, t: u32) {
+        let s = service as usize;
+        let supplier_level = self.services[s].level;
+        let watched = self.watches_buffers();
+        let range = model.services[s].out as usize..model.services[s + 1].out as usize;
+        for link in &model.supplies[range] {
+            let state = &self.groups[link.group as usize];
+            if link.code & supply::SIMPLE != 0 && state.inflow == 0 && !watched {
+                let full_at = link.code & supply::FULL_AT;
+                let level = if supplier_level >= full_at { FULL } else { supplier_level };
+                if level != state.level {
+                    self.supply_simple(model, link, level, t);
+                }
+            } else {
+                let row = &model.groups[link.group as usize];
+                let level =
+                    if row.direct { supplier_level } else { self.aggregate(model, link.group, row) };
+                let level = if level >= row.full_at { FULL } else { level };
+                if level != state.level {
+                    self.supply(model, link.group, level, state.inflow, t);
+                }
+            }
+        }
+    }
+
+    /// New supply of a group with one supplier, without deliveries, whose buffer refills at once: nearly all groups.
+    #[inline]
+    fn supply_simple(&mut self, model: &Model, link: &Supply, level: u32, t: u32) {
+        let state = &mut self.groups[link.group as usize];
+        let before = state.allowed;
+        let after;
+        if level == FULL {
+            state.stock = u64::from(link.lasts) * ONE;
+            state.due = NEVER;
+            after = FULL;
+        } else {
+            if state.stock > 0 {
+                let drained = u64::from(FULL - state.level) * u64::from(t - state.since);
+                state.stock = state.stock.saturating_sub(drained);
+            }
+            state.since = t;
+            state.due = NEVER;
+            if state.stock > 0 {
+                let due = u64::from(t) + state.stock.div_ceil(u64::from(FULL - level));
+                if due < u64::from(NEVER) {
+                    state.due = cut(due);
+                    self.queue.push(cut(due), Kind::Exhaust, link.group);
+                }
+                after = FULL;
+            } else {
+                after = link.response.apply(level, &model.curves);
+            }
+        }
+        state.level = level;
+        if after != before {
+            state.allowed = after;
+            if before == FULL {
+                state.ran_out = t;
+            }
+            self.allowance_changed(link.group, link.consumer, link.code & supply::JUDGE != 0, before, after);
+        }
+    }
+
+    /// New supply or deliveries of any group.
+    pub(super) fn supply(&mut self, model: &Model, g: u32, level: u32, inflow: u32, t: u32) {
+        let row = &model.groups[g as usize];
+        let class = &model.classes[row.class as usize];
+        let capacity = self.buffer_capacity(row, g);
+        let stock = self.stock(model, g, t);
+        let state = &mut self.groups[g as usize];
+        let before = state.allowed;
+        state.stock = stock;
+        state.since = t;
+        state.level = level;
+        state.inflow = inflow;
+        state.due = NEVER;
+        let shortage = FULL - level;
+        if shortage == 0 && class.refill == Refill::AtOnce {
+            state.stock = capacity;
+        }
+        state.allowed = if shortage == 0 || state.stock > 0 {
+            if shortage > inflow {
+                let due = u64::from(t) + state.stock.div_ceil(u64::from(shortage - inflow));
+                if due < u64::from(NEVER) {
+                    state.due = cut(due);
+                    self.queue.push(state.due, Kind::Exhaust, g);
+                }
+            }
+            FULL
+        } else {
+            row.response.apply((level + inflow).min(FULL), &model.curves)
+        };
+        let after = self.groups[g as usize].allowed;
+        if after != before {
+            self.allowance_moved(model, g, before, after, t);
+        }
+        self.schedule_mark(model, g, t);
+    }
+
+    fn buffer_capacity(&self, row: &GroupRow, g: u32) -> u64 {
+        if self.failed_starts.binary_search(&g).is_ok() { 0 } else { u64::from(row.lasts) * ONE }
+    }
+
+    /// What is in a buffer at `t`, ppm-seconds.
+    pub(super) fn stock(&self, model: &Model, g: u32, t: u32) -> u64 {
+        let row = &model.groups[g as usize];
+        let state = &self.groups[g as usize];
+        let capacity = self.buffer_capacity(row, g);
+        let shortage = FULL - state.level;
+        let refill = match model.classes[row.class as usize].refill {
+            Refill::FullIn(seconds) if shortage == 0 => (capacity / seconds.max(1)).max(1),
+            _ => 0,
+        };
+        let seconds = i128::from(t - state.since);
+        let rate = i128::from(state.inflow) + i128::from(refill) - i128::from(shortage);
+        let stock = (i128::from(state.stock) + rate * seconds).clamp(0, i128::from(capacity));
+        u64::try_from(stock).unwrap_or(capacity)
+    }
+
+    /// Adds to a buffer; returns whether anything fitted in.
+    pub(super) fn add_stock(&mut self, model: &Model, g: u32, amount: u64, t: u32) -> bool {
+        let before = self.stock(model, g, t);
+        let capacity = self.buffer_capacity(&model.groups[g as usize], g);
+        let state = &mut self.groups[g as usize];
+        state.stock = before.saturating_add(amount).min(capacity);
+        state.since = t;
+        let (level, inflow, added) = (state.level, state.inflow, state.stock > before);
+        self.supply(model, g, level, inflow, t);
+        added
+    }
+
+    /// The buffer of a group is empty.
+    pub(super) fn run_dry(&mut self, model: &Model, g: u32, t: u32) {
+        let row = &model.groups[g as usize];
+        let state = &mut self.groups[g as usize];
+        let before = state.allowed;
+        state.stock = 0;
+        state.since = t;
+        state.due = NEVER;
+        state.allowed = row.response.apply((state.level + state.inflow).min(FULL), &model.curves);
+        let after = state.allowed;
+        if after == before {
+            // A response with a plateau: dry, yet nothing is lost.
+            state.ran_out = t;
+        } else {
+            self.allowance_moved(model, g, before, after, t);
+        }
+    }
+
+    /// What a group allows has changed.
+    fn allowance_moved(&mut self, model: &Model, g: u32, before: u32, after: u32, t: u32) {
+        let row = &model.groups[g as usize];
+        if before == FULL {
+            self.groups[g as usize].ran_out = t;
+        }
+        if row.feed {
+            self.deliveries_changed(model, row.consumer, t);
+        } else {
+            let judge = model.services[row.consumer as usize].flags != 0;
+            self.allowance_changed(g, row.consumer, judge, before, after);
+        }
+    }
+
+    /// Brings the consumer's possible level up to date where that is plain to see, and marks it for judging if anything
+    /// can come of it.
+    #[inline]
+    fn allowance_changed(&mut self, g: u32, consumer: u32, judge: bool, before: u32, after: u32) {
+        let state = &mut self.services[consumer as usize];
+        if judge {
+            state.bind = STALE;
+        } else if after < before {
+            // The scarcest need decides: a need that gets scarcer either becomes it or changes nothing.
+            if after > state.possible {
+                return;
+            }
+            if after < state.possible {
+                state.possible = after;
+                state.bind = if state.bind == STALE { STALE } else { g };
+            } else {
+                // A tie goes to the lowest group, after capacity and after what has to be found out anyway.
+                if g < state.bind && state.bind < STALE {
+                    state.bind = g;
+                }
+                return;
+            }
+        } else if state.bind == g {
+            state.bind = STALE;
+        } else if state.bind != STALE {
+            return;
+        }
+        self.dirty.mark(consumer);
+    }
+
+    /// Adds up what feeds and actions deliver into a buffer.
+    pub(super) fn deliveries_changed(&mut self, model: &Model, g: u32, t: u32) {
+        let fed: u64 = model
+            .feeds_of(g)
+            .iter()
+            .map(|&(_, feed)| {
+                let class = &model.classes[model.groups[feed as usize].class as usize];
+                u64::from(class.rate) * u64::from(self.groups[feed as usize].allowed) / ONE
+            })
+            .sum();
+        let extra = self.extra_inflow.get(&g).copied().unwrap_or(0).max(0);
+        let inflow = fed.saturating_add(extra.unsigned_abs()).min(ONE);
+        let level = self.groups[g as usize].level;
+        if cut(inflow) != self.groups[g as usize].inflow {
+            self.supply(model, g, level, cut(inflow), t);
+        }
+    }
+
+    /// How long the buffer of a group would cover a total loss, seconds.
+    pub(crate) fn buffer_seconds(&self, model: &Model, g: u32, t: u32) -> u64 {
+        self.stock(model, g, t.max(self.groups[g as usize].since)) / ONE
+    }
+}

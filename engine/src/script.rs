@@ -1,0 +1,351 @@
+//! What a scenario adds to a world, fully resolved: events, roles, injects, actions, playbooks, conditions.
+//!
+//! No text that people read is in here, only ids; the crate above keeps the words.
+
+use hakyu_seeds::Distribution;
+
+use crate::units::{
+    ActionId, EventId, GroupId, InjectId, Level, ModeId, PlaybookId, RoleId, ServiceId, SimTime,
+    StepId,
+};
+
+/// The scenario side of a compiled model. Empty for a bare world.
+#[derive(Clone, Debug, Default)]
+pub struct Script {
+    /// Scenario events in the order of their ids.
+    pub events: Vec<Event>,
+    /// Roles in the order of their ids.
+    pub roles: Vec<Role>,
+    /// Injects in the order of their ids.
+    pub injects: Vec<Inject>,
+    /// Actions of the catalogue in the order of their ids.
+    pub actions: Vec<Action>,
+    /// Playbooks in the order of their ids.
+    pub playbooks: Vec<Playbook>,
+    /// Steps of all playbooks, in the order (playbook, id).
+    pub steps: Vec<Step>,
+    /// Text ids of the modes that decisions may switch to.
+    pub modes: Vec<String>,
+}
+
+/// An event: something that happens to the world.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Text id.
+    pub id: String,
+    /// When it happens: seconds since the start.
+    pub at: Distribution,
+    /// What it changes.
+    pub impacts: Vec<Impact>,
+}
+
+/// One change that an event makes to the world. Times are relative to the event unless said otherwise.
+#[derive(Clone, Debug)]
+pub enum Impact {
+    /// Direct damage: a share of the service's capacity is lost until repaired.
+    Damage {
+        /// The damaged service.
+        service: ServiceId,
+        /// Share of capacity lost.
+        loss: Level,
+        /// Equal repair jobs the damage is cut into, each with its own drawn repair time (at least 1).
+        jobs: u32,
+        /// Repair time of one job in seconds.
+        repair: Distribution,
+    },
+    /// An upper limit of capacity that follows a recorded or given series.
+    Limit {
+        /// The limited service.
+        service: ServiceId,
+        /// Knots (seconds after the event, limit); the last one holds for good. Strictly rising in time.
+        series: Vec<(u64, Level)>,
+    },
+    /// A limit for a drawn time: an outage or unavailability.
+    Outage {
+        /// The limited service.
+        service: ServiceId,
+        /// What is left of it.
+        left: Level,
+        /// How long, in seconds.
+        lasts: Distribution,
+    },
+    /// A demand above normal for a drawn time.
+    Demand {
+        /// The service asked for.
+        service: ServiceId,
+        /// Demand in ppm of normal; may exceed one million.
+        demand: u32,
+        /// How long, in seconds.
+        lasts: Distribution,
+    },
+}
+
+/// A post that receives injects and messages, and acts.
+#[derive(Clone, Debug)]
+pub struct Role {
+    /// Text id.
+    pub id: String,
+    /// Seconds this post needs to read and handle one incoming message.
+    pub handling: Distribution,
+}
+
+/// Something delivered to people.
+#[derive(Clone, Debug)]
+pub struct Inject {
+    /// Text id.
+    pub id: String,
+    /// When it fires.
+    pub trigger: InjectTrigger,
+    /// Who receives it.
+    pub to: Vec<RoleId>,
+    /// State to quote at the moment of delivery, in the order of the text's placeholders.
+    pub quotes: Vec<Measure>,
+}
+
+/// When an inject fires.
+#[derive(Clone, Debug)]
+pub enum InjectTrigger {
+    /// At a fixed time; earlier than the start means delivery at time 0.
+    At(SimTime),
+    /// Once, when the condition first holds.
+    When(Condition),
+}
+
+/// A number read from the state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// The level of a service, ppm.
+    Level(ServiceId),
+    /// People of the service times what is missing, people.
+    PeopleWithout(ServiceId),
+    /// How long a need group would still cover a total loss, seconds.
+    BufferSeconds(GroupId),
+    /// Seconds since the start.
+    Time,
+}
+
+/// Comparison of a measure with a constant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compare {
+    /// Smaller than.
+    Less,
+    /// Smaller than or equal.
+    AtMost,
+    /// Greater than.
+    Greater,
+    /// Greater than or equal.
+    AtLeast,
+}
+
+/// A condition over state, messages and actions.
+#[derive(Clone, Debug)]
+pub enum Condition {
+    /// A measure compared with a constant in the measure's unit.
+    Measure(Measure, Compare, u64),
+    /// The inject has fired.
+    Fired(InjectId),
+    /// The inject has reached the role.
+    Received(InjectId, RoleId),
+    /// The role (or anyone) has done the deed.
+    Done(DeedPattern, Option<RoleId>),
+    /// All hold.
+    All(Vec<Condition>),
+    /// At least one holds.
+    Any(Vec<Condition>),
+    /// Does not hold.
+    Not(Box<Condition>),
+}
+
+/// What [`Condition::Done`] looks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeedPattern {
+    /// A step of a playbook.
+    Step(StepId),
+    /// An action of the catalogue.
+    Action(ActionId),
+    /// Any deed of a kind.
+    Kind(DeedKind),
+}
+
+/// An entry of the action catalogue.
+#[derive(Clone, Debug)]
+pub struct Action {
+    /// Text id.
+    pub id: String,
+    /// Seconds from the decision to the effect.
+    pub takes: Distribution,
+    /// What it changes.
+    pub effects: Vec<Effect>,
+}
+
+/// One change that an action makes to the world.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Adds to a buffer, seconds of a total loss; never above its capacity.
+    Stock {
+        /// The need group.
+        group: GroupId,
+        /// Seconds of total loss it will cover in addition.
+        seconds: u64,
+    },
+    /// Delivers a share of the need for a while: generators, manual operation, deliveries.
+    Inflow {
+        /// The need group.
+        group: GroupId,
+        /// Share of the full need, ppm.
+        rate: Level,
+        /// For how long, seconds.
+        seconds: u64,
+    },
+    /// Scales what remains of every open repair of a service.
+    Expedite {
+        /// The service.
+        service: ServiceId,
+        /// Factor in ppm: 700 000 leaves 70 % of the remaining time, 1 150 000 makes it longer.
+        factor: u32,
+    },
+    /// Limits a service on purpose for a while.
+    Shed {
+        /// The service.
+        service: ServiceId,
+        /// What is left of it.
+        left: Level,
+        /// For how long, seconds.
+        seconds: u64,
+    },
+}
+
+/// A set of scripted responses.
+#[derive(Clone, Debug)]
+pub struct Playbook {
+    /// Text id.
+    pub id: String,
+}
+
+/// One scripted response.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Text id.
+    pub id: String,
+    /// The playbook it belongs to.
+    pub playbook: PlaybookId,
+    /// Who acts.
+    pub role: RoleId,
+    /// What sets it off.
+    pub trigger: StepTrigger,
+    /// Seconds of thinking and preparing after the trigger.
+    pub delay: u64,
+    /// Automatic protection or a statutory duty: acts even without discretionary decisions.
+    pub duty: bool,
+    /// What is done.
+    pub deed: Deed,
+}
+
+/// What sets off a step.
+#[derive(Clone, Debug)]
+pub enum StepTrigger {
+    /// A time.
+    At(SimTime),
+    /// An inject reached the role (its handling time is added).
+    Inject(InjectId),
+    /// A message of another step reached the role (its handling time is added).
+    Message(StepId),
+    /// Another step was done.
+    After(StepId),
+    /// An action was done by anyone.
+    AfterAction(ActionId),
+    /// A condition first holds.
+    When(Condition),
+}
+
+/// What a role does.
+#[derive(Clone, Debug)]
+pub enum Deed {
+    /// Sends a message to other roles.
+    Message {
+        /// Report, relay or announcement.
+        kind: DeedKind,
+        /// Receivers.
+        to: Vec<RoleId>,
+    },
+    /// Publishes a forecast of restoration.
+    Forecast {
+        /// The service.
+        service: ServiceId,
+        /// When it is said to be back.
+        restored: SimTime,
+        /// Half-width of the forecast, seconds.
+        margin: u64,
+        /// The level that counts as back.
+        level: Level,
+    },
+    /// Takes an action of the catalogue.
+    Act(ActionId),
+    /// Decides on a mode of the information-sharing system.
+    SwitchMode(ModeId),
+}
+
+impl Deed {
+    /// The kind of this deed.
+    pub fn kind(&self) -> DeedKind {
+        match self {
+            Self::Message { kind, .. } => *kind,
+            Self::Forecast { .. } => DeedKind::Forecast,
+            Self::Act(_) => DeedKind::Act,
+            Self::SwitchMode(_) => DeedKind::SwitchMode,
+        }
+    }
+}
+
+/// The kinds of deeds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DeedKind {
+    /// 情報連絡: operator to ministry, ministry to NISC.
+    Report,
+    /// 情報提供 and everything passed on.
+    Relay,
+    /// A statement to the public or to partners.
+    Announce,
+    /// A restoration forecast.
+    Forecast,
+    /// An action of the catalogue.
+    Act,
+    /// A mode decision.
+    SwitchMode,
+}
+
+/// The id tables of a script, for looking up names after a run.
+impl Script {
+    /// The event with this text id.
+    pub fn event(&self, id: &str) -> Option<EventId> {
+        find(&self.events, |e| &e.id, id).map(EventId)
+    }
+    /// The role with this text id.
+    pub fn role(&self, id: &str) -> Option<RoleId> {
+        find(&self.roles, |r| &r.id, id).map(RoleId)
+    }
+    /// The inject with this text id.
+    pub fn inject(&self, id: &str) -> Option<InjectId> {
+        find(&self.injects, |i| &i.id, id).map(InjectId)
+    }
+    /// The action with this text id.
+    pub fn action(&self, id: &str) -> Option<ActionId> {
+        find(&self.actions, |a| &a.id, id).map(ActionId)
+    }
+    /// The playbook with this text id.
+    pub fn playbook(&self, id: &str) -> Option<PlaybookId> {
+        find(&self.playbooks, |p| &p.id, id).map(PlaybookId)
+    }
+    /// The step with this text id.
+    pub fn step(&self, id: &str) -> Option<StepId> {
+        find(&self.steps, |s| &s.id, id).map(StepId)
+    }
+    /// The mode with this text id.
+    pub fn mode(&self, id: &str) -> Option<ModeId> {
+        find(&self.modes, |m| m, id).map(ModeId)
+    }
+}
+
+fn find<T>(table: &[T], key: impl Fn(&T) -> &String, id: &str) -> Option<u32> {
+    table.iter().position(|row| key(row) == id).and_then(|i| u32::try_from(i).ok())
+}

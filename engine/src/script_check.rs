@@ -1,0 +1,114 @@
+//! A script may only name rows that exist: checked once, so that the engine indexes without asking.
+
+use crate::{
+    model::{BuildError, Model},
+    script::{Condition, Deed, DeedPattern, Effect, Impact, InjectTrigger, Measure, Script, StepTrigger},
+};
+
+pub(crate) fn check(model: &Model, script: &Script) -> Result<(), BuildError> {
+    Check { model, script }.run()
+}
+
+struct Check<'a> {
+    model: &'a Model,
+    script: &'a Script,
+}
+
+type Checked = Result<(), BuildError>;
+
+impl Check<'_> {
+    fn run(&self) -> Checked {
+        for event in &self.script.events {
+            for impact in &event.impacts {
+                match impact {
+                    Impact::Damage { service, .. }
+                    | Impact::Limit { service, .. }
+                    | Impact::Outage { service, .. }
+                    | Impact::Demand { service, .. } => self.service(service.0)?,
+                }
+            }
+        }
+        for inject in &self.script.injects {
+            inject.to.iter().try_for_each(|r| self.role(r.0))?;
+            inject.quotes.iter().try_for_each(|m| self.measure(*m))?;
+            if let InjectTrigger::When(condition) = &inject.trigger {
+                self.condition(condition)?;
+            }
+        }
+        for action in &self.script.actions {
+            for effect in &action.effects {
+                match effect {
+                    Effect::Stock { group, .. } | Effect::Inflow { group, .. } => self.group(group.0)?,
+                    Effect::Expedite { service, .. } | Effect::Shed { service, .. } => {
+                        self.service(service.0)?;
+                    }
+                }
+            }
+        }
+        for step in &self.script.steps {
+            below("playbook", step.playbook.0, self.script.playbooks.len())?;
+            self.role(step.role.0)?;
+            match &step.trigger {
+                StepTrigger::At(_) => {}
+                StepTrigger::Inject(i) => below("inject", i.0, self.script.injects.len())?,
+                StepTrigger::Message(s) | StepTrigger::After(s) => {
+                    below("step", s.0, self.script.steps.len())?;
+                }
+                StepTrigger::AfterAction(a) => below("action", a.0, self.script.actions.len())?,
+                StepTrigger::When(condition) => self.condition(condition)?,
+            }
+            match &step.deed {
+                Deed::Message { to, .. } => to.iter().try_for_each(|r| self.role(r.0))?,
+                Deed::Forecast { service, .. } => self.service(service.0)?,
+                Deed::Act(a) => below("action", a.0, self.script.actions.len())?,
+                Deed::SwitchMode(m) => below("mode", m.0, self.script.modes.len())?,
+            }
+        }
+        Ok(())
+    }
+
+    fn condition(&self, condition: &Condition) -> Checked {
+        match condition {
+            Condition::Measure(measure, ..) => self.measure(*measure),
+            Condition::Fired(i) => below("inject", i.0, self.script.injects.len()),
+            Condition::Received(i, r) => {
+                below("inject", i.0, self.script.injects.len())?;
+                self.role(r.0)
+            }
+            Condition::Done(pattern, role) => {
+                match pattern {
+                    DeedPattern::Step(s) => below("step", s.0, self.script.steps.len())?,
+                    DeedPattern::Action(a) => below("action", a.0, self.script.actions.len())?,
+                    DeedPattern::Kind(_) => {}
+                }
+                role.map_or(Ok(()), |r| self.role(r.0))
+            }
+            Condition::All(inner) | Condition::Any(inner) => {
+                inner.iter().try_for_each(|c| self.condition(c))
+            }
+            Condition::Not(inner) => self.condition(inner),
+        }
+    }
+
+    fn measure(&self, measure: Measure) -> Checked {
+        match measure {
+            Measure::Level(s) | Measure::PeopleWithout(s) => self.service(s.0),
+            Measure::BufferSeconds(g) => self.group(g.0),
+            Measure::Time => Ok(()),
+        }
+    }
+
+    fn service(&self, id: u32) -> Checked {
+        below("service", id, self.model.service_count())
+    }
+    fn group(&self, id: u32) -> Checked {
+        below("need", id, self.model.group_count())
+    }
+    fn role(&self, id: u32) -> Checked {
+        below("role", id, self.script.roles.len())
+    }
+}
+
+fn below(what: &'static str, id: u32, count: usize) -> Checked {
+    if (id as usize) < count { Ok(()) } else { Err(BuildError::BadReference(what, id)) }
+}

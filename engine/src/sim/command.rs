@@ -1,0 +1,210 @@
+//! The one door for everything from outside: people, playbooks of other programs, replays.
+
+use bevy_ecs::prelude::*;
+use thiserror::Error;
+
+use super::{Agenda, Core, Simulation};
+use crate::{
+    kernel::Op,
+    model::cut,
+    record::Origin,
+    script::Deed,
+    units::{FULL, GroupId, Level, NEVER, RoleId, ServiceId, SimTime},
+};
+
+/// Who does what, when.
+#[derive(Clone, Debug)]
+pub struct Command {
+    /// When it takes place.
+    pub at: SimTime,
+    /// On whose behalf, if a role of the scenario.
+    pub by: Option<RoleId>,
+    /// What is done.
+    pub what: Order,
+}
+
+/// What a command does.
+#[derive(Clone, Debug)]
+pub enum Order {
+    /// A service loses a share of its capacity for a while. Losses add up.
+    Damage {
+        /// The service.
+        service: ServiceId,
+        /// Share lost.
+        loss: Level,
+        /// For how long, seconds.
+        seconds: u64,
+    },
+    /// A service is limited to a level for a while. The strictest limit counts.
+    Limit {
+        /// The service.
+        service: ServiceId,
+        /// What is left.
+        left: Level,
+        /// For how long, seconds.
+        seconds: u64,
+    },
+    /// Demand above normal for a while, ppm of normal.
+    Demand {
+        /// The service.
+        service: ServiceId,
+        /// ppm of normal.
+        demand: u32,
+        /// For how long, seconds.
+        seconds: u64,
+    },
+    /// Adds to a buffer so many seconds of total loss.
+    Stock {
+        /// The need group.
+        group: GroupId,
+        /// Seconds.
+        seconds: u64,
+    },
+    /// Delivers a share of a need for a while.
+    Inflow {
+        /// The need group.
+        group: GroupId,
+        /// Share of the need.
+        rate: Level,
+        /// For how long, seconds.
+        seconds: u64,
+    },
+    /// A role does something from the scenario.
+    Deed(Deed),
+}
+
+/// Why a command was refused; nothing has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum SubmitError {
+    /// The time has been processed already.
+    #[error("{0} is in the past: {1} has been processed")]
+    Past(SimTime, SimTime),
+    /// The run ends before.
+    #[error("{0} is after the end of the run at {1}")]
+    AfterEnd(SimTime, SimTime),
+    /// It names something the model does not have.
+    #[error("the model has no {0} {1}")]
+    Unknown(&'static str, u32),
+    /// A deed needs a role.
+    #[error("a deed needs the role that does it")]
+    NoRole,
+}
+
+/// The log of commands of this run.
+#[derive(Resource, Clone, Debug, Default)]
+pub(crate) struct CommandLog {
+    /// Deeds that wait for their time: (time, index, role, deed).
+    deeds: Vec<(u32, u32, RoleId, Deed)>,
+}
+
+impl CommandLog {
+    pub(super) fn clear(&mut self) {
+        self.deeds.clear();
+    }
+
+    /// Deeds due now, in the order of the log.
+    pub(super) fn take_deeds(&mut self, t: u32) -> Vec<(u32, RoleId, Deed)> {
+        if self.deeds.is_empty() {
+            return Vec::new();
+        }
+        let (now, later) = std::mem::take(&mut self.deeds).into_iter().partition(|d| d.0 == t);
+        self.deeds = later;
+        let now: Vec<(u32, u32, RoleId, Deed)> = now;
+        now.into_iter().map(|(_, index, role, deed)| (index, role, deed)).collect()
+    }
+}
+
+impl Simulation {
+    /// Takes a command and returns its index in the log.
+    ///
+    /// # Errors
+    /// [`SubmitError`]; nothing has changed.
+    pub fn submit(&mut self, command: Command) -> Result<u32, SubmitError> {
+        let duration = self.model.duration();
+        if command.at >= duration {
+            return Err(SubmitError::AfterEnd(command.at, duration));
+        }
+        let services = self.model.service_count();
+        let groups = self.model.group_count();
+        let known = |what, id: u32, count: usize| {
+            if (id as usize) < count { Ok(()) } else { Err(SubmitError::Unknown(what, id)) }
+        };
+        match &command.what {
+            Order::Damage { service, .. } | Order::Limit { service, .. } | Order::Demand { service, .. } => {
+                known("service", service.0, services)?;
+            }
+            Order::Stock { group, .. } | Order::Inflow { group, .. } => known("need", group.0, groups)?,
+            Order::Deed(deed) => {
+                let role = command.by.ok_or(SubmitError::NoRole)?;
+                known("role", role.0, self.model.script.roles.len())?;
+                self.known_deed(deed)?;
+            }
+        }
+        let mut core = self.world.resource_mut::<Core>();
+        let core = &mut core.0;
+        if let Some(now) = core.now()
+            && command.at.0 <= u64::from(now)
+        {
+            return Err(SubmitError::Past(command.at, SimTime(u64::from(now))));
+        }
+        let at = cut(command.at.0);
+        let until = |seconds: u64| {
+            u32::try_from(u64::from(at).saturating_add(seconds)).unwrap_or(NEVER).min(NEVER - 1)
+        };
+        let mut deed = None;
+        let index = {
+            // The log and the kernel are two resources: number first, then act.
+            let next = self.commands;
+            self.commands += 1;
+            next
+        };
+        let origin = Origin::Command(index);
+        match command.what {
+            Order::Damage { service, loss, seconds } => {
+                core.add_damage(service.0, loss.ppm(), at, until(seconds), origin);
+            }
+            Order::Limit { service, left, seconds } => {
+                let slot = core.free_slot();
+                let op = |level| Op::Limit { service: service.0, slot, level };
+                core.add_operation(at, op(left.ppm()), origin);
+                core.add_operation(until(seconds), op(FULL), origin);
+            }
+            Order::Demand { service, demand, seconds } => {
+                let slot = core.free_slot();
+                let op = |demand| Op::Demand { service: service.0, slot, demand };
+                core.add_operation(at, op(demand), origin);
+                core.add_operation(until(seconds), op(FULL), origin);
+            }
+            Order::Stock { group, seconds } => {
+                let amount = seconds.saturating_mul(u64::from(FULL));
+                core.add_operation(at, Op::Stock { group: group.0, amount }, origin);
+            }
+            Order::Inflow { group, rate, seconds } => {
+                let rate = i64::from(rate.ppm());
+                core.add_operation(at, Op::Inflow { group: group.0, rate }, origin);
+                core.add_operation(until(seconds), Op::Inflow { group: group.0, rate: -rate }, origin);
+            }
+            Order::Deed(what) => deed = command.by.map(|role| (at, index, role, what)),
+        }
+        if let Some(deed) = deed {
+            self.world.resource_mut::<CommandLog>().deeds.push(deed);
+            self.world.resource_mut::<Agenda>().add(at);
+        }
+        Ok(index)
+    }
+
+    fn known_deed(&self, deed: &Deed) -> Result<(), SubmitError> {
+        let script = &self.model.script;
+        let (what, id, count) = match deed {
+            Deed::Message { to, .. } => {
+                let worst = to.iter().map(|r| r.0).max().unwrap_or(0);
+                ("role", worst, script.roles.len())
+            }
+            Deed::Forecast { service, .. } => ("service", service.0, self.model.service_count()),
+            Deed::Act(action) => ("action", action.0, script.actions.len()),
+            Deed::SwitchMode(mode) => ("mode", mode.0, script.modes.len()),
+        };
+        if (id as usize) < count { Ok(()) } else { Err(SubmitError::Unknown(what, id)) }
+    }
+}

@@ -1,0 +1,234 @@
+//! What is an entity: identity and everything that is rare. Numbers of services live in the kernel.
+
+use bevy_ecs::prelude::*;
+use hakyu_seeds::{Purpose, Streams, stable_hash};
+
+use super::{Agenda, Core, Setup};
+use crate::{
+    kernel::Op,
+    model::{Model, ServiceKind, cut},
+    record::Origin,
+    script::{Event, Impact, InjectTrigger, StepTrigger},
+    units::{EventId, FULL, InjectId, NEVER, RoleId, SectorId, ServiceId, StepId},
+};
+
+/// A service's identity.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
+#[component(immutable)]
+pub struct ServiceRef(pub ServiceId);
+
+/// A sector's identity.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
+#[component(immutable)]
+pub struct SectorRef(pub SectorId);
+
+/// Membership of a service in a sector.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
+#[component(immutable)]
+pub struct InSector(pub SectorId);
+
+/// A shared supplier outside the sectors.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
+#[component(immutable)]
+pub struct ProvidesFor(pub ServiceId);
+
+/// A post of the scenario.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
+#[component(immutable)]
+pub struct PlaysRole(pub RoleId);
+
+/// A scenario event of this run: when it was drawn to happen.
+#[derive(Component, Clone, Copy, Debug)]
+pub(crate) struct Incident {
+    pub event: EventId,
+    pub at: u32,
+    pub announced: bool,
+}
+
+/// The state of an inject.
+#[derive(Component, Clone, Copy, Debug)]
+pub(crate) struct InjectState {
+    pub inject: InjectId,
+    /// When it is delivered, once fired.
+    pub due: u32,
+    pub fired: Option<u32>,
+    pub delivered: Option<u32>,
+}
+
+/// The state of a playbook step.
+#[derive(Component, Clone, Copy, Debug)]
+pub(crate) struct StepState {
+    pub step: StepId,
+    /// The trigger has come; the deed is done at this time.
+    pub due: u32,
+    pub done: Option<u32>,
+}
+
+/// A message under way.
+#[derive(Component, Clone, Copy, Debug)]
+pub(crate) struct MessageState {
+    pub deed: u32,
+    pub step: Option<StepId>,
+    pub from: RoleId,
+    pub to: RoleId,
+    pub sent: u32,
+    pub arrives: u32,
+}
+
+/// Spawns what a model and its script consist of; done once per simulation.
+pub(super) fn spawn(world: &mut World, model: &Model) {
+    for sector in 0..model.sectors.len() {
+        world.spawn(SectorRef(SectorId(cut(sector as u64))));
+    }
+    let plain = model.services().filter(|s| model.info(*s).sector.is_none());
+    let (providers, other): (Vec<_>, Vec<_>) =
+        plain.partition(|s| model.info(*s).kind == ServiceKind::Provider);
+    world.spawn_batch(providers.into_iter().map(|s| (ServiceRef(s), ProvidesFor(s))));
+    world.spawn_batch(other.into_iter().map(ServiceRef));
+    let members: Vec<_> = model
+        .services()
+        .filter_map(|s| model.info(s).sector.map(|sector| (ServiceRef(s), InSector(sector))))
+        .collect();
+    world.spawn_batch(members);
+    let script = &model.script;
+    world.spawn_batch((0..cut(script.roles.len() as u64)).map(|r| PlaysRole(RoleId(r))));
+    world.spawn_batch(
+        (0..cut(script.events.len() as u64))
+            .map(|e| Incident { event: EventId(e), at: NEVER, announced: false }),
+    );
+    world.spawn_batch((0..cut(script.injects.len() as u64)).map(|i| InjectState {
+        inject: InjectId(i),
+        due: NEVER,
+        fired: None,
+        delivered: None,
+    }));
+    world.spawn_batch((0..cut(script.steps.len() as u64)).map(|s| StepState {
+        step: StepId(s),
+        due: NEVER,
+        done: None,
+    }));
+}
+
+/// Sets entities back to the start of a run and plans what is known beforehand.
+pub(super) fn reset(world: &mut World, model: &Model, setup: &Setup, streams: &Streams) {
+    let script = &model.script;
+    if script.events.is_empty() && script.injects.is_empty() && script.steps.is_empty() {
+        return;
+    }
+    let messages: Vec<Entity> =
+        world.query_filtered::<Entity, With<MessageState>>().iter(world).collect();
+    for message in messages {
+        world.despawn(message);
+    }
+    let mut agenda = std::mem::take(&mut *world.resource_mut::<Agenda>());
+    let mut incidents = world.query::<&mut Incident>();
+    let mut drawn = Vec::new();
+    for mut incident in incidents.iter_mut(world) {
+        let event = &script.events[incident.event.index()];
+        let mut draws = streams.at(Purpose::EventTime, stable_hash(&event.id), 0);
+        let at = u32::try_from(event.at.sample(&mut draws)).unwrap_or(NEVER);
+        *incident = Incident { event: incident.event, at, announced: false };
+        if at < model.duration {
+            agenda.add(at);
+            drawn.push((incident.event, at));
+        }
+    }
+    drawn.sort_unstable();
+    let core = &mut world.resource_mut::<Core>().0;
+    for (event, at) in drawn {
+        let row = &script.events[event.index()];
+        for (n, impact) in row.impacts.iter().enumerate() {
+            plan_impact(core, model, streams, event, at, row, impact, n as u64);
+        }
+    }
+    let mut injects = world.query::<&mut InjectState>();
+    for mut state in injects.iter_mut(world) {
+        let inject = state.inject;
+        let due = match &script.injects[inject.index()].trigger {
+            InjectTrigger::At(time) => u32::try_from(time.0).unwrap_or(NEVER),
+            InjectTrigger::When(_) => NEVER,
+        };
+        *state = InjectState { inject, due, fired: None, delivered: None };
+        if due < model.duration {
+            agenda.add(due);
+        }
+    }
+    let mut steps = world.query::<&mut StepState>();
+    for mut state in steps.iter_mut(world) {
+        let step = state.step;
+        let row = &script.steps[step.index()];
+        let due = match row.trigger {
+            StepTrigger::At(time) if super::playbook::is_played(row, setup) => {
+                super::playbook::due_time(row, setup, time.0)
+            }
+            _ => NEVER,
+        };
+        *state = StepState { step, due, done: None };
+        if due < model.duration {
+            agenda.add(due);
+        }
+    }
+    if model.duration > 0 {
+        agenda.add(0);
+    }
+    for mark in super::judge::clock_marks(model) {
+        agenda.add(mark);
+    }
+    *world.resource_mut::<Agenda>() = agenda;
+}
+
+/// Turns one impact into kernel operations, with this run's draws.
+#[expect(clippy::too_many_arguments, reason = "one call site; a struct would only rename them")]
+fn plan_impact(
+    core: &mut crate::kernel::Kernel,
+    model: &Model,
+    streams: &Streams,
+    event: EventId,
+    at: u32,
+    row: &Event,
+    impact: &Impact,
+    n: u64,
+) {
+    let origin = Origin::Event(event);
+    let after = |seconds: u64| {
+        u32::try_from(u64::from(at).saturating_add(seconds)).unwrap_or(NEVER).min(NEVER - 1)
+    };
+    // Keyed by event and service: another impact elsewhere moves nothing here.
+    let key = |service: ServiceId| stable_hash(&format!("{}>{}", row.id, model.id(service)));
+    match impact {
+        Impact::Damage { service, loss, jobs, repair } => {
+            let jobs = (*jobs).max(1);
+            for job in 0..jobs {
+                // Cumulative shares, so that the jobs add up exactly.
+                let part = |k: u32| u64::from(loss.ppm()) * u64::from(k) / u64::from(jobs);
+                let share = cut(part(job + 1) - part(job));
+                let mut draws = streams.at(Purpose::RepairTime, key(*service), (n << 16) | u64::from(job));
+                let seconds = repair.sample_slice(&mut draws, job, jobs);
+                core.add_damage(service.0, share, at, after(seconds.max(1)), origin);
+            }
+        }
+        Impact::Limit { service, series } => {
+            let slot = core.free_slot();
+            for &(seconds, level) in series {
+                let op = Op::Limit { service: service.0, slot, level: level.ppm() };
+                core.add_operation(after(seconds), op, origin);
+            }
+        }
+        Impact::Outage { service, left, lasts } => {
+            let slot = core.free_slot();
+            let mut draws = streams.at(Purpose::RepairTime, key(*service), n << 16);
+            let seconds = lasts.sample(&mut draws).max(1);
+            let op = |level| Op::Limit { service: service.0, slot, level };
+            core.add_operation(at, op(left.ppm()), origin);
+            core.add_operation(after(seconds), op(FULL), origin);
+        }
+        Impact::Demand { service, demand, lasts } => {
+            let slot = core.free_slot();
+            let mut draws = streams.at(Purpose::RepairTime, key(*service), n << 16);
+            let seconds = lasts.sample(&mut draws).max(1);
+            let op = |demand| Op::Demand { service: service.0, slot, demand };
+            core.add_operation(at, op(*demand), origin);
+            core.add_operation(after(seconds), op(FULL), origin);
+        }
+    }
+}

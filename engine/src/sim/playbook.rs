@@ -1,0 +1,160 @@
+//! People who act by the book: steps of playbooks become deeds, deeds become messages and changes of the world.
+
+use bevy_ecs::prelude::*;
+use hakyu_seeds::{Purpose, Streams, stable_hash};
+
+use super::{
+    Agenda, Core, Facts, Now, RunSetup, Setup, SharedModel,
+    command::CommandLog,
+    entities::{Incident, MessageState, StepState},
+};
+use crate::{
+    kernel::{Kernel, Op},
+    model::{Model, cut},
+    record::{Origin, Phase, What},
+    script::{Deed, Effect, Step},
+    units::{ActionId, FULL, NEVER, RoleId, StepId},
+};
+
+/// Seconds a message is under way before the receiver has it.
+const TRANSIT: u32 = 60;
+
+/// Deeds of the run, in the order in which they were done.
+#[derive(Resource, Clone, Debug, Default)]
+pub(crate) struct Deeds(pub Vec<DeedRow>);
+
+/// Actions decided so far and when their effects set in.
+#[derive(Resource, Clone, Debug, Default)]
+pub(crate) struct Effects(pub Vec<(u32, ActionId)>);
+
+/// One deed.
+#[derive(Clone, Debug)]
+pub(crate) struct DeedRow {
+    pub at: u32,
+    pub role: RoleId,
+    pub step: Option<StepId>,
+    pub deed: Deed,
+}
+
+/// Whether a step acts in this run: those of the chosen playbook, and duties of every playbook that is chosen or of
+/// the reference when none is.
+pub(super) fn is_played(step: &Step, setup: &Setup) -> bool {
+    match setup.playbook {
+        Some(playbook) => step.playbook == playbook,
+        None => step.duty,
+    }
+}
+
+/// When a step is done that is set off at `trigger`: later than the instant that judges it.
+pub(super) fn due_time(step: &Step, setup: &Setup, trigger: u64) -> u32 {
+    let late = if step.duty { 0 } else { setup.delay };
+    let due = trigger.saturating_add(step.delay).saturating_add(late);
+    u32::try_from(due).unwrap_or(NEVER).min(NEVER - 1)
+}
+
+/// Phase 2: announces events that begin, performs due steps and the deeds of commands.
+#[expect(clippy::too_many_arguments, reason = "a system's parameters are its declaration of what it touches")]
+pub(super) fn act(
+    mut commands: Commands,
+    model: Res<SharedModel>,
+    run: Res<RunSetup>,
+    now: Res<Now>,
+    mut core: ResMut<Core>,
+    mut facts: ResMut<Facts>,
+    mut agenda: ResMut<Agenda>,
+    mut deeds: ResMut<Deeds>,
+    mut log: ResMut<CommandLog>,
+    mut effects: ResMut<Effects>,
+    mut incidents: Query<&mut Incident>,
+    mut steps: Query<&mut StepState>,
+) {
+    for &(_, action) in effects.0.iter().filter(|e| e.0 == now.t) {
+        facts.add(now.t, Phase::Exogenous, What::TookEffect(action));
+    }
+    for mut incident in &mut incidents {
+        if incident.at == now.t && !incident.announced {
+            incident.announced = true;
+            facts.add(now.t, Phase::Exogenous, What::EventBegan(incident.event));
+        }
+    }
+    let mut due: Vec<Mut<StepState>> =
+        steps.iter_mut().filter(|s| s.due == now.t && s.done.is_none()).collect();
+    due.sort_unstable_by_key(|s| s.step);
+    let mut rows = Vec::new();
+    for mut state in due {
+        state.done = Some(now.t);
+        let step = &model.0.script.steps[state.step.index()];
+        let origin = Origin::Step(state.step);
+        rows.push((DeedRow { at: now.t, role: step.role, step: Some(state.step), deed: step.deed.clone() }, origin));
+    }
+    for (index, role, deed) in log.take_deeds(now.t) {
+        rows.push((DeedRow { at: now.t, role, step: None, deed }, Origin::Command(index)));
+    }
+    for (row, origin) in rows {
+        let number = cut(deeds.0.len() as u64);
+        facts.add(now.t, Phase::Exogenous, What::Done { step: row.step, role: row.role, deed: number });
+        match &row.deed {
+            Deed::Message { to, .. } => {
+                for &to in to {
+                    let arrives = now.t.saturating_add(TRANSIT);
+                    agenda.add(arrives);
+                    commands.spawn(MessageState {
+                        deed: number,
+                        step: row.step,
+                        from: row.role,
+                        to,
+                        sent: now.t,
+                        arrives,
+                    });
+                }
+            }
+            Deed::Act(action) => {
+                let takes = action_time(&model.0, &run.streams, *action, number);
+                // The kernel has taken what is due now: effects set in a second later at the earliest.
+                let at = now.t.saturating_add(takes.max(1)).min(NEVER - 1);
+                agenda.add(at.min(model.0.duration));
+                effects.0.push((at, *action));
+                apply_action(&mut core.0, &model.0, *action, at, origin);
+            }
+            Deed::SwitchMode(mode) => facts.add(now.t, Phase::Exogenous, What::ModeDecided(*mode)),
+            Deed::Forecast { .. } => {}
+        }
+        deeds.0.push(row);
+    }
+}
+
+/// Seconds from decision to effect. Keyed by the action and how often it was decided before in this run.
+fn action_time(model: &Model, streams: &Streams, action: ActionId, occurrence: u32) -> u32 {
+    let row = &model.script.actions[action.index()];
+    let mut draws = streams.at(Purpose::ActionTime, stable_hash(&row.id), u64::from(occurrence));
+    u32::try_from(row.takes.sample(&mut draws)).unwrap_or(NEVER - 1)
+}
+
+/// Puts the effects of an action into the kernel's queue.
+pub(super) fn apply_action(core: &mut Kernel, model: &Model, action: ActionId, at: u32, origin: Origin) {
+    let later = |seconds: u64| {
+        u32::try_from(u64::from(at).saturating_add(seconds)).unwrap_or(NEVER).min(NEVER - 1)
+    };
+    for effect in &model.script.actions[action.index()].effects {
+        match *effect {
+            Effect::Stock { group, seconds } => {
+                let amount = seconds.saturating_mul(u64::from(FULL));
+                core.add_operation(at, Op::Stock { group: group.0, amount }, origin);
+            }
+            Effect::Inflow { group, rate, seconds } => {
+                let rate = i64::from(rate.ppm());
+                core.add_operation(at, Op::Inflow { group: group.0, rate }, origin);
+                core.add_operation(later(seconds), Op::Inflow { group: group.0, rate: -rate }, origin);
+            }
+            Effect::Expedite { service, factor } => {
+                core.add_operation(at, Op::Expedite { service: service.0, factor }, origin);
+            }
+            Effect::Shed { service, left, seconds } => {
+                let slot = core.free_slot();
+                let op = |level| Op::Limit { service: service.0, slot, level };
+                core.add_operation(at, op(left.ppm()), origin);
+                core.add_operation(later(seconds), op(FULL), origin);
+            }
+        }
+    }
+}

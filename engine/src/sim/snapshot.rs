@@ -1,0 +1,109 @@
+//! Saving and restoring a run at any instant.
+
+use bevy_ecs::prelude::*;
+
+use super::{
+    Agenda, Core, Facts, Failure, Now, RunSetup, Simulation,
+    command::CommandLog,
+    entities::{Incident, InjectState, MessageState, StepState},
+    playbook::{Deeds, Effects},
+};
+use crate::kernel::Kernel;
+
+/// The whole state of a run between two instants. It belongs to the model it was taken from.
+#[derive(Clone)]
+pub struct Snapshot {
+    model: hakyu_seeds::Digest,
+    kernel: Kernel,
+    run: RunSetup,
+    now: Now,
+    agenda: Agenda,
+    facts: Facts,
+    failure: Failure,
+    deeds: Deeds,
+    effects: Effects,
+    log: CommandLog,
+    commands: u32,
+    incidents: Vec<Incident>,
+    injects: Vec<InjectState>,
+    steps: Vec<StepState>,
+    messages: Vec<MessageState>,
+}
+
+/// A snapshot of another model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the snapshot belongs to another model")]
+pub struct ForeignSnapshot;
+
+impl Simulation {
+    /// Copies the state of the run.
+    pub fn save(&mut self) -> Snapshot {
+        let world = &mut self.world;
+        Snapshot {
+            model: self.model.digest(),
+            incidents: collect(world),
+            injects: collect(world),
+            steps: collect(world),
+            messages: collect(world),
+            kernel: world.resource::<Core>().0.clone(),
+            run: *world.resource::<RunSetup>(),
+            now: *world.resource::<Now>(),
+            agenda: world.resource::<Agenda>().clone(),
+            facts: world.resource::<Facts>().clone(),
+            failure: world.resource::<Failure>().clone(),
+            deeds: world.resource::<Deeds>().clone(),
+            effects: world.resource::<Effects>().clone(),
+            log: world.resource::<CommandLog>().clone(),
+            commands: self.commands,
+        }
+    }
+
+    /// Continues from a snapshot, to the same digest as the run it was taken from.
+    ///
+    /// # Errors
+    /// [`ForeignSnapshot`] if it was taken from another model; nothing has changed then.
+    pub fn restore(&mut self, snapshot: &Snapshot) -> Result<(), ForeignSnapshot> {
+        if snapshot.model != self.model.digest() {
+            return Err(ForeignSnapshot);
+        }
+        self.setup = snapshot.run.setup;
+        self.commands = snapshot.commands;
+        let world = &mut self.world;
+        world.resource_mut::<Core>().0.clone_from(&snapshot.kernel);
+        *world.resource_mut::<RunSetup>() = snapshot.run;
+        *world.resource_mut::<Now>() = snapshot.now;
+        world.resource_mut::<Agenda>().clone_from(&snapshot.agenda);
+        world.resource_mut::<Facts>().clone_from(&snapshot.facts);
+        world.resource_mut::<Failure>().clone_from(&snapshot.failure);
+        world.resource_mut::<Deeds>().clone_from(&snapshot.deeds);
+        world.resource_mut::<Effects>().clone_from(&snapshot.effects);
+        world.resource_mut::<CommandLog>().clone_from(&snapshot.log);
+        overwrite(world, &snapshot.incidents, |a, b| a.event == b.event);
+        overwrite(world, &snapshot.injects, |a, b| a.inject == b.inject);
+        overwrite(world, &snapshot.steps, |a, b| a.step == b.step);
+        let stale: Vec<Entity> =
+            world.query_filtered::<Entity, With<MessageState>>().iter(world).collect();
+        for message in stale {
+            world.despawn(message);
+        }
+        world.spawn_batch(snapshot.messages.clone());
+        Ok(())
+    }
+}
+
+fn collect<C: Component + Copy>(world: &mut World) -> Vec<C> {
+    world.query::<&C>().iter(world).copied().collect()
+}
+
+/// Entities of a model never come or go: their states are found by identity.
+fn overwrite<C: Component<Mutability = bevy_ecs::component::Mutable> + Copy>(
+    world: &mut World,
+    states: &[C],
+    same: impl Fn(&C, &C) -> bool,
+) {
+    for mut state in world.query::<&mut C>().iter_mut(world) {
+        if let Some(saved) = states.iter().find(|s| same(s, &state)) {
+            *state = *saved;
+        }
+    }
+}

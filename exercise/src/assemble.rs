@@ -1,0 +1,367 @@
+//! From finished runs to the tables that people read.
+
+mod cascade;
+mod timeline;
+
+use std::collections::BTreeMap;
+
+use hakyu_engine::{FULL, What};
+use hakyu_scenarios::compile::Compiled;
+use hakyu_seeds::STREAM_VERSION;
+
+use crate::{
+    causes::CauseLog,
+    history::{Curve, weighted},
+    outcome::{
+        Arm, FORMAT, LockRow, Manifest, Outcome, PlaceRow, SectorRow, ServiceRow, Text,
+    },
+    play::{PlayError, Settings, play},
+    score::{Comparison, Played, Score, score},
+    words::{text, title},
+};
+
+/// A run with everything made from it.
+#[derive(Debug)]
+pub struct Finished {
+    /// The tables.
+    pub outcome: Outcome,
+    /// The causes of the actual run.
+    pub causes: CauseLog,
+}
+
+/// The playbook that is compared with, by convention.
+pub const REFERENCE: &str = "reference";
+
+/// Plays a scenario under the chosen response, under none, and under the reference, on the same draws, and assembles
+/// the outcome.
+///
+/// # Errors
+/// [`PlayError`].
+pub fn run(compiled: &Compiled, settings: &Settings) -> Result<Finished, PlayError> {
+    let model = &compiled.model;
+    let arm = |playbook: Option<&str>, delay: u64| -> Result<Played, PlayError> {
+        let settings =
+            Settings { playbook: playbook.map(str::to_owned), delay, ..settings.clone() };
+        Ok(Played::new(play(compiled, &settings)?, model))
+    };
+    let has_reference = compiled.tables.playbook(REFERENCE).is_some();
+    let none = arm(None, 0)?;
+    let reference = if has_reference { Some(arm(Some(REFERENCE), 0)?) } else { None };
+    let is_none = settings.playbook.is_none();
+    let is_reference = settings.playbook.as_deref() == Some(REFERENCE) && settings.delay == 0;
+    let other = if is_none || is_reference {
+        None
+    } else {
+        Some(arm(settings.playbook.as_deref(), settings.delay)?)
+    };
+    let score_of = |actual: &Played, is_reference: bool| {
+        score(compiled, Comparison { none: &none, reference: reference.as_ref(), actual, is_reference })
+    };
+    let mut arms = vec![arm_row(
+        compiled,
+        "none",
+        Text::new("No discretionary response", "裁量的な対応なし"),
+        &none,
+        score_of(&none, false),
+    )];
+    let mut actual_index = 0;
+    if let Some(reference) = &reference {
+        let words = Text::new("Reference response", "基準対応");
+        arms.push(arm_row(compiled, REFERENCE, words, reference, score_of(reference, true)));
+        if is_reference {
+            actual_index = 1;
+        }
+    }
+    if let Some(other) = &other {
+        let (id, words) = name_of(compiled, settings);
+        arms.push(arm_row(compiled, &id, words, other, score_of(other, false)));
+        actual_index = arms.len() - 1;
+    }
+    let actual = match (&other, &reference) {
+        (Some(other), _) => other,
+        (None, Some(reference)) if is_reference => reference,
+        _ => &none,
+    };
+    let causes = CauseLog::new(&actual.record, model);
+    let outcome = Outcome {
+        format: FORMAT.into(),
+        manifest: manifest(compiled, settings, actual),
+        sectors: sectors(compiled, actual),
+        places: places(compiled, actual),
+        services: services(compiled, actual),
+        timeline: timeline::timeline(compiled, actual),
+        cascade: cascade::cascade(compiled, actual, &causes),
+        arms,
+        actual: actual_index,
+        locks: locks(compiled, actual),
+        warnings: warnings(compiled, actual),
+    };
+    Ok(Finished { outcome, causes })
+}
+
+fn name_of(compiled: &Compiled, settings: &Settings) -> (String, Text) {
+    let id = settings.playbook.clone().unwrap_or_else(|| "none".into());
+    let book = compiled.scenario.playbooks.iter().find(|p| p.id.value == id);
+    let mut words = book
+        .and_then(|p| p.title.as_ref())
+        .map_or_else(|| Text::both(id.clone()), text);
+    if settings.delay == 0 {
+        return (id, words);
+    }
+    let late = crate::words::hours(settings.delay);
+    words.en.push_str(&format!(", {} late", late.en));
+    words.ja.push_str(&format!("（{}遅れ）", late.ja));
+    (format!("{id}+{}s", settings.delay), words)
+}
+
+fn manifest(compiled: &Compiled, settings: &Settings, actual: &Played) -> Manifest {
+    let scenario = &compiled.scenario;
+    Manifest {
+        version: env!("CARGO_PKG_VERSION").into(),
+        stream: STREAM_VERSION.into(),
+        scenario: scenario.id.value.clone(),
+        title: text(&scenario.title),
+        summary: scenario.summary.as_ref().map(text).unwrap_or_default(),
+        world: compiled.world.id.clone(),
+        world_title: title(&compiled.world.title),
+        start: crate::words::rfc3339(compiled),
+        duration: actual.record.end.0,
+        seed: settings.seed,
+        replicate: settings.replicate,
+        playbook: settings.playbook.clone().unwrap_or_else(|| "none".into()),
+        delay: settings.delay,
+        model: actual.record.model.to_string(),
+        digest: actual.record.digest.to_string(),
+        themes: scenario.themes.iter().map(|t| text(&t.text)).collect(),
+        sources: scenario
+            .sources
+            .iter()
+            .map(|s| {
+                let confidence = s.confidence.as_ref().map_or("", |c| confidence_word(c.value));
+                (s.text.value.clone(), confidence.to_owned())
+            })
+            .collect(),
+    }
+}
+
+fn confidence_word(confidence: hakyu_scenarios::syntax::Confidence) -> &'static str {
+    use hakyu_scenarios::syntax::Confidence;
+    match confidence {
+        Confidence::A => "A",
+        Confidence::B => "B",
+        Confidence::C => "C",
+    }
+}
+
+fn arm_row(compiled: &Compiled, id: &str, words: Text, run: &Played, score: Score) -> Arm {
+    Arm {
+        id: id.into(),
+        title: words,
+        digest: run.record.digest.to_string(),
+        total: score.total,
+        coverage: score.coverage,
+        parts: score.parts,
+        objectives: score.objectives,
+        people_hours: loss_by(compiled, run, |_| true),
+    }
+}
+
+/// People-hours lost by sector over the reporting services that `wanted` accepts (by place id).
+fn loss_by(compiled: &Compiled, run: &Played, wanted: impl Fn(&str) -> bool) -> Vec<f64> {
+    let world = &compiled.world;
+    let mut losses = vec![0.0; world.catalogue.sectors.len()];
+    for &service in world.reporting_services() {
+        let meta = world.service(service);
+        if !wanted(&meta.place) {
+            continue;
+        }
+        let sector = world.catalogue.sectors.iter().position(|s| Some(&s.id) == meta.sector.as_ref());
+        if let Some(sector) = sector {
+            let level = compiled.model.info(service).maintenance.level;
+            losses[sector] += run.history.people_hours(service, meta.people, level);
+        }
+    }
+    losses
+}
+
+fn sectors(compiled: &Compiled, run: &Played) -> Vec<SectorRow> {
+    let world = &compiled.world;
+    let losses = loss_by(compiled, run, |_| true);
+    world
+        .catalogue
+        .sectors
+        .iter()
+        .zip(losses)
+        .map(|(sector, people_hours)| {
+            let members: Vec<_> = world
+                .reporting_services()
+                .iter()
+                .map(|&s| (s, world.service(s)))
+                .filter(|(_, meta)| meta.sector.as_ref() == Some(&sector.id))
+                .collect();
+            let end = run.record.end.0;
+            let curves = members.iter().map(|(s, meta)| (run.history.curve(*s), meta.people.max(1)));
+            let whole = weighted(curves, end);
+            let (lowest, lowest_at) = whole.lowest();
+            let maintenance = sector.maintenance_level;
+            let worst = members
+                .iter()
+                .map(|(s, meta)| {
+                    let (level, at) = run.history.curve(*s).lowest();
+                    (level, at, meta.place.clone())
+                })
+                .min()
+                .filter(|w| w.0 < FULL)
+                .map(|(level, at, place)| (place, level, at));
+            let mut spells: Vec<(u64, u64)> = Vec::new();
+            let mut missing: Vec<(Curve, u64)> = Vec::new();
+            for (s, meta) in &members {
+                let curve = run.history.curve(*s);
+                spells.extend(curve.spells_below(maintenance).iter().map(|s| (s.from, s.until)));
+                if !curve.steps.is_empty() {
+                    let kept = curve.steps.iter().map(|&(at, l)| (at, if l < maintenance { l } else { FULL }));
+                    missing.push((Curve { steps: kept.collect(), end }, meta.people));
+                }
+            }
+            SectorRow {
+                id: sector.id.clone(),
+                title: title(&sector.title),
+                colour: sector.colour.clone(),
+                maintenance: (maintenance, sector.maintenance_seconds),
+                lowest,
+                lowest_at,
+                worst,
+                below: union(spells),
+                people_hours,
+                most_people: most_people(&missing),
+                series: whole.steps,
+            }
+        })
+        .collect()
+}
+
+/// Seconds covered by at least one of the spells.
+fn union(mut spells: Vec<(u64, u64)>) -> u64 {
+    spells.sort_unstable();
+    let (mut sum, mut reached) = (0, 0);
+    for (from, until) in spells {
+        sum += until.saturating_sub(from.max(reached));
+        reached = reached.max(until);
+    }
+    sum
+}
+
+/// Most people × missing share at one time.
+fn most_people(curves: &[(Curve, u64)]) -> u64 {
+    let people: u64 = curves.iter().map(|c| c.1).sum();
+    if people == 0 {
+        return 0;
+    }
+    let whole = weighted(curves.iter().map(|(c, p)| (c, *p)), curves[0].0.end);
+    let (lowest, _) = whole.lowest();
+    let missing = u128::from(people) * u128::from(FULL - lowest) / u128::from(FULL);
+    u64::try_from(missing).unwrap_or(u64::MAX)
+}
+
+fn reporting_places(compiled: &Compiled) -> Vec<String> {
+    let world = &compiled.world;
+    let mut places: BTreeMap<(String, String), ()> = BTreeMap::new();
+    for &service in world.reporting_services() {
+        let place = &world.service(service).place;
+        let code = world.place(place).map(|p| p.code.clone()).unwrap_or_default();
+        places.insert((code, place.clone()), ());
+    }
+    places.into_keys().map(|(_, id)| id).collect()
+}
+
+fn places(compiled: &Compiled, run: &Played) -> Vec<PlaceRow> {
+    reporting_places(compiled)
+        .into_iter()
+        .map(|id| {
+            let place = compiled.world.place(&id);
+            PlaceRow {
+                code: place.map(|p| p.code.clone()).unwrap_or_default(),
+                title: place.map_or_else(|| Text::both(id.clone()), |p| title(&p.title)),
+                tile: place.and_then(|p| p.tile),
+                people: place.map_or(0, |p| p.people),
+                people_hours: loss_by(compiled, run, |p| p == id),
+                id,
+            }
+        })
+        .collect()
+}
+
+fn services(compiled: &Compiled, run: &Played) -> Vec<ServiceRow> {
+    let world = &compiled.world;
+    let places = reporting_places(compiled);
+    let mut rows: Vec<ServiceRow> = world
+        .reporting_services()
+        .iter()
+        .filter_map(|&service| {
+            let meta = world.service(service);
+            let sector =
+                world.catalogue.sectors.iter().position(|s| Some(&s.id) == meta.sector.as_ref())?;
+            let place = places.iter().position(|p| *p == meta.place)?;
+            let level = compiled.model.info(service).maintenance.level;
+            let curve = run.history.curve(service);
+            let (lowest, lowest_at) = curve.lowest();
+            Some(ServiceRow {
+                id: meta.id.clone(),
+                title: title(&meta.title),
+                sector,
+                place,
+                people: meta.people,
+                lowest,
+                lowest_at,
+                below: curve.spells_below(level.ppm()).iter().map(|s| s.until - s.from).sum(),
+                people_hours: run.history.people_hours(service, meta.people, level),
+                series: curve.steps.clone(),
+            })
+        })
+        .collect();
+    rows.sort_by_key(|r| (r.sector, r.place));
+    rows
+}
+
+fn locks(compiled: &Compiled, run: &Played) -> Vec<LockRow> {
+    let model = &compiled.model;
+    run.record
+        .facts
+        .iter()
+        .filter_map(|fact| match &fact.what {
+            What::LockFormed { members, full } => Some(LockRow {
+                at: fact.at.0,
+                full: *full,
+                members: members
+                    .iter()
+                    .map(|&(s, g)| {
+                        let need = if g.index() < model.group_count() { model.need(g) } else { "" };
+                        (model.id(s).to_owned(), need.to_owned())
+                    })
+                    .collect(),
+            }),
+            _ => None,
+        })
+        .collect()
+}
+
+fn warnings(compiled: &Compiled, run: &Played) -> Vec<Text> {
+    let script = compiled.model.script();
+    let mut list: Vec<Text> = run
+        .record
+        .without_effect
+        .iter()
+        .map(|e| {
+            let id = &script.events[e.index()].id;
+            Text::new(
+                format!("event '{id}' had no effect: it changed no capacity, demand or buffer"),
+                format!("事象「{id}」は影響を与えなかった（能力・需要・備蓄のいずれも変化なし）"),
+            )
+        })
+        .collect();
+    list.push(Text::new(
+        "Maintenance levels and many dependency figures are assumptions of this simulator (confidence C), not official values; all results hold in this model only.",
+        "サービス維持レベル及び依存関係の数値の多くは本シミュレータの仮定（確度C）であり、公的な値ではない。結果はすべて本モデルにおけるものである。",
+    ));
+    list
+}

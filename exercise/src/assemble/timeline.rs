@@ -1,0 +1,249 @@
+//! What happened, in order, in words.
+
+use hakyu_engine::{ActionId, InjectId, RoleId, What, script::{Deed, DeedKind}};
+use hakyu_scenarios::{
+    compile::Compiled,
+    template::{Part, Template},
+};
+
+use crate::{
+    outcome::{Moment, MomentKind, Text},
+    score::Played,
+    words::{clock_time, hours, number, percent, role_title, service_title, text, title},
+};
+
+/// Builds the timeline of a run.
+pub(super) fn timeline(compiled: &Compiled, run: &Played) -> Vec<Moment> {
+    let mut moments = Vec::new();
+    for fact in &run.record.facts {
+        let at = i64::try_from(fact.at.0).unwrap_or(i64::MAX);
+        match &fact.what {
+            What::EventBegan(event) => {
+                let words = match compiled.event(*event).and_then(|e| e.title.as_ref()) {
+                    Some(words) => text(words),
+                    None => Text::both(compiled.model.script().events[event.index()].id.clone()),
+                };
+                moments.push(Moment { at, kind: MomentKind::Event, text: words, roles: vec![], main: true });
+            }
+            What::InjectDelivered { inject, to, quotes } => {
+                deliver(compiled, &mut moments, at, *inject, *to, quotes);
+            }
+            What::Done { role, deed, step } => {
+                let deed = &run.record.deeds[*deed as usize];
+                moments.push(Moment {
+                    at,
+                    kind: MomentKind::Deed,
+                    text: deed_words(compiled, deed, *step),
+                    roles: vec![role_title(compiled, *role)],
+                    main: matches!(deed.kind(), DeedKind::Forecast | DeedKind::SwitchMode),
+                });
+            }
+            What::TookEffect(action) => moments.push(Moment {
+                at,
+                kind: MomentKind::Effect,
+                text: action_title(compiled, *action),
+                roles: vec![],
+                main: false,
+            }),
+            What::LockFormed { members, full } => {
+                moments.push(lock(compiled, at, members, *full));
+            }
+            _ => {}
+        }
+    }
+    outages(compiled, run, &mut moments);
+    moments.sort_by_key(|m| m.at);
+    moments
+}
+
+/// One moment per inject, whoever gets it.
+fn deliver(
+    compiled: &Compiled,
+    moments: &mut Vec<Moment>,
+    at: i64,
+    inject: InjectId,
+    to: RoleId,
+    quotes: &[u64],
+) {
+    let at = compiled.inject_dated(inject).map_or(at, |dated| dated.min(at));
+    let words = inject_words(compiled, inject, quotes);
+    let who = role_title(compiled, to);
+    if let Some(last) = moments.last_mut()
+        && last.kind == MomentKind::Inject
+        && last.at == at
+        && last.text == words
+    {
+        last.roles.push(who);
+        return;
+    }
+    moments.push(Moment { at, kind: MomentKind::Inject, text: words, roles: vec![who], main: false });
+}
+
+/// The text of an inject with its quotes filled in.
+fn inject_words(compiled: &Compiled, inject: InjectId, quotes: &[u64]) -> Text {
+    let id = &compiled.model.script().injects[inject.index()].id;
+    let Some(entry) = compiled.inject(inject) else { return Text::both(id.clone()) };
+    let templates = &entry.text;
+    let mut left = quotes.iter().copied();
+    let count = templates.en.as_ref().map_or(0, |t| t.quotes().count());
+    let en_quotes: Vec<u64> = left.by_ref().take(count).collect();
+    let ja_quotes: Vec<u64> = if templates.text.both { en_quotes.clone() } else { left.collect() };
+    let fill = |template: Option<&Template>, quotes: &[u64]| {
+        template.map(|t| filled(compiled, t, quotes))
+    };
+    let en = fill(templates.en.as_ref(), &en_quotes);
+    let ja = fill(templates.ja.as_ref(), if templates.en.is_some() { &ja_quotes } else { quotes });
+    let fallback = en.clone().or_else(|| ja.clone()).unwrap_or_default();
+    Text::new(en.unwrap_or_else(|| fallback.clone()), ja.unwrap_or(fallback))
+}
+
+fn filled(compiled: &Compiled, template: &Template, quotes: &[u64]) -> String {
+    use hakyu_scenarios::condition::Measure;
+    let mut quotes = quotes.iter().copied();
+    let mut out = String::new();
+    for part in &template.parts {
+        match part {
+            Part::Plain(words) => out.push_str(words),
+            Part::Quote(measure) => {
+                let value = quotes.next().unwrap_or(0);
+                out.push_str(&match &measure.value {
+                    Measure::Level(_) => percent(u32::try_from(value).unwrap_or(0)),
+                    Measure::People(_) => number(value as f64),
+                    Measure::Buffer { .. } => format!("{:.1} h", value as f64 / 3600.0),
+                    Measure::Time => clock_time(compiled, value).en,
+                });
+            }
+        }
+    }
+    out
+}
+
+fn action_title(compiled: &Compiled, action: ActionId) -> Text {
+    match compiled.action(action) {
+        Some(entry) => text(&entry.title),
+        None => Text::both(compiled.model.script().actions[action.index()].id.clone()),
+    }
+}
+
+fn deed_words(compiled: &Compiled, deed: &Deed, step: Option<hakyu_engine::StepId>) -> Text {
+    let names = |to: &[RoleId]| {
+        let all: Vec<Text> = to.iter().map(|r| role_title(compiled, *r)).collect();
+        let en: Vec<&str> = all.iter().map(|t| t.en.as_str()).collect();
+        let ja: Vec<&str> = all.iter().map(|t| t.ja.as_str()).collect();
+        (en.join(", "), ja.join("、"))
+    };
+    match deed {
+        Deed::Message { kind, to } => {
+            let (en, ja) = names(to);
+            match kind {
+                DeedKind::Report => Text::new(format!("reports to {en}"), format!("{ja}へ情報連絡")),
+                DeedKind::Relay => Text::new(format!("relays to {en}"), format!("{ja}へ情報提供")),
+                _ => announcement(compiled, step)
+                    .unwrap_or_else(|| Text::new(format!("announces to {en}"), format!("{ja}へ発表"))),
+            }
+        }
+        Deed::Forecast { service, restored, margin, .. } => {
+            let who = service_title(compiled, *service);
+            let when = clock_time(compiled, restored.0);
+            Text::new(
+                format!("forecasts {} back {} ± {}", who.en, when.en, hours(*margin).en),
+                format!("{}の復旧見込みを{}±{}と発表", who.ja, when.ja, hours(*margin).ja),
+            )
+        }
+        Deed::Act(action) => {
+            let name = action_title(compiled, *action);
+            Text::new(format!("decides: {}", name.en), format!("決定：{}", name.ja))
+        }
+        Deed::SwitchMode(mode) => {
+            let id = &compiled.model.script().modes[mode.index()];
+            let ja = match id.as_str() {
+                "normal" => "平時",
+                "large-scale" => "大規模重要インフラサービス障害対応時",
+                "crisis" => "大規模サイバー攻撃事態等",
+                "mega-event" => "大規模行事",
+                other => other,
+            };
+            Text::new(format!("switches to {id} mode"), format!("体制を「{ja}」に切替え"))
+        }
+    }
+}
+
+fn announcement(compiled: &Compiled, step: Option<hakyu_engine::StepId>) -> Option<Text> {
+    let (_, entry) = compiled.step(step?)?;
+    match &entry.deed {
+        hakyu_scenarios::syntax::Deed::Announce { text: Some(words), .. } => {
+            let said = text(&words.text);
+            Some(Text::new(format!("announces: {}", said.en), format!("発表：{}", said.ja)))
+        }
+        _ => None,
+    }
+}
+
+fn lock(
+    compiled: &Compiled,
+    at: i64,
+    members: &[(hakyu_engine::ServiceId, hakyu_engine::GroupId)],
+    full: bool,
+) -> Moment {
+    let names: Vec<Text> =
+        members.iter().take(6).map(|m| title(&compiled.world.service(m.0).title)).collect();
+    let en: Vec<&str> = names.iter().map(|t| t.en.as_str()).collect();
+    let ja: Vec<&str> = names.iter().map(|t| t.ja.as_str()).collect();
+    let words = if full {
+        Text::new(
+            format!("{} services hold each other down: {}", members.len(), en.join(", ")),
+            format!("{}件のサービスが相互に復旧を妨げている：{}", members.len(), ja.join("、")),
+        )
+    } else {
+        Text::new(
+            format!("{} services hold each other below normal: {}", members.len(), en.join(", ")),
+            format!("{}件のサービスが相互に水準を下げている：{}", members.len(), ja.join("、")),
+        )
+    };
+    Moment { at, kind: MomentKind::Lock, text: words, roles: vec![], main: true }
+}
+
+/// Outages of reporting services: below the maintenance level for longer than the sector allows.
+fn outages(compiled: &Compiled, run: &Played, moments: &mut Vec<Moment>) {
+    let world = &compiled.world;
+    for &service in world.reporting_services() {
+        let maintenance = compiled.model.info(service).maintenance;
+        let curve = run.history.curve(service);
+        let people = world.service(service).people;
+        for spell in curve.spells_below(maintenance.level.ppm()) {
+            if spell.until - spell.from < maintenance.seconds {
+                continue;
+            }
+            let name = title(&world.service(service).title);
+            let lost = crate::history::people_hours(
+                people,
+                curve.missing_below(maintenance.level.ppm(), spell.from, spell.until),
+            );
+            // The main points are the outages that weigh.
+            let main = lost >= 100_000.0;
+            let at = |t: u64| i64::try_from(t).unwrap_or(i64::MAX);
+            moments.push(Moment {
+                at: at(spell.from),
+                kind: MomentKind::OutageBegan,
+                text: Text::new(
+                    format!("{}: below the maintenance level (lowest {})", name.en, percent(spell.lowest)),
+                    format!("{}：サービス維持レベルを下回る（最低{}）", name.ja, percent(spell.lowest)),
+                ),
+                roles: vec![],
+                main,
+            });
+            if spell.until < curve.end {
+                moments.push(Moment {
+                    at: at(spell.until),
+                    kind: MomentKind::OutageEnded,
+                    text: Text::new(
+                        format!("{}: back above the maintenance level after {}", name.en, hours(spell.until - spell.from).en),
+                        format!("{}：{}後にサービス維持レベルを回復", name.ja, hours(spell.until - spell.from).ja),
+                    ),
+                    roles: vec![],
+                    main,
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! Why a service is down: the recorded causes of level changes, followed back to their roots (DESIGN 5.10).
+//!
+//! The log stands on its own – text ids, no model – so that it can be written to a run folder and read back.
+
+use std::collections::BTreeSet;
+
+use hakyu_engine::{Binding, FULL, ImpairmentKind, Model, Origin, Phase, Record};
+
+/// What limited a service after a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// Nothing.
+    Nothing,
+    /// Its own capacity.
+    Capacity,
+    /// A need, and within it the supplier that lacked most: (need name, index of the supplier).
+    Need(String, usize),
+}
+
+/// A level change with its causes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Seconds since the start.
+    pub at: u64,
+    /// In the restart phase (else propagate).
+    pub restart: bool,
+    /// Index of the service.
+    pub service: usize,
+    /// Before, ppm.
+    pub from: u32,
+    /// After, ppm.
+    pub to: u32,
+    /// What bound when it first moved.
+    pub first: Bound,
+    /// What bound in the end.
+    pub last: Bound,
+    /// When the buffer of the last need stopped covering.
+    pub ran_out: u64,
+    /// Of services whose impairments add or multiply: (need, supplier, ppm taken away).
+    pub shares: Vec<(String, usize, u32)>,
+}
+
+/// A time during which a capacity was held down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Index of the service.
+    pub service: usize,
+    /// `event:landfall`, `step:p-04`, `command:3`.
+    pub origin: String,
+    /// `damage`, `limit` or `demand`.
+    pub kind: String,
+    /// ppm lost (damage), left (limit) or asked for (demand).
+    pub amount: u32,
+    /// From.
+    pub from: u64,
+    /// Until.
+    pub until: u64,
+}
+
+/// All recorded causes of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CauseLog {
+    /// Text ids of the services that occur, sorted.
+    pub services: Vec<String>,
+    /// Changes in the order of the record.
+    pub rows: Vec<Row>,
+    /// What held capacities down.
+    pub held: Vec<Held>,
+    /// Rows of each service.
+    by_service: Vec<Vec<usize>>,
+}
+
+/// One link of a causal chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The service that is down.
+    pub service: usize,
+    /// Its level, ppm.
+    pub level: u32,
+    /// Since when it is at this level or lower.
+    pub at: u64,
+    /// The need it came through; empty for a root.
+    pub need: String,
+    /// When that need's buffer stopped covering.
+    pub ran_out: u64,
+    /// What held its own capacity down, if that is what binds.
+    pub roots: Vec<usize>,
+}
+
+impl CauseLog {
+    /// Takes the causes out of a record.
+    pub fn new(record: &Record, model: &Model) -> Self {
+        let mut used: BTreeSet<u32> = record.changes.iter().map(|c| c.service.0).collect();
+        used.extend(record.impairments.iter().map(|i| i.service.0));
+        for change in &record.changes {
+            for bound in [change.first, change.last] {
+                if let Binding::Need(_, supplier) = bound {
+                    used.insert(supplier.0);
+                }
+            }
+        }
+        used.extend(record.shares.iter().map(|s| s.2.0));
+        let ids: Vec<u32> = used.into_iter().collect();
+        let index = |id: u32| ids.binary_search(&id).unwrap_or(usize::MAX);
+        let bound = |b: Binding| match b {
+            Binding::Nothing => Bound::Nothing,
+            Binding::Capacity => Bound::Capacity,
+            Binding::Need(g, s) => Bound::Need(model.need(g).to_owned(), index(s.0)),
+        };
+        let mut rows: Vec<Row> = record
+            .changes
+            .iter()
+            .map(|c| Row {
+                at: c.at.0,
+                restart: c.phase == Phase::Restart,
+                service: index(c.service.0),
+                from: c.from.ppm(),
+                to: c.to.ppm(),
+                first: bound(c.first),
+                last: bound(c.last),
+                ran_out: c.ran_out.0,
+                shares: Vec::new(),
+            })
+            .collect();
+        for &(row, group, supplier, lost) in &record.shares {
+            rows[row as usize].shares.push((model.need(group).to_owned(), index(supplier.0), lost));
+        }
+        let script = model.script();
+        let held = record
+            .impairments
+            .iter()
+            .map(|i| Held {
+                service: index(i.service.0),
+                origin: match i.origin {
+                    Origin::Event(e) => format!("event:{}", script.events[e.index()].id),
+                    Origin::Step(s) => format!("step:{}", script.steps[s.index()].id),
+                    Origin::Command(c) => format!("command:{c}"),
+                },
+                kind: match i.kind {
+                    ImpairmentKind::Damage => "damage",
+                    ImpairmentKind::Limit => "limit",
+                    ImpairmentKind::Demand => "demand",
+                }
+                .to_owned(),
+                amount: i.amount,
+                from: i.from.0,
+                until: i.until.0,
+            })
+            .collect();
+        let services = ids.iter().map(|&id| model.id(hakyu_engine::ServiceId(id)).to_owned()).collect();
+        Self::from_parts(services, rows, held)
+    }
+
+    /// A log from its tables; services are sorted, rows in the order of the record.
+    pub fn from_parts(services: Vec<String>, rows: Vec<Row>, held: Vec<Held>) -> Self {
+        let mut by_service = vec![Vec::new(); services.len()];
+        for (i, row) in rows.iter().enumerate() {
+            if let Some(list) = by_service.get_mut(row.service) {
+                list.push(i);
+            }
+        }
+        Self { services, rows, held, by_service }
+    }
+
+    /// The index of a service in this log.
+    pub fn find(&self, id: &str) -> Option<usize> {
+        self.services.binary_search_by(|s| s.as_str().cmp(id)).ok()
+    }
+
+    /// Changes of a service, in order.
+    pub fn of(&self, service: usize) -> impl DoubleEndedIterator<Item = &Row> + '_ {
+        self.by_service.get(service).into_iter().flatten().map(|&i| &self.rows[i])
+    }
+
+    /// The change that brought a service where it was at `time`; `None` if it was at full.
+    pub fn state(&self, service: usize, time: u64) -> Option<&Row> {
+        self.of(service).rev().find(|r| r.at <= time).filter(|r| r.to < FULL)
+    }
+
+    /// What held the capacity of a service down at `time`.
+    pub fn roots(&self, service: usize, time: u64) -> Vec<usize> {
+        let holds = |h: &Held| h.service == service && h.from <= time && time < h.until;
+        (0..self.held.len()).filter(|&i| holds(&self.held[i])).collect()
+    }
+
+    /// Follows the last binding need from an outage to its root, and the first binding supplier on meeting a loop.
+    pub fn chain(&self, service: usize, time: u64) -> Vec<Link> {
+        let mut links = Vec::new();
+        let mut seen = BTreeSet::new();
+        let (mut at, mut now) = (service, time);
+        while let Some(row) = self.state(at, now) {
+            let looped = !seen.insert(at);
+            // On a loop: what set it off when the outage began.
+            let row = if looped { self.began(at, now).unwrap_or(row) } else { row };
+            let bound = if looped { &row.first } else { &row.last };
+            let mut link =
+                Link { service: at, level: row.to, at: row.at, need: String::new(), ran_out: row.at, roots: vec![] };
+            match bound {
+                Bound::Need(need, supplier) if !looped || !links.iter().any(|l: &Link| l.service == *supplier && l.at == row.at) => {
+                    link.need.clone_from(need);
+                    link.ran_out = row.ran_out.min(row.at);
+                    links.push(link);
+                    now = row.at;
+                    at = *supplier;
+                }
+                _ => {
+                    link.roots = self.roots(at, row.at);
+                    links.push(link);
+                    break;
+                }
+            }
+            if links.len() > 64 {
+                break;
+            }
+        }
+        links
+    }
+
+    /// The change with which the outage that holds at `time` began: the drop from full.
+    fn began(&self, service: usize, time: u64) -> Option<&Row> {
+        let mut began = None;
+        for row in self.of(service).take_while(|r| r.at <= time) {
+            if row.from == FULL {
+                began = Some(row);
+            }
+        }
+        began
+    }
+
+    /// The origins of what is lost at `time`, with their shares (summing to 1 where anything is known): along the chain
+    /// for `min`, in proportion to each need's loss where a service adds or multiplies.
+    pub fn attribute(&self, service: usize, time: u64) -> Vec<(String, f64)> {
+        let mut found = Vec::new();
+        self.spread(service, time, 1.0, 0, &mut found);
+        found.sort_by(|a, b| a.0.cmp(&b.0));
+        let mut merged: Vec<(String, f64)> = Vec::new();
+        for (origin, share) in found {
+            match merged.last_mut() {
+                Some(last) if last.0 == origin => last.1 += share,
+                _ => merged.push((origin, share)),
+            }
+        }
+        merged
+    }
+
+    fn spread(&self, service: usize, time: u64, share: f64, depth: u32, found: &mut Vec<(String, f64)>) {
+        let Some(row) = self.state(service, time) else { return };
+        if row.shares.is_empty() || depth > 8 {
+            let chain = self.chain(service, time);
+            let roots = chain.last().map(|l| l.roots.clone()).unwrap_or_default();
+            if roots.is_empty() {
+                found.push(("unknown".to_owned(), share));
+            }
+            // Damages add up: each takes its part. A limit stands for itself.
+            let weight = |i: usize| match self.held[i].kind.as_str() {
+                "damage" => f64::from(self.held[i].amount.min(FULL)),
+                "limit" => f64::from(FULL - self.held[i].amount.min(FULL)),
+                _ => f64::from(FULL) * (1.0 - f64::from(FULL) / f64::from(self.held[i].amount.max(FULL))),
+            };
+            let sum: f64 = roots.iter().map(|&i| weight(i)).sum();
+            for &i in &roots {
+                let part = if sum > 0.0 { weight(i) / sum } else { 1.0 / roots.len() as f64 };
+                found.push((self.held[i].origin.clone(), share * part));
+            }
+            return;
+        }
+        let lost: f64 = row.shares.iter().map(|s| f64::from(s.2)).sum();
+        for (_, supplier, part) in &row.shares {
+            self.spread(*supplier, row.at, share * f64::from(*part) / lost, depth + 1, found);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Explanations in words: from an outage to its roots, and all losses by root.
+
+use crate::{
+    folder::RunFolder,
+    outcome::{Lang, Text},
+    words::{hours, percent},
+};
+
+/// Losses by root.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attribution {
+    /// Roots, largest first: `event:landfall` …
+    pub roots: Vec<String>,
+    /// (sector index, people-hours by root), sectors in order, those without loss left out.
+    pub by_sector: Vec<(usize, Vec<f64>)>,
+}
+
+/// Attributes the people-hours lost below maintenance levels to what held capacities down.
+pub fn attribution(folder: &RunFolder) -> Attribution {
+    let outcome = &folder.outcome;
+    let mut cells: Vec<(usize, String, f64)> = Vec::new();
+    for service in &outcome.services {
+        let level = outcome.sectors[service.sector].maintenance.0;
+        let Some(index) = folder.causes.find(&service.id) else { continue };
+        let curve = crate::history::Curve { steps: service.series.clone(), end: outcome.manifest.duration };
+        for (from, until, _) in curve.stretches().filter(|s| s.2 < level) {
+            let missing = curve.missing_below(level, from, until);
+            let lost = crate::history::people_hours(service.people, missing);
+            for (origin, share) in folder.causes.attribute(index, from) {
+                cells.push((service.sector, origin, lost * share));
+            }
+        }
+    }
+    let mut roots: Vec<(String, f64)> = Vec::new();
+    for (_, origin, lost) in &cells {
+        match roots.iter_mut().find(|r| r.0 == *origin) {
+            Some(root) => root.1 += lost,
+            None => roots.push((origin.clone(), *lost)),
+        }
+    }
+    roots.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let names: Vec<String> = roots.into_iter().map(|r| r.0).collect();
+    let by_sector = (0..outcome.sectors.len())
+        .filter_map(|sector| {
+            let row: Vec<f64> = names
+                .iter()
+                .map(|name| cells.iter().filter(|c| c.0 == sector && c.1 == *name).map(|c| c.2).sum())
+                .collect();
+            row.iter().any(|x| *x > 0.0).then_some((sector, row))
+        })
+        .collect();
+    Attribution { roots: names, by_sector }
+}
+
+/// The causal chain of a service at a time, one line per link.
+pub fn chain_words(folder: &RunFolder, service: usize, time: u64, lang: Lang) -> String {
+    let causes = &folder.causes;
+    let chain = causes.chain(service, time);
+    let name = &causes.services[service];
+    if chain.is_empty() {
+        return Text::new(
+            format!("{name} is at full level at {}.\n", moment(time)),
+            format!("{name}は{}時点で通常水準にある。\n", moment(time)),
+        )
+        .get(lang)
+        .to_owned();
+    }
+    let mut out = String::new();
+    for (i, link) in chain.iter().enumerate() {
+        let who = &causes.services[link.service];
+        let level = percent(link.level);
+        let lead = if i == 0 { String::new() } else { format!("{}└ ", "  ".repeat(i - 1)) };
+        let line = if link.need.is_empty() {
+            Text::new(
+                format!("{lead}{who} at {level} since {}: its own capacity is held down", moment(link.at)),
+                format!("{lead}{who}：{}から{level}。自らの能力が低下", moment(link.at)),
+            )
+        } else {
+            let supplier = chain.get(i + 1).map(|l| l.at);
+            let held = supplier.map_or(0, |s| link.ran_out.saturating_sub(s));
+            let buffer = if held > 0 {
+                Text::new(
+                    format!(" after its buffer held for {}", hours(held).en),
+                    format!("（備えは{}持続）", hours(held).ja),
+                )
+            } else {
+                Text::default()
+            };
+            Text::new(
+                format!("{lead}{who} at {level} since {}: short of {}{}", moment(link.at), link.need, buffer.en),
+                format!("{lead}{who}：{}から{level}。{}の不足{}", moment(link.at), link.need, buffer.ja),
+            )
+        };
+        out.push_str(line.get(lang));
+        out.push('\n');
+        for &root in &link.roots {
+            let held = &causes.held[root];
+            let amount = percent(held.amount);
+            let indent = "  ".repeat(i + 1);
+            let words = match held.kind.as_str() {
+                "damage" => Text::new(format!("damage of {amount}"), format!("{amount}の被害")),
+                "limit" => Text::new(format!("limited to {amount}"), format!("{amount}に制限")),
+                _ => Text::new(format!("demand of {amount}"), format!("需要{amount}")),
+            };
+            let line = Text::new(
+                format!("{indent}● {}: {} from {} to {}", held.origin, words.en, moment(held.from), moment(held.until)),
+                format!("{indent}● {}：{}（{}～{}）", held.origin, words.ja, moment(held.from), moment(held.until)),
+            );
+            out.push_str(line.get(lang));
+            out.push('\n');
+        }
+    }
+    out
+}
+
+fn moment(at: u64) -> String {
+    hakyu_engine::SimTime(at).to_string()
+}

@@ -1,0 +1,16 @@
+//! Runs, scores and explains Hakyu scenarios.
+//!
+//! ```text
+//! Compiled ──play──▶ Record ──history──▶ curves ──score──▶ Score
+//!                       └──causes──▶ CauseLog ──assemble──▶ Outcome ──folder──▶ run folder
+//! ```
+
+pub mod assemble;
+pub mod causes;
+pub mod explain;
+pub mod folder;
+pub mod history;
+pub mod outcome;
+pub mod play;
+pub mod score;
+pub mod words;

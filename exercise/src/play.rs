@@ -1,0 +1,115 @@
+//! Playing a scenario: one future under one response, and the arms that are compared on the same draws.
+
+use std::{num::NonZeroUsize, sync::Arc};
+
+use hakyu_engine::{LockDetection, PlaybookId, Record, RunError, Setup, Simulation};
+use hakyu_scenarios::compile::Compiled;
+use hakyu_seeds::{Digest, MasterSeed, Replicate};
+
+/// How a scenario is played.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Master seed.
+    pub seed: u64,
+    /// Replicate.
+    pub replicate: u32,
+    /// The playbook of simulated roles; `None` leaves duties only.
+    pub playbook: Option<String>,
+    /// Seconds by which every discretionary step is late.
+    pub delay: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { seed: 1, replicate: 0, playbook: Some("reference".into()), delay: 0 }
+    }
+}
+
+/// Why a scenario could not be played.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PlayError {
+    /// The scenario has no such playbook.
+    #[error("the scenario has no playbook '{name}'; it has {known}")]
+    NoPlaybook {
+        /// What was asked for.
+        name: String,
+        /// What there is.
+        known: String,
+    },
+    /// The engine stopped.
+    #[error(transparent)]
+    Run(#[from] RunError),
+}
+
+impl Settings {
+    /// The engine's setup.
+    ///
+    /// # Errors
+    /// [`PlayError::NoPlaybook`].
+    pub fn setup(&self, compiled: &Compiled) -> Result<Setup, PlayError> {
+        let playbook = match &self.playbook {
+            None => None,
+            Some(name) => Some(find(compiled, name)?),
+        };
+        Ok(Setup {
+            seed: MasterSeed(self.seed),
+            replicate: Replicate(self.replicate),
+            playbook,
+            delay: self.delay,
+            locks: LockDetection::WhenFormed,
+            digest: true,
+        })
+    }
+}
+
+fn find(compiled: &Compiled, name: &str) -> Result<PlaybookId, PlayError> {
+    compiled.tables.playbook(name).ok_or_else(|| {
+        let books = compiled.scenario.playbooks.iter().map(|p| p.id.value.as_str());
+        let known: Vec<&str> = std::iter::once("none").chain(books).collect();
+        PlayError::NoPlaybook { name: name.to_owned(), known: known.join(", ") }
+    })
+}
+
+/// Runs one future to its end.
+///
+/// # Errors
+/// [`PlayError`].
+pub fn play(compiled: &Compiled, settings: &Settings) -> Result<Record, PlayError> {
+    let mut sim = Simulation::new(Arc::clone(&compiled.model), settings.setup(compiled)?);
+    sim.run()?;
+    Ok(sim.finish())
+}
+
+/// Digests of replicates `0..count`, in order, computed on `threads` threads: the same whatever the number of threads.
+///
+/// # Errors
+/// The first error in the order of replicates.
+pub fn replicate_digests(
+    compiled: &Compiled,
+    settings: &Settings,
+    count: u32,
+    threads: NonZeroUsize,
+) -> Result<Vec<Digest>, PlayError> {
+    let setup = settings.setup(compiled)?;
+    let step = u32::try_from(threads.get()).unwrap_or(u32::MAX);
+    let worker = |first: u32| {
+        let mut sim = Simulation::new(Arc::clone(&compiled.model), setup);
+        let mut digests = Vec::new();
+        let mut replicate = first;
+        while replicate < count {
+            sim.reset(Setup { replicate: Replicate(replicate), ..setup });
+            let result = sim.run().map(|()| sim.finish().digest);
+            digests.push((replicate, result));
+            replicate = replicate.saturating_add(step);
+        }
+        digests
+    };
+    let mut all: Vec<(u32, Result<Digest, RunError>)> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..step.min(count)).map(|first| scope.spawn(move || worker(first))).collect();
+        // A panic in a worker is a defect of ours: let it through.
+        workers.into_iter().flat_map(|w| w.join().unwrap_or_else(|p| std::panic::resume_unwind(p))).collect()
+    });
+    all.sort_by_key(|d| d.0);
+    all.into_iter().map(|d| d.1.map_err(PlayError::Run)).collect()
+}

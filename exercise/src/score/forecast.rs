@@ -1,0 +1,95 @@
+//! Restoration forecasts: width and miss together, silence counts, postponements cost.
+
+use hakyu_engine::{Level, RoleId, ServiceId, SimTime, What, script::Deed};
+use hakyu_scenarios::compile::Compiled;
+
+use super::{Finding, Played, evidence, timeliness};
+use crate::{
+    outcome::{Evidence, Text},
+    words::{clock_time, hours, number},
+};
+
+/// Points taken off for each forecast that moves restoration later than the one before had allowed for.
+const POSTPONEMENT: f64 = 5.0;
+/// A miss beyond the margin weighs twice its length: the interval score of Gneiting & Raftery (2007) at level 0, halved.
+const MISS: u64 = 2;
+
+struct Forecast {
+    at: SimTime,
+    restored: u64,
+    margin: u64,
+}
+
+/// The score is the mean over the outage of what stood published at each moment: a forecast is worth 100 if its
+/// half-width plus twice its miss beyond it is at most `within`, falling to 0 at three times that; no forecast is worth 0.
+pub(super) fn forecast(
+    compiled: &Compiled,
+    run: &Played,
+    service: ServiceId,
+    by: RoleId,
+    level: Level,
+    within: u64,
+) -> Finding {
+    let curve = run.history.curve(service);
+    let spells = curve.spells_below(level.ppm());
+    let Some(first) = spells.first() else {
+        return Finding::untested(Text::new(
+            "not tested: the service never fell below the level",
+            "未検証：サービスが当該水準を下回らなかった",
+        ));
+    };
+    let onset = first.from;
+    let restored = curve.back_for_good(level.ppm()).unwrap_or(curve.end);
+    let made = published(run, service, by);
+    let worth = |f: &Forecast| {
+        let error = f.restored.abs_diff(restored);
+        timeliness(f.margin + MISS * error.saturating_sub(f.margin), within)
+    };
+    let mut sum = 0.0;
+    for (i, f) in made.iter().enumerate() {
+        let from = f.at.0.clamp(onset, restored);
+        let until = made.get(i + 1).map_or(restored, |n| n.at.0.clamp(onset, restored));
+        sum += worth(f) * (until - from) as f64;
+    }
+    let mean = sum / (restored - onset).max(1) as f64;
+    let postponed =
+        made.windows(2).filter(|w| w[1].restored > w[0].restored + w[0].margin).count();
+    let mut lines: Vec<Evidence> = made
+        .iter()
+        .map(|f| {
+            let (when, margin) = (clock_time(compiled, f.restored), hours(f.margin));
+            evidence(
+                f.at,
+                Text::new(
+                    format!("forecast: back {} ± {} (worth {:.0})", when.en, margin.en, worth(f)),
+                    format!("復旧見込み：{}±{}（評価{:.0}）", when.ja, margin.ja, worth(f)),
+                ),
+            )
+        })
+        .collect();
+    let when = clock_time(compiled, restored);
+    lines.push(evidence(
+        SimTime(restored),
+        Text::new(
+            format!("back in fact: {}; postponed {postponed} times (−{} each)", when.en, number(POSTPONEMENT)),
+            format!("実際の復旧：{}、延期{postponed}回（1回につき−{}点）", when.ja, number(POSTPONEMENT)),
+        ),
+    ));
+    Finding::scored(mean - POSTPONEMENT * postponed as f64, lines)
+}
+
+fn published(run: &Played, of: ServiceId, by: RoleId) -> Vec<Forecast> {
+    run.record
+        .facts
+        .iter()
+        .filter_map(|fact| {
+            let What::Done { role, deed, .. } = fact.what else { return None };
+            match run.record.deeds[deed as usize] {
+                Deed::Forecast { service, restored, margin, .. } if service == of && role == by => {
+                    Some(Forecast { at: fact.at, restored: restored.0, margin })
+                }
+                _ => None,
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,127 @@
+//! What can be wrong with a scenario that reads well: names nobody declared, times outside the run, things that cannot
+//! happen, things nobody does.
+//!
+//! [`check`] looks at a parsed scenario; names of the world are looked up through [`Names`]. All groups of findings
+//! have a file of their own, with an [`Explanation`] for each code; [`explain`] finds it.
+
+mod amounts;
+mod bases;
+mod form;
+mod idle;
+mod ids;
+mod language;
+mod reach;
+mod reading;
+mod references;
+mod tables;
+mod times;
+mod values;
+mod visit;
+mod worldly;
+
+use crate::diagnostic::Diagnostics;
+use crate::syntax::Scenario;
+
+/// A kind of name in a world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NameKind {
+    /// A full service id: `electricity@chiba`, or the id of a nation-wide one.
+    Service,
+    /// A service template: `electricity`.
+    Template,
+    /// A place.
+    Place,
+    /// A class of sites.
+    Class,
+    /// A need group.
+    Need,
+    /// A sector of the catalogue.
+    Sector,
+    /// A procedure of a service.
+    Channel,
+    /// A named fragility curve.
+    Fragility,
+}
+
+/// The names of a world.
+pub trait Names {
+    /// Whether there is a service with this full id.
+    fn service(&self, id: &str) -> bool;
+    /// Whether there is a service template with this id.
+    fn template(&self, id: &str) -> bool;
+    /// Whether there is a place.
+    fn place(&self, id: &str) -> bool;
+    /// Whether any template has a class with this id.
+    fn class(&self, id: &str) -> bool;
+    /// Whether a service, template or class has a need group with this id (for a template: itself or one of its classes).
+    fn need(&self, of: &str, need: &str) -> bool;
+    /// Whether a template (or the template of a service) has this procedure.
+    fn channel(&self, of: &str, channel: &str) -> bool;
+    /// Whether the catalogue has a sector.
+    fn sector(&self, id: &str) -> bool;
+    /// Whether a fragility curve has this name.
+    fn fragility(&self, id: &str) -> bool;
+    /// The name of a kind nearest to what was written, if one is near.
+    fn suggest(&self, kind: NameKind, written: &str) -> Option<String>;
+}
+
+/// Checks a scenario, in a world if there is one, and puts all findings in file order.
+pub fn check(scenario: &Scenario, names: Option<&dyn Names>, diags: &mut Diagnostics) {
+    ids::check(scenario, diags);
+    references::check(scenario, diags);
+    times::check(scenario, diags);
+    amounts::check(scenario, diags);
+    reach::check(scenario, diags);
+    language::check(scenario, diags);
+    idle::check(scenario, diags);
+    if let Some(names) = names {
+        worldly::check(scenario, names, diags);
+    }
+    diags.sort();
+}
+
+/// What a code means and what to do.
+#[derive(Debug)]
+pub struct Explanation {
+    /// The code.
+    pub code: &'static str,
+    /// A few words.
+    pub title: &'static str,
+    /// The same in Japanese.
+    pub ja: &'static str,
+    /// What is wrong and why it matters.
+    pub text: &'static str,
+    /// Keys of a scenario that show it (or of the file it is about).
+    pub example: &'static str,
+    /// What to do.
+    pub fix: &'static str,
+}
+
+const GROUPS: &[&[Explanation]] = &[
+    reading::CODES,
+    form::CODES,
+    values::CODES,
+    bases::CODES,
+    ids::CODES,
+    references::CODES,
+    worldly::CODES,
+    times::CODES,
+    reach::CODES,
+    amounts::CODES,
+    language::CODES,
+    idle::CODES,
+    tables::CODES,
+];
+
+/// All codes of scenarios and tables, in order of their groups.
+pub fn explanations() -> impl Iterator<Item = &'static Explanation> {
+    GROUPS.iter().flat_map(|group| group.iter())
+}
+
+/// What a code means.
+pub fn explain(code: &str) -> Option<&'static Explanation> {
+    explanations().find(|e| e.code.eq_ignore_ascii_case(code))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,85 @@
+//! W0701, W0702: text in both languages, saying the same.
+
+use crate::decode::Text;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::syntax::{Deed, Scenario};
+use crate::template::Templates;
+
+use super::Explanation;
+
+pub(super) const CODES: &[Explanation] = &[
+    Explanation {
+        code: "W0701",
+        title: "a language is missing",
+        ja: "訳がない",
+        text: "The text is given in one language only; people who read the other one see this one. A single string \
+               instead of `{en:, ja:}` serves both on purpose and is not reported.",
+        example: "themes:\n  - {id: a, text: {en: One}}\n",
+        fix: "Add the other language.",
+    },
+    Explanation {
+        code: "W0702",
+        title: "the two languages quote different things",
+        ja: "日英で引用が異なる",
+        text: "The quotes `{{ ... }}` of the English and of the Japanese text are not the same, so people are told \
+               different figures.",
+        example: "injects:\n  - {id: i-1, at: T+1h, to: pr, via: mail, text: {en: \"At {{ time() }}\", ja: 時刻}}\n",
+        fix: "Quote the same state in both.",
+    },
+];
+
+pub(super) fn check(scenario: &Scenario, diags: &mut Diagnostics) {
+    let mut texts: Vec<&Text> = vec![&scenario.title];
+    texts.extend(&scenario.summary);
+    texts.extend(scenario.themes.iter().map(|t| &t.text));
+    texts.extend(
+        scenario.roles.iter().flat_map(|r| std::iter::once(&r.title).chain(&r.organisation)),
+    );
+    texts.extend(scenario.events.iter().filter_map(|e| e.title.as_ref()));
+    texts.extend(scenario.actions.iter().map(|a| &a.title));
+    texts.extend(scenario.playbooks.iter().filter_map(|p| p.title.as_ref()));
+    texts.extend(scenario.objectives.iter().map(|o| &o.title));
+    let announced = scenario.steps().filter_map(|step| match &step.deed {
+        Deed::Announce { text, .. } => text.as_ref(),
+        _ => None,
+    });
+    let quoting: Vec<&Templates> =
+        scenario.injects.iter().map(|i| &i.text).chain(announced).collect();
+    texts.extend(quoting.iter().map(|t| &t.text));
+    for text in texts.into_iter().filter(|text| !text.both) {
+        let (missing, there) = match (&text.en, &text.ja) {
+            (Some(en), None) => ("Japanese", en.span),
+            (None, Some(ja)) => ("English", ja.span),
+            _ => continue,
+        };
+        diags.push(
+            Diagnostic::warning("W0701", format!("the {missing} text is missing"))
+                .at(there, "only this language"),
+        );
+    }
+    for text in quoting {
+        let (Some(en), Some(ja)) = (&text.en, &text.ja) else { continue };
+        let quotes = |t: &crate::template::Template| {
+            let mut all: Vec<String> = t.quotes().map(|q| shown(&q.value)).collect();
+            all.sort();
+            all
+        };
+        if quotes(en) != quotes(ja) {
+            diags.push(
+                Diagnostic::warning("W0702", "the two languages quote different things")
+                    .at(ja.span, "Japanese")
+                    .also(en.span, "English"),
+            );
+        }
+    }
+}
+
+fn shown(measure: &crate::condition::Measure) -> String {
+    use crate::condition::Measure;
+    match measure {
+        Measure::Level(service) => format!("level {}", service.value),
+        Measure::People(service) => format!("people {}", service.value),
+        Measure::Buffer { service, need } => format!("buffer {} {}", service.value, need.value),
+        Measure::Time => "time".into(),
+    }
+}

@@ -1,0 +1,172 @@
+//! Walks over all references and measures of a scenario, so that each group of checks need not know every corner.
+
+use crate::condition::{Condition, Measure};
+use crate::source::Spanned;
+use crate::syntax::{
+    Action, AnchorKind, Cause, Deed, EffectKind, Event, Id, Inject, InjectTrigger, List, Objective,
+    Scenario, Step, StepTrigger, Target,
+};
+
+/// What a word in a scenario refers to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refers {
+    /// An item of a list of the scenario.
+    To(List),
+    /// An item of one of two lists.
+    Either(List, List),
+    /// A kind of deed or an action.
+    Deed,
+    /// A kind of deed, an action or a step.
+    DeedOrStep,
+}
+
+/// Calls `tell` for every reference within the scenario.
+pub(super) fn references<'s>(scenario: &'s Scenario, tell: &mut impl FnMut(&'s Id, Refers)) {
+    for inject in &scenario.injects {
+        inject_refs(inject, tell);
+    }
+    for step in scenario.steps() {
+        step_refs(step, tell);
+    }
+    for objective in &scenario.objectives {
+        objective_refs(objective, tell);
+    }
+    for condition in conditions(scenario) {
+        condition.value.walk(&mut |c| match c {
+            Condition::Fired(inject) => tell(inject, Refers::To(List::Injects)),
+            Condition::Received { inject, role } => {
+                tell(inject, Refers::To(List::Injects));
+                tell(role, Refers::To(List::Roles));
+            }
+            Condition::Done { deed, by } => {
+                tell(deed, Refers::DeedOrStep);
+                if let Some(role) = by {
+                    tell(role, Refers::To(List::Roles));
+                }
+            }
+            _ => {}
+        });
+    }
+}
+
+fn inject_refs<'s>(inject: &'s Inject, tell: &mut impl FnMut(&'s Id, Refers)) {
+    inject.to.iter().chain(&inject.from).for_each(|role| tell(role, Refers::To(List::Roles)));
+    inject.theme.iter().for_each(|theme| tell(theme, Refers::To(List::Themes)));
+    for expect in &inject.expects {
+        tell(&expect.action, Refers::Deed);
+        expect.by.iter().for_each(|role| tell(role, Refers::To(List::Roles)));
+    }
+}
+
+fn step_refs<'s>(step: &'s Step, tell: &mut impl FnMut(&'s Id, Refers)) {
+    tell(&step.role, Refers::To(List::Roles));
+    match &step.trigger {
+        StepTrigger::On(id) => tell(id, Refers::Either(List::Injects, List::Steps)),
+        StepTrigger::After(id) => tell(id, Refers::Either(List::Steps, List::Actions)),
+        StepTrigger::At(_) | StepTrigger::When(_) => {}
+    }
+    for role in receivers(&step.deed) {
+        tell(role, Refers::To(List::Roles));
+    }
+    if let Deed::Act(action) = &step.deed {
+        tell(action, Refers::To(List::Actions));
+    }
+}
+
+fn objective_refs<'s>(objective: &'s Objective, tell: &mut impl FnMut(&'s Id, Refers)) {
+    use crate::syntax::Measure as M;
+    let role = Refers::To(List::Roles);
+    match &objective.measure {
+        M::Timeliness { action, by, .. } => {
+            tell(action, Refers::Deed);
+            tell(by, role);
+        }
+        M::Reach { from, to, .. } => std::iter::once(from).chain(to).for_each(|r| tell(r, role)),
+        M::Forecast { by, .. } | M::Mode { by, .. } => tell(by, role),
+        M::Plan { steps, .. } => steps.iter().for_each(|step| tell(step, Refers::To(List::Steps))),
+        M::Continuity(_) | M::Keep { .. } => {}
+    }
+    if let Some(anchor) = objective.measure.anchor() {
+        let list = match anchor.kind {
+            AnchorKind::Event => List::Events,
+            AnchorKind::Inject => List::Injects,
+            AnchorKind::Step => List::Steps,
+        };
+        tell(&anchor.id, Refers::To(list));
+    }
+}
+
+/// Who receives what a deed sends.
+pub(super) fn receivers(deed: &Deed) -> &[Id] {
+    match deed {
+        Deed::Report { to, .. } | Deed::Relay { to } | Deed::Announce { to, .. } => to,
+        Deed::Forecast { .. } | Deed::Act(_) | Deed::SwitchMode(_) => &[],
+    }
+}
+
+/// All conditions.
+pub(super) fn conditions(scenario: &Scenario) -> impl Iterator<Item = &Spanned<Condition>> {
+    let injects = scenario.injects.iter().filter_map(|inject| match &inject.trigger {
+        InjectTrigger::When(condition) => Some(condition),
+        InjectTrigger::At(_) => None,
+    });
+    let steps = scenario.steps().filter_map(|step| match &step.trigger {
+        StepTrigger::When(condition) => Some(condition),
+        _ => None,
+    });
+    injects.chain(steps)
+}
+
+/// All measures in conditions and quotes.
+pub(super) fn measures<'s>(scenario: &'s Scenario, tell: &mut impl FnMut(&'s Measure)) {
+    for condition in conditions(scenario) {
+        condition.value.walk(&mut |c| {
+            if let Condition::Compare { measure, .. } = c {
+                tell(measure);
+            }
+        });
+    }
+    let texts = scenario.injects.iter().map(|inject| &inject.text);
+    let announced = scenario.steps().filter_map(|step| match &step.deed {
+        Deed::Announce { text, .. } => text.as_ref(),
+        _ => None,
+    });
+    for quote in texts.chain(announced).flat_map(crate::template::Templates::quotes) {
+        tell(&quote.value);
+    }
+}
+
+/// All targets, with the need they are about.
+pub(super) fn targets(scenario: &Scenario) -> impl Iterator<Item = (&Target, Option<&Id>)> {
+    let events = scenario.events.iter().filter_map(|event| event_target(event).map(|t| (t, None)));
+    let effects = scenario.actions.iter().flat_map(action_targets);
+    let objectives = scenario.objectives.iter().filter_map(|objective| match &objective.measure {
+        crate::syntax::Measure::Continuity(target) => Some((target, None)),
+        _ => None,
+    });
+    events.chain(effects).chain(objectives)
+}
+
+fn event_target(event: &Event) -> Option<&Target> {
+    match &event.cause {
+        Cause::Damage(damage) => Some(&damage.target),
+        Cause::Wind(wind) => Some(&wind.target),
+        Cause::Earthquake(quake) => Some(&quake.target),
+        Cause::Forcing(forcing) => Some(&forcing.target),
+        Cause::Unavailable(channel) => Some(&channel.target),
+        Cause::Demand(demand) => Some(&demand.target),
+        Cause::Outage(_) => None,
+    }
+}
+
+fn action_targets(action: &Action) -> impl Iterator<Item = (&Target, Option<&Id>)> {
+    action.effects.iter().map(|effect| {
+        let need = match &effect.kind {
+            EffectKind::Stock { need, .. }
+            | EffectKind::Inflow { need, .. }
+            | EffectKind::Fallback { need, .. } => Some(need),
+            EffectKind::Expedite { .. } | EffectKind::Shed { .. } => None,
+        };
+        (&effect.target, need)
+    })
+}

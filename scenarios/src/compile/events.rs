@@ -1,0 +1,356 @@
+//! Events: targets are looked up, hazards are evaluated, series get their steps.
+
+use std::collections::BTreeMap;
+
+use hakyu_engine::script::{Event, Impact};
+use hakyu_engine::{Level, ServiceId};
+use hakyu_seeds::Distribution;
+
+use crate::decode;
+use crate::diagnostic::{Diagnostic, quoted};
+use crate::hazard::{self, Point, Quake, Track};
+use crate::source::Span;
+use crate::syntax::{self, Cause, Fragility, Interpolate, Restore, Shaking, Target};
+use crate::world::{Hazard, PlaceKind};
+
+use super::context::{Context, left};
+
+/// Damage shares below this are left out, ppm.
+const LEAST: u32 = 100;
+/// Repair jobs of staged restoration.
+const JOBS: u32 = 8;
+
+/// Resolves an event.
+pub(super) fn event(written: &syntax::Event, cx: &mut Context<'_>) -> Option<Event> {
+    let at = cx.moment(&written.at);
+    let impacts = impacts(written, cx);
+    Some(Event { id: written.id.value.clone(), at: at?, impacts: impacts? })
+}
+
+fn impacts(event: &syntax::Event, cx: &mut Context<'_>) -> Option<Vec<Impact>> {
+    match &event.cause {
+        Cause::Damage(damage) => {
+            let services = cx.target(&damage.target);
+            let repair = cx.duration(&damage.repair)?;
+            let loss = damage.share.value;
+            Some(damages(services?.into_iter().map(|s| (s, loss)), damage.restore, &repair))
+        }
+        Cause::Wind(wind) => {
+            let curve = fragility(&wind.fragility, Hazard::Wind, cx);
+            let services = cx.target(&wind.target);
+            let repair = cx.duration(&wind.repair);
+            let track = Track::new(
+                wind.track
+                    .iter()
+                    .map(|p| hazard::TrackPoint {
+                        at: p.at.value,
+                        centre: Point { lat: p.lat.value, lon: p.lon.value },
+                        wind: p.wind.value,
+                        radius: p.radius.value,
+                    })
+                    .collect(),
+            );
+            let (curve, services, repair) = (curve?, services?, repair?);
+            let load = |_: &str, at: Point| track.largest_wind(at);
+            let shares = shares(&services, &wind.target, curve, load, cx)?;
+            Some(hit(event.span, shares, wind.restore, &repair, cx))
+        }
+        Cause::Earthquake(quake) => {
+            let curve = fragility(&quake.fragility, Hazard::Earthquake, cx);
+            let services = cx.target(&quake.target);
+            let repair = cx.duration(&quake.repair);
+            let shares = match &quake.shaking {
+                Shaking::Intensity(list) => {
+                    let by_place = intensities(list, cx);
+                    let (curve, by_place) = (curve?, by_place?);
+                    let load = |place: &str| by_place.get(place).map_or(0.0, |i| i.0);
+                    services?
+                        .iter()
+                        .map(|&s| (s, curve.share_ppm(load(&cx.world.service(s).place))))
+                        .collect()
+                }
+                Shaking::Source { lat, lon, depth, magnitude } => {
+                    let source = Quake {
+                        epicentre: Point { lat: lat.value, lon: lon.value },
+                        depth: depth.value,
+                        magnitude: magnitude.value,
+                    };
+                    shares(&services?, &quake.target, curve?, |_, at| source.intensity(at), cx)?
+                }
+            };
+            Some(hit(event.span, shares, quake.restore, &repair?, cx))
+        }
+        Cause::Forcing(forcing) => {
+            let services = cx.target(&forcing.target);
+            let series = series(forcing, &event.at, cx);
+            let (services, series) = (services?, series?);
+            Some(
+                services
+                    .into_iter()
+                    .map(|service| Impact::Limit { service, series: series.clone() })
+                    .collect(),
+            )
+        }
+        Cause::Outage(outage) => {
+            let target = Target {
+                services: vec![outage.provider.clone()],
+                places: None,
+                class: None,
+                span: outage.provider.span,
+            };
+            let services = cx.target(&target);
+            let lasts = cx.duration(&outage.lasts)?;
+            let left = left(outage.loss.map_or(1_000_000, |l| l.value));
+            Some(outages(services?, left, &lasts))
+        }
+        Cause::Unavailable(channel) => unavailable(channel, cx),
+        Cause::Demand(demand) => {
+            let services = cx.target(&demand.target);
+            let lasts = cx.duration(&demand.lasts)?;
+            let level = demand.level.value;
+            let one = |service| Impact::Demand { service, demand: level, lasts: lasts.clone() };
+            Some(services?.into_iter().map(one).collect())
+        }
+    }
+}
+
+fn damages(
+    shares: impl Iterator<Item = (ServiceId, u32)>,
+    restore: Restore,
+    repair: &Distribution,
+) -> Vec<Impact> {
+    let jobs = match restore {
+        Restore::AtOnce => 1,
+        Restore::Staged => JOBS,
+    };
+    shares
+        .map(|(service, loss)| Impact::Damage {
+            service,
+            loss: Level::new(loss),
+            jobs,
+            repair: repair.clone(),
+        })
+        .collect()
+}
+
+fn outages(services: Vec<ServiceId>, left: Level, lasts: &Distribution) -> Vec<Impact> {
+    services
+        .into_iter()
+        .map(|service| Impact::Outage { service, left, lasts: lasts.clone() })
+        .collect()
+}
+
+/// The damage of a hazard; warns of one that damages nothing.
+fn hit(
+    span: Span,
+    mut shares: Vec<(ServiceId, u32)>,
+    restore: Restore,
+    repair: &Distribution,
+    cx: &mut Context<'_>,
+) -> Vec<Impact> {
+    shares.retain(|(_, loss)| *loss >= LEAST);
+    if shares.is_empty() {
+        cx.diags.push(
+            Diagnostic::warning("W1010", "this hazard damages nothing")
+                .at(span, "less than 0.01 % everywhere")
+                .help("is it strong and near enough for this curve?"),
+        );
+    }
+    damages(shares.into_iter(), restore, repair)
+}
+
+/// The share of each service that a load damages at its place.
+fn shares(
+    services: &[ServiceId],
+    target: &Target,
+    curve: hazard::Fragility,
+    load: impl Fn(&str, Point) -> f64,
+    cx: &mut Context<'_>,
+) -> Option<Vec<(ServiceId, u32)>> {
+    // Many services share a place, and a track is walked only once for each.
+    let mut by_place: BTreeMap<&str, Option<u32>> = BTreeMap::new();
+    let mut out = Vec::with_capacity(services.len());
+    let mut nowhere = None;
+    let world = cx.world;
+    for &service in services {
+        let id = world.service(service).place.as_str();
+        let share = *by_place.entry(id).or_insert_with(|| {
+            let position = world.place(id).and_then(|p| p.position)?;
+            Some(curve.share_ppm(load(id, position)))
+        });
+        match share {
+            Some(share) => out.push((service, share)),
+            None => nowhere = Some(id),
+        }
+    }
+    if let Some(place) = nowhere {
+        cx.diags.push(
+            Diagnostic::error("E1011", format!("{} has no position", quoted(place)))
+                .at(target.span, "a hazard hits services at positions on the map")
+                .help("name services of prefectures, or places with `lat` and `lon`"),
+        );
+        return None;
+    }
+    Some(out)
+}
+
+/// Intensity by place; what is said of a place itself goes before what is said of the area it lies in.
+fn intensities(
+    list: &[(syntax::Id, crate::source::Spanned<f64>)],
+    cx: &mut Context<'_>,
+) -> Option<BTreeMap<String, (f64, PlaceKind)>> {
+    let mut out: BTreeMap<String, (f64, PlaceKind)> = BTreeMap::new();
+    let mut good = true;
+    for (place, value) in list {
+        let Some(inside) = cx.places(place) else {
+            good = false;
+            continue;
+        };
+        let kind = cx.world.place(&place.value).map_or(PlaceKind::Nation, |p| p.kind);
+        for id in inside {
+            if out.get(&id).is_none_or(|known| known.1 <= kind) {
+                out.insert(id, (value.value, kind));
+            }
+        }
+    }
+    good.then_some(out)
+}
+
+fn fragility(
+    written: &Fragility,
+    hazard: Hazard,
+    cx: &mut Context<'_>,
+) -> Option<hazard::Fragility> {
+    match written {
+        Fragility::Curve(curve) => Some(hazard::Fragility {
+            median: curve.median.value,
+            beta: curve.beta.value,
+            cap: curve.cap.map_or(1.0, |c| f64::from(c.value) / 1e6),
+        }),
+        Fragility::Named(id) => {
+            let list = &cx.world.fragility;
+            let fitting = || list.iter().filter(|f| f.hazard == hazard).map(|f| f.id.as_str());
+            match list.iter().find(|f| f.id == id.value) {
+                Some(found) if found.hazard == hazard => Some(found.curve),
+                found => {
+                    let finding = match found {
+                        Some(_) => Diagnostic::error(
+                            "E1012",
+                            format!("{} is a curve of another hazard", quoted(&id.value)),
+                        ),
+                        None => Diagnostic::error(
+                            "E1012",
+                            format!("there is no fragility curve {}", quoted(&id.value)),
+                        ),
+                    };
+                    let names = fitting().collect::<Vec<_>>().join(", ");
+                    let finding = finding.at(id.span, "").help(format!("the curves are {names}"));
+                    cx.diags.push(finding.suggest_nearest(id.span, &id.value, fitting()));
+                    None
+                }
+            }
+        }
+    }
+}
+
+/// A closed procedure takes away its share of use, but for what people can do otherwise.
+fn unavailable(written: &syntax::Channel, cx: &mut Context<'_>) -> Option<Vec<Impact>> {
+    let services = cx.target(&written.target);
+    let lasts = cx.duration(&written.lasts)?;
+    let name = &written.channel;
+    let mut impacts = Vec::new();
+    for service in services? {
+        let meta = cx.world.service(service);
+        let Some(channel) = meta.channels.iter().find(|c| c.id.value == name.value) else {
+            continue;
+        };
+        let lost = u64::from(channel.share.value)
+            * u64::from(1_000_000 - channel.substitutable.min(1_000_000))
+            / 1_000_000;
+        let left = left(u32::try_from(lost).unwrap_or(1_000_000));
+        impacts.extend(outages(vec![service], left, &lasts));
+    }
+    if impacts.is_empty() {
+        let all = cx.world.templates().iter().filter(|t| {
+            written.target.services.iter().any(|s| {
+                s.value == t.id.value
+                    || cx
+                        .world
+                        .find(&s.value)
+                        .is_some_and(|s| cx.world.service(s).template == t.id.value)
+            })
+        });
+        let names: Vec<&str> =
+            all.flat_map(|t| t.channels.iter().map(|c| c.id.value.as_str())).collect();
+        let finding =
+            Diagnostic::error("E1013", format!("there is no procedure {}", quoted(&name.value)))
+                .at(name.span, "unknown procedure of this service");
+        cx.diags.push(if names.is_empty() {
+            finding.help("this service has no procedures")
+        } else {
+            finding.help(format!("the procedures are {}", names.join(", "))).suggest_nearest(
+                name.span,
+                &name.value,
+                names,
+            )
+        });
+        return None;
+    }
+    Some(impacts)
+}
+
+/// A forcing as steps, in seconds after the event.
+fn series(
+    forcing: &syntax::Forcing,
+    at: &decode::Distribution<i64>,
+    cx: &mut Context<'_>,
+) -> Option<Vec<(u64, Level)>> {
+    let decode::Distribution::Fixed(start) = at else {
+        cx.diags.push(
+            Diagnostic::error("E1014", "recorded history happens at its own time")
+                .at(forcing.target.span, "")
+                .help("give the event a fixed `at`, at or before the first point of its series"),
+        );
+        return None;
+    };
+    let mut knots = Vec::with_capacity(forcing.series.len());
+    for (time, level) in &forcing.series {
+        let Ok(after) = u64::try_from(time.value.saturating_sub(start.value)) else {
+            cx.diags.push(
+                Diagnostic::error("E1014", "this point lies before its event")
+                    .at(time.span, "")
+                    .also(start.span, "the event"),
+            );
+            return None;
+        };
+        knots.push((after, level.value));
+    }
+    Some(match forcing.interpolate {
+        Interpolate::Step => knots.into_iter().map(|(t, l)| (t, Level::new(l))).collect(),
+        Interpolate::Linear => linear(&knots),
+    })
+}
+
+/// Steps along straight lines: at most 1 % and at most an hour each, but no finer than a minute or 0.1 %.
+pub(super) fn linear(knots: &[(u64, u32)]) -> Vec<(u64, Level)> {
+    let mut out: Vec<(u64, Level)> =
+        knots.first().map(|&(t, l)| (t, Level::new(l))).into_iter().collect();
+    for pair in knots.windows(2) {
+        let &[(t0, l0), (t1, l1)] = pair else { continue };
+        let (long, high) = (t1.saturating_sub(t0), u64::from(l0.abs_diff(l1)));
+        let steps = high
+            .div_ceil(10_000)
+            .max(long.div_ceil(3600).min(high.div_ceil(1_000)))
+            .min(long.div_ceil(60))
+            .max(1);
+        for step in 1..=steps {
+            let rise = u32::try_from(high * step / steps).unwrap_or(u32::MAX);
+            let level = if l1 >= l0 { l0.saturating_add(rise) } else { l0.saturating_sub(rise) };
+            let time = t0 + long * step / steps;
+            if out.last().is_none_or(|last| last.0 < time) {
+                out.push((time, Level::new(level)));
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,108 @@
+//! The scenario itself and its roles.
+
+use super::{ACTION, EVENT, INJECT, OBJECTIVE, PLAYBOOK, SCORING};
+use super::{Shape, Ty, may, must, shape};
+
+/// Forms of exercise.
+pub const FORMS: &[&str] = &["discussion", "tabletop", "functional", "solo", "communications"];
+/// Posts within an organisation.
+pub const POSTS: &[&str] =
+    &["pr", "it", "ot", "management", "crisis-management", "liaison", "secretariat", "public"];
+/// Kinds of organisation.
+pub const ROLE_KINDS: &[&str] =
+    &["operator", "ministry", "nisc", "ceptoar", "agency", "press", "public"];
+const CONFIDENCE: &[&str] = &["A", "B", "C"];
+
+/// The whole document.
+pub static SCENARIO: Shape = shape(
+    "scenario",
+    "A scenario of Hakyu, format scenario/1",
+    "波及のシナリオ(scenario/1形式)",
+    &[
+        must("hakyu", Ty::Const("scenario/1"), "The format", "形式"),
+        must("id", Ty::Id, "The scenario's id", "シナリオのID"),
+        must("title", Ty::Text, "Title", "題名"),
+        may("summary", Ty::Text, "What it is about", "概要"),
+        must(
+            "world",
+            Ty::Str,
+            "A built-in world, or a path to a world folder",
+            "組込みの世界の名前、または世界フォルダのパス",
+        ),
+        may(
+            "extends",
+            Ty::Str,
+            "A scenario this one builds on; keys given here replace its keys, lists with ids are merged by id",
+            "土台にするシナリオ。ここに書いたキーが優先し、IDを持つ項目はIDごとに合わせる",
+        ),
+        must("start", Ty::Time, "Civil time of T+0h, with zone", "T+0hの日時(時差つき)"),
+        must("duration", Ty::Duration, "How long it lasts", "長さ"),
+        may("form", Ty::Word(FORMS), "Form of exercise", "演習の形式"),
+        may(
+            "themes",
+            Ty::List(&Ty::Map(&THEME)),
+            "What is to be verified; shown to participants beforehand",
+            "検証課題(事前に参加者へ示す)",
+        ),
+        may("sources", Ty::List(&Ty::Map(&SOURCE)), "Where figures come from", "出典"),
+        may("roles", Ty::List(&Ty::Map(&ROLE)), "Who takes part", "役割"),
+        may("events", Ty::List(&Ty::Map(&EVENT)), "What happens to the world", "事象"),
+        may("injects", Ty::List(&Ty::Map(&INJECT)), "What people are told", "状況付与"),
+        may(
+            "actions",
+            Ty::List(&Ty::Map(&ACTION)),
+            "What people can do here, and what it costs",
+            "対応の選択肢とその費用",
+        ),
+        may("playbooks", Ty::List(&Ty::Map(&PLAYBOOK)), "What simulated roles do", "対応計画"),
+        may("objectives", Ty::List(&Ty::Map(&OBJECTIVE)), "What is measured", "評価項目"),
+        may("scoring", Ty::Map(&SCORING), "How the score is put together", "採点"),
+    ],
+);
+
+/// 検証課題.
+pub static THEME: Shape = shape(
+    "theme",
+    "A theme to verify",
+    "検証課題",
+    &[must("id", Ty::Id, "Id", "ID"), must("text", Ty::Text, "The question", "課題")],
+);
+
+/// A source of figures.
+pub static SOURCE: Shape = shape(
+    "source",
+    "A source of figures",
+    "出典",
+    &[
+        must("id", Ty::Id, "Id", "ID"),
+        must("text", Ty::Str, "Author, year, document, line", "著者・年・文書・箇所"),
+        may(
+            "confidence",
+            Ty::Word(CONFIDENCE),
+            "A published, B derived, C our assumption",
+            "A公表値・B導出・C仮定",
+        ),
+    ],
+);
+
+/// Somebody who takes part.
+pub static ROLE: Shape = shape(
+    "role",
+    "Somebody who receives injects and messages, and acts",
+    "状況付与や連絡を受けて動く人",
+    &[
+        must("id", Ty::Id, "Id", "ID"),
+        must("title", Ty::Text, "Title", "名称"),
+        may("organisation", Ty::Text, "The organisation", "組織"),
+        must("post", Ty::Word(POSTS), "Post within it", "部署"),
+        must("kind", Ty::Word(ROLE_KINDS), "Kind of organisation", "組織の種類"),
+        may("sector", Ty::Id, "Its sector", "分野"),
+        may("place", Ty::Id, "Its place", "場所"),
+        may(
+            "handling",
+            Ty::Drawn(&Ty::Duration),
+            "Time to handle one message before passing it on",
+            "一件の連絡を処理して次へ渡すまでの時間",
+        ),
+    ],
+);

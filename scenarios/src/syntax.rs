@@ -1,0 +1,219 @@
+//! The typed tree of a `scenario/1` file: what was written, with a place for every reference and number, before any
+//! of it is looked up in a world.
+//!
+//! Times are seconds from the start (`i64`), durations seconds (`u64`), levels and shares parts per million (`u32`).
+//!
+//! ```
+//! use hakyu_scenarios::{diagnostic::Diagnostics, source::{MemoryFiles, Sources}, syntax};
+//! let files = MemoryFiles::default().with("a.yaml", "hakyu: scenario/1\nid: calm\ntitle: Calm\nworld: japan-47\n\
+//!     start: 2019-09-09T03:00+09:00\nduration: 14d\n");
+//! let (mut sources, mut diags) = (Sources::default(), Diagnostics::default());
+//! let scenario = syntax::parse_scenario(&files, "a.yaml", &mut sources, &mut diags).ok_or("no scenario")?;
+//! assert!(diags.is_empty());
+//! assert_eq!(scenario.duration.value, 14 * 86_400);
+//! # Ok::<(), &str>(())
+//! ```
+
+mod actions;
+mod events;
+mod extends;
+mod hazards;
+mod ids;
+mod injects;
+mod objectives;
+mod playbooks;
+mod roles;
+
+pub use actions::{Action, Effect, EffectKind};
+pub use events::{
+    Cause, Channel, Damage, Demand, Event, Forcing, Interpolate, Outage, Restore, Target,
+};
+pub use hazards::{Curve, Earthquake, Fragility, Shaking, TrackPoint, Wind};
+pub use ids::{Ids, List};
+pub use injects::{Expect, Inject, InjectTrigger, Via};
+pub use objectives::{Anchor, AnchorKind, Measure, Objective, Part, Scoring};
+pub use playbooks::{Deed, Mode, Playbook, Step, StepTrigger};
+pub use roles::{Confidence, Post, Role, RoleKind, Source, Theme};
+
+use crate::decode::{Clock, Decoder, Text, duration, ident, string, text, word};
+use crate::diagnostic::{Diagnostic, Diagnostics, quoted};
+use crate::shape;
+use crate::source::{Files, Sources, Span, Spanned, resolve};
+use crate::yaml::{Node, Value};
+
+/// An id where it is declared, or the id of something else where it is referred to.
+pub type Id = Spanned<String>;
+
+/// Forms of exercise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// 討議型.
+    Discussion,
+    /// 机上演習.
+    Tabletop,
+    /// 機能演習.
+    Functional,
+    /// One person alone.
+    Solo,
+    /// 連絡訓練.
+    Communications,
+}
+
+const FORMS: &[(&str, Form)] = &[
+    ("discussion", Form::Discussion),
+    ("tabletop", Form::Tabletop),
+    ("functional", Form::Functional),
+    ("solo", Form::Solo),
+    ("communications", Form::Communications),
+];
+
+/// A scenario as it was written. Parts with mistakes are left out (and reported); [`Scenario::ids`] knows them still.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// Its id.
+    pub id: Id,
+    /// Its title.
+    pub title: Text,
+    /// What it is about.
+    pub summary: Option<Text>,
+    /// A built-in world, or a path.
+    pub world: Id,
+    /// Where time counts from.
+    pub clock: Clock,
+    /// Length in seconds.
+    pub duration: Spanned<u64>,
+    /// Form of exercise.
+    pub form: Option<Spanned<Form>>,
+    /// What is to be verified.
+    pub themes: Vec<Theme>,
+    /// Where figures come from.
+    pub sources: Vec<Source>,
+    /// Who takes part.
+    pub roles: Vec<Role>,
+    /// What happens to the world.
+    pub events: Vec<Event>,
+    /// What people are told.
+    pub injects: Vec<Inject>,
+    /// What people can do.
+    pub actions: Vec<Action>,
+    /// What simulated roles do.
+    pub playbooks: Vec<Playbook>,
+    /// What is measured.
+    pub objectives: Vec<Objective>,
+    /// How the score is put together.
+    pub scoring: Scoring,
+    /// All ids that are declared, with their places.
+    pub ids: Ids,
+    /// The whole document.
+    pub span: Span,
+}
+
+impl Scenario {
+    /// All steps of all playbooks, in order.
+    pub fn steps(&self) -> impl Iterator<Item = &Step> {
+        self.playbooks.iter().flat_map(|playbook| &playbook.steps)
+    }
+}
+
+/// Reads a scenario and what it extends. Everything that is wrong goes into `diags`; a scenario comes back when enough
+/// of the head was readable, so that the checks can go on. It is only fit for compilation if `diags` has no errors.
+pub fn parse_scenario(
+    files: &dyn Files,
+    path: &str,
+    sources: &mut Sources,
+    diags: &mut Diagnostics,
+) -> Option<Scenario> {
+    let node = extends::load(files, path, sources, diags)?;
+    let scenario = scenario(&node, diags);
+    diags.sort();
+    scenario
+}
+
+fn scenario(node: &Node, diags: &mut Diagnostics) -> Option<Scenario> {
+    let mut map = Decoder::shaped(node, &shape::SCENARIO, diags)?;
+    map.optional("hakyu", |_, _| Some(())); // looked at when the file was read
+    let id = map.required("id", ident);
+    let title = map.required("title", text);
+    let summary = map.optional("summary", text);
+    let world = map.required("world", world);
+    map.optional("extends", |_, _| Some(()));
+    let clock = map.required("start", start);
+    let clock = clock.unwrap_or_else(Clock::unknown);
+    let length = map.required("duration", duration);
+    let form = map.optional("form", word(FORMS));
+    let themes = map.list("themes", roles::theme);
+    let sources = map.list("sources", roles::source);
+    let roles = map.list("roles", roles::role);
+    let events = map.list("events", |n, d| events::event(n, &clock, d));
+    let injects = map.list("injects", |n, d| injects::inject(n, &clock, d));
+    let actions = map.list("actions", |n, d| actions::action(n, &clock, d));
+    let playbooks = map.list("playbooks", |n, d| playbooks::playbook(n, &clock, d));
+    let objectives = map.list("objectives", |n, d| objectives::objective(n, &clock, d));
+    let scoring = map.optional("scoring", objectives::scoring).unwrap_or_default();
+    map.finish();
+    let span = node.span;
+    let absent = |what: &str| Spanned::new(what.to_owned(), Span { end: span.start, ..span });
+    Some(Scenario {
+        id: id.unwrap_or_else(|| absent("unnamed")),
+        title: title.unwrap_or_default(),
+        summary,
+        world: world.unwrap_or_else(|| absent("")),
+        clock,
+        duration: length.unwrap_or(Spanned::new(crate::decode::LONGEST, span)),
+        form,
+        themes,
+        sources,
+        roles,
+        events,
+        injects,
+        actions,
+        playbooks,
+        objectives,
+        scoring,
+        ids: Ids::collect(node),
+        span,
+    })
+}
+
+fn start(node: &Node, diags: &mut Diagnostics) -> Option<Clock> {
+    let written = string(node, diags)?;
+    match Clock::parse(&written.value) {
+        Ok(clock) => Some(clock),
+        Err(why) => {
+            diags.push(
+                Diagnostic::error(
+                    "E0202",
+                    format!("{} is not a date with time", quoted(&written.value)),
+                )
+                .at(written.span, why)
+                .help("like `2019-09-09T03:00+09:00`"),
+            );
+            None
+        }
+    }
+}
+
+/// A built-in world is a word; a path leads downwards.
+fn world(node: &Node, diags: &mut Diagnostics) -> Option<Id> {
+    let written = string(node, diags)?;
+    if resolve("", &written.value).is_some() {
+        return Some(written);
+    }
+    diags.push(outside("world", &written));
+    None
+}
+
+/// The finding for a path that leads elsewhere.
+fn outside(key: &str, written: &Id) -> Diagnostic {
+    Diagnostic::error("E0302", format!("`{key}` leads out of the scenario's folder"))
+        .at(written.span, "")
+        .help("paths are relative to this file and lead downwards, with `/` and without `..`")
+}
+
+/// Whether a node is a map.
+fn is_map(node: &Node) -> bool {
+    matches!(node.value, Value::Map(_))
+}
+
+#[cfg(test)]
+mod tests;

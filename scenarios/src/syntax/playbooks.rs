@@ -1,0 +1,219 @@
+//! Playbooks and their steps.
+
+use crate::condition::{Condition, condition};
+use crate::decode::{Clock, Decoder, Text, duration, ident, one_or_more, share, text, word};
+use crate::diagnostic::Diagnostics;
+use crate::shape;
+use crate::source::{Span, Spanned};
+use crate::template::{Templates, templates};
+use crate::yaml::Node;
+
+use super::Id;
+
+/// What simulated roles do.
+#[derive(Clone, Debug)]
+pub struct Playbook {
+    /// Its id.
+    pub id: Id,
+    /// Its title.
+    pub title: Option<Text>,
+    /// Its steps.
+    pub steps: Vec<Step>,
+    /// The whole item.
+    pub span: Span,
+}
+
+/// One response.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Its id.
+    pub id: Id,
+    /// Who acts.
+    pub role: Id,
+    /// What sets it off.
+    pub trigger: StepTrigger,
+    /// Seconds of thinking and preparing.
+    pub delay: Option<Spanned<u64>>,
+    /// Whether it is a duty, done in any case.
+    pub duty: bool,
+    /// What is done.
+    pub deed: Deed,
+    /// The whole item.
+    pub span: Span,
+}
+
+/// What sets off a step.
+#[derive(Clone, Debug)]
+pub enum StepTrigger {
+    /// An inject, or the message of a step, reaches the role.
+    On(Id),
+    /// A time.
+    At(Spanned<i64>),
+    /// A condition first holds.
+    When(Spanned<Condition>),
+    /// A step or an action was done.
+    After(Id),
+}
+
+/// Modes of the information-sharing system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mode {
+    /// 平時.
+    Normal,
+    /// 大規模重要インフラサービス障害対応時.
+    LargeScale,
+    /// 大規模サイバー攻撃事態等.
+    Crisis,
+    /// A large event such as the Games.
+    MegaEvent,
+}
+
+impl Mode {
+    /// The word in the format.
+    pub fn word(self) -> &'static str {
+        MODES.iter().find(|(_, mode)| *mode == self).map_or("", |(word, _)| word)
+    }
+}
+
+/// The words for [`Mode`].
+pub(super) const MODES: &[(&str, Mode)] = &[
+    ("normal", Mode::Normal),
+    ("large-scale", Mode::LargeScale),
+    ("crisis", Mode::Crisis),
+    ("mega-event", Mode::MegaEvent),
+];
+
+/// What is done.
+#[derive(Clone, Debug)]
+pub enum Deed {
+    /// 情報連絡.
+    Report {
+        /// Receivers.
+        to: Vec<Id>,
+        /// Services it is about.
+        about: Vec<Id>,
+        /// first, follow-up, final …
+        kind: Option<Id>,
+    },
+    /// Passes it on.
+    Relay {
+        /// Receivers.
+        to: Vec<Id>,
+    },
+    /// Publishes a forecast of restoration.
+    Forecast {
+        /// The service.
+        service: Id,
+        /// When it is said to be back.
+        restored: Spanned<i64>,
+        /// Half-width, seconds.
+        margin: Option<Spanned<u64>>,
+        /// The level that counts as back, ppm; `None` is all.
+        level: Option<Spanned<u32>>,
+    },
+    /// Takes an action.
+    Act(Id),
+    /// Makes a statement.
+    Announce {
+        /// Receivers.
+        to: Vec<Id>,
+        /// The text.
+        text: Option<Templates>,
+    },
+    /// Decides on a mode.
+    SwitchMode(Spanned<Mode>),
+}
+
+impl Deed {
+    /// The word for this kind of deed in objectives and conditions; an action's own id for [`Deed::Act`].
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Report { .. } => "report",
+            Self::Relay { .. } => "relay",
+            Self::Forecast { .. } => "publish-forecast",
+            Self::Act(action) => &action.value,
+            Self::Announce { .. } => "announce",
+            Self::SwitchMode(_) => "switch-mode",
+        }
+    }
+
+    /// The words for the kinds of deeds that need no declared action.
+    pub const WORDS: &'static [&'static str] =
+        &["report", "relay", "publish-forecast", "announce", "switch-mode"];
+}
+
+pub(super) fn playbook(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Option<Playbook> {
+    let mut map = Decoder::shaped(node, &shape::PLAYBOOK, diags)?;
+    let id = map.required("id", ident);
+    let title = map.optional("title", text);
+    let steps = map.list("steps", |n, d| step(n, clock, d));
+    map.finish();
+    Some(Playbook { id: id?, title, steps, span: node.span })
+}
+
+const TRIGGERS: &[&str] = &["on", "at", "when", "after"];
+const DEEDS: &[&str] = &["report", "relay", "publish-forecast", "act", "announce", "switch-mode"];
+const DUTY: &[(&str, bool)] = &[("duty", true), ("decision", false)];
+
+fn step(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Option<Step> {
+    let mut map = Decoder::shaped(node, &shape::STEP, diags)?;
+    let id = map.required("id", ident);
+    let role = map.required("role", ident);
+    let trigger = match map.exactly_one(TRIGGERS) {
+        Some(("on", inner)) => ident(inner, map.diags).map(StepTrigger::On),
+        Some(("at", inner)) => clock.time()(inner, map.diags).map(StepTrigger::At),
+        Some(("when", inner)) => condition(clock)(inner, map.diags).map(StepTrigger::When),
+        Some((_, inner)) => ident(inner, map.diags).map(StepTrigger::After),
+        None => None,
+    };
+    let delay = map.optional("delay", duration);
+    let duty = map.optional("kind", word(DUTY)).is_some_and(|d| d.value);
+    let deed = map.exactly_one(DEEDS).and_then(|(kind, inner)| deed(kind, inner, clock, map.diags));
+    map.finish();
+    Some(Step {
+        id: id?,
+        role: role?,
+        trigger: trigger?,
+        delay,
+        duty,
+        deed: deed?,
+        span: node.span,
+    })
+}
+
+fn deed(kind: &str, node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Option<Deed> {
+    match kind {
+        "act" => ident(node, diags).map(Deed::Act),
+        "switch-mode" => word(MODES)(node, diags).map(Deed::SwitchMode),
+        "report" => {
+            let mut map = Decoder::shaped(node, &shape::REPORT, diags)?;
+            let to = map.required("to", one_or_more(ident));
+            let about = map.optional("about", one_or_more(ident)).unwrap_or_default();
+            let kind = map.optional("kind", ident);
+            map.finish();
+            Some(Deed::Report { to: to?, about, kind })
+        }
+        "relay" => {
+            let mut map = Decoder::shaped(node, &shape::RELAY, diags)?;
+            let to = map.required("to", one_or_more(ident));
+            map.finish();
+            Some(Deed::Relay { to: to? })
+        }
+        "announce" => {
+            let mut map = Decoder::shaped(node, &shape::ANNOUNCE, diags)?;
+            let to = map.required("to", one_or_more(ident));
+            let text = map.optional("text", templates(clock));
+            map.finish();
+            Some(Deed::Announce { to: to?, text })
+        }
+        _ => {
+            let mut map = Decoder::shaped(node, &shape::PUBLISH, diags)?;
+            let service = map.required("service", ident);
+            let restored = map.required("restored", clock.time());
+            let margin = map.optional("margin", duration);
+            let level = map.optional("level", share);
+            map.finish();
+            Some(Deed::Forecast { service: service?, restored: restored?, margin, level })
+        }
+    }
+}
