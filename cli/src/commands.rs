@@ -27,7 +27,8 @@ pub(crate) fn run(cli: Cli) -> Outcome {
             None => check::check(&files, strict, json),
         },
         Command::Run { scenario, seed, replicate, playbook, delay, out, json, lang } => {
-            let asked = run::Asked { seed, replicate, playbook, delay, out, json, lang: lang.into() };
+            let asked =
+                run::Asked { seed, replicate, playbook, delay, out, json, lang: lang.into() };
             run::run(&scenario, &asked)
         }
         Command::Explain { run, service, at, lang } => {
@@ -43,7 +44,10 @@ pub(crate) fn run(cli: Cli) -> Outcome {
 }
 
 /// Compiles what a user named: a built-in scenario, or a file.
-pub(crate) fn open(name: &str, sources: &mut Sources) -> Result<(Option<Compiled>, Diagnostics), Failure> {
+pub(crate) fn open(
+    name: &str,
+    sources: &mut Sources,
+) -> Result<(Option<Compiled>, Diagnostics), Failure> {
     let path = Path::new(name);
     let plain = !name.contains(['/', '\\']) && path.extension().is_none();
     if plain && library().iter().any(|s| s.id == name) && !path.exists() {

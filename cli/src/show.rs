@@ -9,7 +9,9 @@ use crate::Failure;
 /// Writes text to standard output.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|e| Failure::Io(e.to_string()))
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .map_err(|e| Failure::Io(e.to_string()))
 }
 
 /// Writes text to standard error; if even that fails there is nobody to tell.
@@ -30,7 +32,7 @@ pub(crate) fn colour() -> bool {
 /// A plain table; `right` are the columns with numbers.
 pub(crate) fn table(header: &[&str], right: &[usize], rows: Vec<Vec<String>>) -> String {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Disabled);
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(header.iter().map(ToString::to_string).collect::<Vec<_>>());
     for row in rows {
         table.add_row(row);
@@ -40,5 +42,11 @@ pub(crate) fn table(header: &[&str], right: &[usize], rows: Vec<Vec<String>>) ->
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    format!("{table}\n")
+    let text = table.to_string();
+    // A line under the header; the lines themselves carry the rows.
+    let mut lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let width = lines.iter().map(|l| unicode_width::UnicodeWidthStr::width(*l)).max().unwrap_or(0);
+    let rule = "─".repeat(width);
+    lines.insert(1.min(lines.len()), &rule);
+    format!("{}\n", lines.join("\n"))
 }

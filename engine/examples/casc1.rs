@@ -9,8 +9,8 @@
 use std::{error::Error, num::NonZeroU64, sync::Arc, time::Instant};
 
 use hakyu_engine::{
-    Command, GroupSpec, Level, LockDetection, Model, ModelBuilder, Order, Response, ServiceSpec, Setup, SimTime,
-    Simulation,
+    Command, GroupSpec, Level, LockDetection, Model, ModelBuilder, Order, Response, ServiceSpec,
+    Setup, SimTime, Simulation,
 };
 use hakyu_seeds::Replicate;
 
@@ -31,14 +31,16 @@ impl SplitMix {
 
 fn load(path: &str) -> Result<Model, Box<dyn Error>> {
     let text = std::fs::read_to_string(path)?;
-    let mut lines = text.lines().map(|l| l.split_whitespace().map(str::parse).collect::<Result<Vec<u64>, _>>());
+    let mut lines =
+        text.lines().map(|l| l.split_whitespace().map(str::parse).collect::<Result<Vec<u64>, _>>());
     let head = lines.next().ok_or("no header")??;
     let lags = lines.next().ok_or("no lags")??;
     let mut builder = ModelBuilder::new();
     let mut handles = Vec::new();
     for (i, lag) in lags.iter().enumerate() {
         let id = format!("s{i:06}");
-        handles.push(builder.service(&ServiceSpec { restart: lag * 3600, ..ServiceSpec::new(&id) }));
+        handles
+            .push(builder.service(&ServiceSpec { restart: lag * 3600, ..ServiceSpec::new(&id) }));
     }
     if handles.len() as u64 != head[0] {
         return Err("the header and the lags disagree".into());
@@ -46,7 +48,9 @@ fn load(path: &str) -> Result<Model, Box<dyn Error>> {
     let mut needs = vec![0u32; handles.len()];
     for line in lines {
         let line = line?;
-        let [supplier, consumer, hours] = line[..] else { return Err("an edge has three numbers".into()) };
+        let [supplier, consumer, hours] = line[..] else {
+            return Err("an edge has three numbers".into());
+        };
         let (supplier, consumer) = (usize::try_from(supplier)?, usize::try_from(consumer)?);
         let name = format!("need-{:02}", needs[consumer]);
         needs[consumer] += 1;
@@ -64,7 +68,13 @@ fn load(path: &str) -> Result<Model, Box<dyn Error>> {
 }
 
 /// Down-hours and down transitions of replicates `first`, `first + step`, …
-fn study(model: &Arc<Model>, reps: u64, first: u64, step: u64, digest: bool) -> Result<(u64, u64), String> {
+fn study(
+    model: &Arc<Model>,
+    reps: u64,
+    first: u64,
+    step: u64,
+    digest: bool,
+) -> Result<(u64, u64), String> {
     let setup = Setup { locks: LockDetection::AtEnd, digest, ..Setup::new(1) };
     let mut sim = Simulation::new(Arc::clone(model), setup);
     let services: Vec<_> = model.services().collect();
@@ -72,7 +82,10 @@ fn study(model: &Arc<Model>, reps: u64, first: u64, step: u64, digest: bool) -> 
     let (mut down, mut transitions) = (0, 0);
     let mut k = first;
     while k < reps {
-        sim.reset(Setup { replicate: Replicate(u32::try_from(k).map_err(|e| e.to_string())?), ..setup });
+        sim.reset(Setup {
+            replicate: Replicate(u32::try_from(k).map_err(|e| e.to_string())?),
+            ..setup
+        });
         let mut generator = SplitMix(k);
         for _ in 0..(n / 20).max(1) {
             let node = usize::try_from(generator.next() % n).map_err(|e| e.to_string())?;
@@ -80,7 +93,11 @@ fn study(model: &Arc<Model>, reps: u64, first: u64, step: u64, digest: bool) -> 
             sim.submit(Command {
                 at: SimTime::from_hours(hour),
                 by: None,
-                what: Order::Damage { service: services[node], loss: Level::FULL, seconds: lasts * 3600 },
+                what: Order::Damage {
+                    service: services[node],
+                    loss: Level::FULL,
+                    seconds: lasts * 3600,
+                },
             })
             .map_err(|e| e.to_string())?;
         }
@@ -123,7 +140,10 @@ fn main() -> Result<(), Box<dyn Error>> {
                 scope.spawn(move || study(model, reps, j, threads, digest))
             })
             .collect();
-        workers.into_iter().map(|w| w.join().unwrap_or_else(|_| Err("a worker panicked".into()))).collect()
+        workers
+            .into_iter()
+            .map(|w| w.join().unwrap_or_else(|_| Err("a worker panicked".into())))
+            .collect()
     });
     let (mut down, mut transitions) = (0, 0);
     for part in parts {

@@ -3,7 +3,10 @@
 use petgraph::{
     Direction,
     algo::kosaraju_scc,
-    visit::{GraphBase, GraphRef, IntoNeighbors, IntoNeighborsDirected, IntoNodeIdentifiers, NodeCount, NodeIndexable, Visitable},
+    visit::{
+        GraphBase, GraphRef, IntoNeighbors, IntoNeighborsDirected, IntoNodeIdentifiers, NodeCount,
+        NodeIndexable, Visitable,
+    },
 };
 
 use crate::model::{Model, cut};
@@ -119,11 +122,13 @@ impl Model {
 }
 
 /// The strongly connected component of each service, numbered by their lowest member; `u32::MAX` for a service that
-/// is in no cycle. Only services of one component can hold each other down.
+/// is in no cycle; a service that supplies itself is a cycle of its own. Only services of one component can hold each
+/// other down.
 pub(crate) fn components(model: &Model) -> Vec<u32> {
     let mut component = vec![u32::MAX; model.service_count()];
     for members in kosaraju_scc(Graph(model)) {
-        if members.len() > 1
+        let own = |s: u32| model.consumers(s).any(|c| c == s);
+        if (members.len() > 1 || members.iter().all(|&s| own(s)))
             && let Some(&lowest) = members.iter().min()
         {
             for member in members {

@@ -18,13 +18,13 @@ use hakyu_seeds::{Purpose, Streams, stable_hash};
 
 pub(crate) use locks::Lock;
 pub use locks::LockDetection;
-pub(crate) use operations::{Damage, Operation, Op};
+pub(crate) use operations::{Damage, Op, Operation};
 pub(crate) use watch::Watch;
 
 use crate::{
-    model::{Model, cut},
+    model::{Combine, Model, cut},
     record::{CAPACITY, ChangeRow, NOTHING, STALE},
-    units::{FULL, NEVER},
+    units::{FULL, NEVER, ServiceId},
 };
 use dirty::Dirty;
 use queue::{Due, Queue, id_of};
@@ -219,7 +219,8 @@ impl Kernel {
         for &g in &model.starters {
             let class = &model.classes[model.groups[g as usize].class as usize];
             let group = crate::units::GroupId(g);
-            let key = stable_hash(&format!("{}/{}", model.id(model.consumer(group)), model.need(group)));
+            let key =
+                stable_hash(&format!("{}/{}", model.id(model.consumer(group)), model.need(group)));
             if streams.at(Purpose::BufferStart, key, 0).bernoulli_ppm(class.start_failure) {
                 self.failed_starts.push(g);
                 self.groups[g as usize].stock = 0;
@@ -413,7 +414,7 @@ impl Kernel {
         if let Some(error) = &self.error {
             return Err(error.clone());
         }
-        if self.dirty.is_empty() {
+        if self.dirty.is_empty() && self.dropped.is_empty() {
             return Ok(());
         }
         let mut list = std::mem::take(&mut self.list);
@@ -497,7 +498,8 @@ impl Kernel {
     fn dropped_now(&mut self, judged: &[u32]) {
         if self.detection == LockDetection::WhenFormed {
             let services = &self.services;
-            self.dropped.extend(judged.iter().copied().filter(|&s| services[s as usize].draft != 0));
+            self.dropped
+                .extend(judged.iter().copied().filter(|&s| services[s as usize].draft != 0));
         }
     }
 
@@ -538,14 +540,18 @@ impl Kernel {
             if to == draft.from {
                 continue;
             }
+            if to > draft.from {
+                self.locked.rose(draft.service, to);
+            }
             let last_group = if to == FULL { NOTHING } else { bind };
             let (last_supplier, ran_out) = if last_group >= CAPACITY {
                 (NOTHING, t)
             } else {
                 (self.binding_supplier(model, last_group), self.groups[last_group as usize].ran_out)
             };
-            let general = model.services[draft.service as usize].flags & crate::model::flag::GENERAL;
-            if general != 0 {
+            let general =
+                model.services[draft.service as usize].flags & crate::model::flag::GENERAL;
+            if general != 0 && model.combine(ServiceId(draft.service)) != Combine::Min {
                 self.record_shares(model, draft.service);
             }
             self.changes.push(ChangeRow {

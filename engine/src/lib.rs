@@ -2,21 +2,21 @@
 #![doc = include_str!("../README.md")]
 
 pub mod graph;
+mod kernel;
 pub mod model;
 pub mod record;
 pub mod script;
 mod script_check;
-mod kernel;
 mod sim;
 mod units;
 
 pub use model::{
-    Aggregate, BuildError, Combine, GroupSpec, Maintenance, Model, ModelBuilder, NeedHandle, NeededFor, Ramp, Refill,
-    Response, ServiceHandle, ServiceInfo, ServiceKind, ServiceSpec,
+    Aggregate, BuildError, Combine, GroupSpec, Maintenance, Model, ModelBuilder, NeedHandle,
+    NeededFor, Ramp, Refill, Response, ServiceHandle, ServiceInfo, ServiceKind, ServiceSpec,
 };
 pub use record::{Binding, Change, Fact, Impairment, ImpairmentKind, Origin, Phase, Record, What};
 pub use sim::{
-    Command, EachInstant, Instant, InSector, LockDetection, Order, PhaseSet, PlaysRole, ProvidesFor, RunError, SectorRef,
-    ServiceRef, Setup, Simulation, Snapshot, SubmitError,
+    Command, EachInstant, InSector, Instant, LockDetection, Order, PhaseSet, PlaysRole,
+    ProvidesFor, RunError, SectorRef, ServiceRef, Setup, Simulation, Snapshot, SubmitError,
 };
 pub use units::*;

@@ -202,6 +202,11 @@ impl ResponseCode {
         Self(Self::CURVE | index)
     }
 
+    /// The row of its curve, if it is one.
+    pub(crate) fn curve_index(self) -> Option<u32> {
+        (self.0 & !Self::VALUE == Self::CURVE).then_some(self.0 & Self::VALUE)
+    }
+
     /// The packed form, for digests.
     pub(crate) fn bits(self) -> u32 {
         self.0
@@ -218,8 +223,8 @@ impl ResponseCode {
         let value = self.0 & Self::VALUE;
         match self.0 & !Self::VALUE {
             Self::CRITICALITY => {
-                let kept = u64::from(FULL - value) * u64::from(FULL)
-                    + u64::from(value) * u64::from(level);
+                let kept =
+                    u64::from(FULL - value) * u64::from(FULL) + u64::from(value) * u64::from(level);
                 cut(kept / u64::from(FULL))
             }
             Self::REQUIRED => {
@@ -378,7 +383,11 @@ impl Model {
     /// The service that needs this group (for a feed: the service whose buffer it fills).
     pub fn consumer(&self, group: GroupId) -> ServiceId {
         let row = &self.groups[group.index()];
-        if row.feed { ServiceId(self.groups[row.consumer as usize].consumer) } else { ServiceId(row.consumer) }
+        if row.feed {
+            ServiceId(self.groups[row.consumer as usize].consumer)
+        } else {
+            ServiceId(row.consumer)
+        }
     }
 
     /// Suppliers and weights of a group, in id order.

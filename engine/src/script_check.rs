@@ -2,7 +2,9 @@
 
 use crate::{
     model::{BuildError, Model},
-    script::{Condition, Deed, DeedPattern, Effect, Impact, InjectTrigger, Measure, Script, StepTrigger},
+    script::{
+        Condition, Deed, DeedPattern, Effect, Impact, InjectTrigger, Measure, Script, StepTrigger,
+    },
 };
 
 pub(crate) fn check(model: &Model, script: &Script) -> Result<(), BuildError> {
@@ -38,7 +40,9 @@ impl Check<'_> {
         for action in &self.script.actions {
             for effect in &action.effects {
                 match effect {
-                    Effect::Stock { group, .. } | Effect::Inflow { group, .. } => self.group(group.0)?,
+                    Effect::Stock { group, .. } | Effect::Inflow { group, .. } => {
+                        self.group(group.0)?;
+                    }
                     Effect::Expedite { service, .. } | Effect::Shed { service, .. } => {
                         self.service(service.0)?;
                     }

@@ -1,5 +1,7 @@
 //! A run: the kernel behind a resource, the scenario's rare things as entities, one schedule with a set per phase.
 
+#![expect(clippy::needless_pass_by_value, reason = "systems take their parameters by value")]
+
 mod command;
 mod entities;
 mod finish;

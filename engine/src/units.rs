@@ -29,16 +29,16 @@ impl SimTime {
 
 impl fmt::Display for SimTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (d, h, m, s) = (self.0 / 86_400, self.0 / 3600 % 24, self.0 / 60 % 60, self.0 % 60);
+        let (days, hours, minutes) = (self.0 / 86_400, self.0 / 3600 % 24, self.0 / 60 % 60);
         write!(f, "T+")?;
-        if d > 0 {
-            write!(f, "{d}d ")?;
+        if days > 0 {
+            write!(f, "{days}d ")?;
         }
-        write!(f, "{h:02}:{m:02}")?;
-        if s > 0 {
-            write!(f, ":{s:02}")?;
+        write!(f, "{hours:02}:{minutes:02}")?;
+        match self.0 % 60 {
+            0 => Ok(()),
+            seconds => write!(f, ":{seconds:02}"),
         }
-        Ok(())
     }
 }
 
@@ -68,6 +68,7 @@ impl Level {
     }
 
     /// What is missing to full.
+    #[must_use]
     pub const fn shortage(self) -> Self {
         Self(FULL - self.0)
     }

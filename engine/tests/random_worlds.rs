@@ -68,6 +68,8 @@ fn suppliers() -> impl Strategy<Value = Vec<(Index, u32)>> {
     ]
 }
 
+type RawFeed = (Vec<(Index, u32)>, u32, Response);
+
 #[derive(Clone, Debug)]
 struct RawGroup {
     suppliers: Vec<(Index, u32)>,
@@ -78,7 +80,7 @@ struct RawGroup {
     buffer: u32,
     refill: Refill,
     needed_for: NeededFor,
-    feed: Option<(Vec<(Index, u32)>, u32, Response)>,
+    feed: Option<RawFeed>,
 }
 
 fn raw_group() -> impl Strategy<Value = RawGroup> {
@@ -93,9 +95,21 @@ fn raw_group() -> impl Strategy<Value = RawGroup> {
         needed_for(),
         option::weighted(0.2, (suppliers(), ppm(), response())),
     )
-        .prop_map(|(suppliers, aggregate, spare, full_at, response, buffer, refill, needed_for, feed)| {
-            RawGroup { suppliers, aggregate, spare, full_at, response, buffer, refill, needed_for, feed }
-        })
+        .prop_map(
+            |(suppliers, aggregate, spare, full_at, response, buffer, refill, needed_for, feed)| {
+                RawGroup {
+                    suppliers,
+                    aggregate,
+                    spare,
+                    full_at,
+                    response,
+                    buffer,
+                    refill,
+                    needed_for,
+                    feed,
+                }
+            },
+        )
 }
 
 type RawService = (u32, u32, Option<(u32, u32)>, Combine, Vec<RawGroup>);
@@ -170,13 +184,18 @@ fn doing(raw: &RawOrder, services: &[Service], taste: Taste) -> Doing {
     let plain = What::Damage { service: s, loss: *amount, seconds: *seconds };
     let what = match kind {
         0 => What::Limit { service: s, left: *amount, seconds: *seconds },
-        1 if taste.all_orders => What::Demand { service: s, demand: 1_000_000 + *amount, seconds: *seconds },
+        1 if taste.all_orders => {
+            What::Demand { service: s, demand: 1_000_000 + *amount, seconds: *seconds }
+        }
         2 if taste.all_orders && groups > 0 => {
             What::Stock { service: s, group: group.index(groups), seconds: *seconds / 3 }
         }
-        3 if taste.all_orders && groups > 0 => {
-            What::Inflow { service: s, group: group.index(groups), rate: *amount, seconds: *seconds }
-        }
+        3 if taste.all_orders && groups > 0 => What::Inflow {
+            service: s,
+            group: group.index(groups),
+            rate: *amount,
+            seconds: *seconds,
+        },
         _ => plain,
     };
     Doing { at: *at, what }
@@ -192,13 +211,12 @@ pub(crate) fn plans(taste: Taste) -> impl Strategy<Value = Plan> {
         prop_oneof![3 => Just(1_000_000u32), 2 => ppm()],
         0..taste.duration / 2,
     );
-    (vec(raw_service(), taste.services.0..=taste.services.1), vec(order, 1..=taste.orders)).prop_map(
-        move |(raw, orders)| {
+    (vec(raw_service(), taste.services.0..=taste.services.1), vec(order, 1..=taste.orders))
+        .prop_map(move |(raw, orders)| {
             let n = raw.len();
             let services: Vec<Service> =
                 raw.into_iter().enumerate().map(|(s, r)| service(r, s, n, taste.acyclic)).collect();
             let orders = orders.iter().map(|o| doing(o, &services, taste)).collect();
             Plan { services, orders, duration: taste.duration }
-        },
-    )
+        })
 }

@@ -1,9 +1,12 @@
 //! The obvious implementation of DESIGN 5.2 and 5.3: every second of a run, every service, every group, from the words
 //! of the page. Slow, without a queue, without a work list; it shares nothing with the engine but the plan.
 
-use hakyu_engine::{Aggregate, Combine, NeededFor, Refill, Response};
+mod rules;
+
+use hakyu_engine::{Aggregate, Combine, NeededFor, Refill};
 
 use crate::plan::{Feed, Group, Plan, Service, What};
+use rules::{aggregate, capacity_of, lacking, respond};
 
 const FULL: u32 = 1_000_000;
 
@@ -56,7 +59,12 @@ pub(crate) struct Reference<'p> {
 impl<'p> Reference<'p> {
     pub(crate) fn run(plan: &'p Plan) -> Self {
         let n = plan.services.len();
-        let full = |g: &Group| Buffer { stock: capacity_of(g), level: FULL, allowed: FULL, ..Buffer::default() };
+        let full = |g: &Group| Buffer {
+            stock: capacity_of(g),
+            level: FULL,
+            allowed: FULL,
+            ..Buffer::default()
+        };
         let mut this = Self {
             plan,
             t: 0,
@@ -93,10 +101,13 @@ impl<'p> Reference<'p> {
                 let b = &mut self.buffers[s][g];
                 let shortage = i128::from(FULL - b.level);
                 let refill = match group.refill {
-                    Refill::FullIn(seconds) if shortage == 0 => (capacity_of(group) / i128::from(seconds)).max(1),
+                    Refill::FullIn(seconds) if shortage == 0 => {
+                        (capacity_of(group) / i128::from(seconds)).max(1)
+                    }
                     _ => 0,
                 };
-                b.stock = (b.stock + i128::from(b.inflow) + refill - shortage).clamp(0, capacity_of(group));
+                b.stock = (b.stock + i128::from(b.inflow) + refill - shortage)
+                    .clamp(0, capacity_of(group));
             }
         }
     }
@@ -107,20 +118,26 @@ impl<'p> Reference<'p> {
         for (s, service) in self.plan.services.iter().enumerate() {
             let ceiling = self.ceiling(s);
             match service.ramp {
-                Some((step, every)) => {
-                    if self.t > 0 && self.t.is_multiple_of(every) {
-                        self.level[s] = self.level[s].max(ceiling.min(before[s] + step));
-                    }
+                Some((step, every)) if self.t > 0 && self.t.is_multiple_of(every) => {
+                    self.level[s] = self.level[s].max(ceiling.min(before[s] + step));
                 }
                 None if service.restart > 0 => self.level[s] = self.level[s].max(ceiling),
-                None => {}
+                _ => {}
             }
         }
         self.refresh();
         for s in 0..before.len() {
             if self.level[s] != before[s] {
                 let (at, from, to) = (self.t, before[s], self.level[s]);
-                self.steps.push(Step { at, restart: true, service: s, from, to, first: binds[s], last: None });
+                self.steps.push(Step {
+                    at,
+                    restart: true,
+                    service: s,
+                    from,
+                    to,
+                    first: binds[s],
+                    last: None,
+                });
             }
         }
     }
@@ -149,8 +166,12 @@ impl<'p> Reference<'p> {
         for doing in &self.plan.orders {
             let holds = |seconds: u32| doing.at <= t && t < doing.at + seconds;
             match doing.what {
-                What::Damage { service, loss: l, seconds } if holds(seconds) => loss[service] += u64::from(l),
-                What::Limit { service, left, seconds } if holds(seconds) => limit[service] = limit[service].min(left),
+                What::Damage { service, loss: l, seconds } if holds(seconds) => {
+                    loss[service] += u64::from(l);
+                }
+                What::Limit { service, left, seconds } if holds(seconds) => {
+                    limit[service] = limit[service].min(left);
+                }
                 What::Demand { service, demand: d, seconds } if holds(seconds) => {
                     demand[service] = demand[service].max(d);
                 }
@@ -167,7 +188,8 @@ impl<'p> Reference<'p> {
         }
         for (s, service) in self.plan.services.iter().enumerate() {
             let left = u64::from(service.capacity).saturating_sub(loss[s]).min(limit[s].into());
-            self.capacity[s] = u32::try_from(left * u64::from(FULL) / u64::from(demand[s])).unwrap();
+            self.capacity[s] =
+                u32::try_from(left * u64::from(FULL) / u64::from(demand[s])).unwrap();
         }
         self.extra = extra;
         self.refresh();
@@ -305,7 +327,8 @@ impl<'p> Reference<'p> {
     fn combined(&self, s: usize, service: &Service, except: NeededFor) -> (u32, Option<usize>) {
         let capacity = self.capacity[s];
         let mut bind = None;
-        let (mut low, mut product, mut lost) = (capacity, u64::from(capacity), u64::from(FULL - capacity));
+        let (mut low, mut product, mut lost) =
+            (capacity, u64::from(capacity), u64::from(FULL - capacity));
         for (g, group) in service.groups.iter().enumerate() {
             if group.needed_for == except {
                 continue;
@@ -324,76 +347,5 @@ impl<'p> Reference<'p> {
             Combine::Linear => u32::try_from(u64::from(FULL).saturating_sub(lost)).unwrap(),
         };
         (level, bind)
-    }
-}
-
-fn capacity_of(group: &Group) -> i128 {
-    i128::from(group.buffer) * i128::from(FULL)
-}
-
-fn aggregate(suppliers: &[(usize, u32)], how: Aggregate, total: Option<u64>, level: &[u32]) -> u32 {
-    let mut levels: Vec<u32> = suppliers.iter().map(|s| level[s.0]).collect();
-    levels.sort_unstable();
-    match how {
-        Aggregate::All => levels[0],
-        Aggregate::Any => levels[levels.len() - 1],
-        Aggregate::KOfN(k) => levels[levels.len() - k as usize],
-        Aggregate::Weighted => {
-            let sum: u64 = suppliers.iter().map(|s| u64::from(s.1)).sum();
-            let flow: u64 = suppliers.iter().map(|s| u64::from(s.1) * u64::from(level[s.0])).sum();
-            u32::try_from((flow / total.unwrap_or(sum)).min(FULL.into())).unwrap()
-        }
-    }
-}
-
-/// The supplier that a short group lacks most; for `all`, `any` and `k_of_n` the one whose output is the group's level.
-fn lacking(group: &Group, level: &[u32]) -> usize {
-    let mut list = group.suppliers.clone();
-    list.sort_unstable();
-    match group.aggregate {
-        Aggregate::Weighted => {
-            list.sort_by_key(|&(s, w)| std::cmp::Reverse(u64::from(w) * u64::from(FULL - level[s])));
-            list[0].0
-        }
-        Aggregate::All => {
-            list.sort_by_key(|&(s, _)| level[s]);
-            list[0].0
-        }
-        Aggregate::Any => {
-            list.sort_by_key(|&(s, _)| std::cmp::Reverse(level[s]));
-            list[0].0
-        }
-        Aggregate::KOfN(k) => {
-            list.sort_by_key(|&(s, _)| std::cmp::Reverse(level[s]));
-            list[k as usize - 1].0
-        }
-    }
-}
-
-fn respond(response: &Response, level: u32) -> u32 {
-    match response {
-        Response::Criticality(a) => {
-            // 1 − a·(1 − level), rounded down.
-            let (a, level, full) = (u64::from(*a), u64::from(level), u64::from(FULL));
-            u32::try_from(((full - a) * full + a * level) / full).unwrap()
-        }
-        Response::Required(threshold) => {
-            if level >= *threshold {
-                FULL
-            } else {
-                0
-            }
-        }
-        Response::Curve(knots) => {
-            let after = knots.iter().position(|k| k.0 > level);
-            match after {
-                Some(0) => knots[0].1,
-                None => knots[knots.len() - 1].1,
-                Some(i) => {
-                    let ((x0, y0), (x1, y1)) = (knots[i - 1], knots[i]);
-                    y0 + u32::try_from(u64::from(y1 - y0) * u64::from(level - x0) / u64::from(x1 - x0)).unwrap()
-                }
-            }
-        }
     }
 }

@@ -3,7 +3,7 @@
 mod cascade;
 mod timeline;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use hakyu_engine::{FULL, What};
 use hakyu_scenarios::compile::Compiled;
@@ -12,9 +12,7 @@ use hakyu_seeds::STREAM_VERSION;
 use crate::{
     causes::CauseLog,
     history::{Curve, weighted},
-    outcome::{
-        Arm, FORMAT, LockRow, Manifest, Outcome, PlaceRow, SectorRow, ServiceRow, Text,
-    },
+    outcome::{Arm, FORMAT, LockRow, Manifest, Outcome, PlaceRow, SectorRow, ServiceRow, Text},
     play::{PlayError, Settings, play},
     score::{Comparison, Played, Score, score},
     words::{text, title},
@@ -55,7 +53,10 @@ pub fn run(compiled: &Compiled, settings: &Settings) -> Result<Finished, PlayErr
         Some(arm(settings.playbook.as_deref(), settings.delay)?)
     };
     let score_of = |actual: &Played, is_reference: bool| {
-        score(compiled, Comparison { none: &none, reference: reference.as_ref(), actual, is_reference })
+        score(
+            compiled,
+            Comparison { none: &none, reference: reference.as_ref(), actual, is_reference },
+        )
     };
     let mut arms = vec![arm_row(
         compiled,
@@ -102,9 +103,8 @@ pub fn run(compiled: &Compiled, settings: &Settings) -> Result<Finished, PlayErr
 fn name_of(compiled: &Compiled, settings: &Settings) -> (String, Text) {
     let id = settings.playbook.clone().unwrap_or_else(|| "none".into());
     let book = compiled.scenario.playbooks.iter().find(|p| p.id.value == id);
-    let mut words = book
-        .and_then(|p| p.title.as_ref())
-        .map_or_else(|| Text::both(id.clone()), text);
+    let mut words =
+        book.and_then(|p| p.title.as_ref()).map_or_else(|| Text::both(id.clone()), text);
     if settings.delay == 0 {
         return (id, words);
     }
@@ -175,7 +175,8 @@ fn loss_by(compiled: &Compiled, run: &Played, wanted: impl Fn(&str) -> bool) -> 
         if !wanted(&meta.place) {
             continue;
         }
-        let sector = world.catalogue.sectors.iter().position(|s| Some(&s.id) == meta.sector.as_ref());
+        let sector =
+            world.catalogue.sectors.iter().position(|s| Some(&s.id) == meta.sector.as_ref());
         if let Some(sector) = sector {
             let level = compiled.model.info(service).maintenance.level;
             losses[sector] += run.history.people_hours(service, meta.people, level);
@@ -200,7 +201,8 @@ fn sectors(compiled: &Compiled, run: &Played) -> Vec<SectorRow> {
                 .filter(|(_, meta)| meta.sector.as_ref() == Some(&sector.id))
                 .collect();
             let end = run.record.end.0;
-            let curves = members.iter().map(|(s, meta)| (run.history.curve(*s), meta.people.max(1)));
+            let curves =
+                members.iter().map(|(s, meta)| (run.history.curve(*s), meta.people.max(1)));
             let whole = weighted(curves, end);
             let (lowest, lowest_at) = whole.lowest();
             let maintenance = sector.maintenance_level;
@@ -219,7 +221,10 @@ fn sectors(compiled: &Compiled, run: &Played) -> Vec<SectorRow> {
                 let curve = run.history.curve(*s);
                 spells.extend(curve.spells_below(maintenance).iter().map(|s| (s.from, s.until)));
                 if !curve.steps.is_empty() {
-                    let kept = curve.steps.iter().map(|&(at, l)| (at, if l < maintenance { l } else { FULL }));
+                    let kept = curve
+                        .steps
+                        .iter()
+                        .map(|&(at, l)| (at, if l < maintenance { l } else { FULL }));
                     missing.push((Curve { steps: kept.collect(), end }, meta.people));
                 }
             }
@@ -265,13 +270,13 @@ fn most_people(curves: &[(Curve, u64)]) -> u64 {
 
 fn reporting_places(compiled: &Compiled) -> Vec<String> {
     let world = &compiled.world;
-    let mut places: BTreeMap<(String, String), ()> = BTreeMap::new();
+    let mut places: BTreeSet<(String, String)> = BTreeSet::new();
     for &service in world.reporting_services() {
         let place = &world.service(service).place;
         let code = world.place(place).map(|p| p.code.clone()).unwrap_or_default();
-        places.insert((code, place.clone()), ());
+        places.insert((code, place.clone()));
     }
-    places.into_keys().map(|(_, id)| id).collect()
+    places.into_iter().map(|(_, id)| id).collect()
 }
 
 fn places(compiled: &Compiled, run: &Played) -> Vec<PlaceRow> {

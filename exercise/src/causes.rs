@@ -147,7 +147,8 @@ impl CauseLog {
                 until: i.until.0,
             })
             .collect();
-        let services = ids.iter().map(|&id| model.id(hakyu_engine::ServiceId(id)).to_owned()).collect();
+        let services =
+            ids.iter().map(|&id| model.id(hakyu_engine::ServiceId(id)).to_owned()).collect();
         Self::from_parts(services, rows, held)
     }
 
@@ -193,10 +194,21 @@ impl CauseLog {
             // On a loop: what set it off when the outage began.
             let row = if looped { self.began(at, now).unwrap_or(row) } else { row };
             let bound = if looped { &row.first } else { &row.last };
-            let mut link =
-                Link { service: at, level: row.to, at: row.at, need: String::new(), ran_out: row.at, roots: vec![] };
+            let mut link = Link {
+                service: at,
+                level: row.to,
+                at: row.at,
+                need: String::new(),
+                ran_out: row.at,
+                roots: vec![],
+            };
             match bound {
-                Bound::Need(need, supplier) if !looped || !links.iter().any(|l: &Link| l.service == *supplier && l.at == row.at) => {
+                Bound::Need(need, supplier)
+                    if !looped
+                        || !links
+                            .iter()
+                            .any(|l: &Link| l.service == *supplier && l.at == row.at) =>
+                {
                     link.need.clone_from(need);
                     link.ran_out = row.ran_out.min(row.at);
                     links.push(link);
@@ -243,7 +255,14 @@ impl CauseLog {
         merged
     }
 
-    fn spread(&self, service: usize, time: u64, share: f64, depth: u32, found: &mut Vec<(String, f64)>) {
+    fn spread(
+        &self,
+        service: usize,
+        time: u64,
+        share: f64,
+        depth: u32,
+        found: &mut Vec<(String, f64)>,
+    ) {
         let Some(row) = self.state(service, time) else { return };
         if row.shares.is_empty() || depth > 8 {
             let chain = self.chain(service, time);
@@ -255,7 +274,10 @@ impl CauseLog {
             let weight = |i: usize| match self.held[i].kind.as_str() {
                 "damage" => f64::from(self.held[i].amount.min(FULL)),
                 "limit" => f64::from(FULL - self.held[i].amount.min(FULL)),
-                _ => f64::from(FULL) * (1.0 - f64::from(FULL) / f64::from(self.held[i].amount.max(FULL))),
+                _ => {
+                    f64::from(FULL)
+                        * (1.0 - f64::from(FULL) / f64::from(self.held[i].amount.max(FULL)))
+                }
             };
             let sum: f64 = roots.iter().map(|&i| weight(i)).sum();
             for &i in &roots {

@@ -22,7 +22,8 @@ pub fn attribution(folder: &RunFolder) -> Attribution {
     for service in &outcome.services {
         let level = outcome.sectors[service.sector].maintenance.0;
         let Some(index) = folder.causes.find(&service.id) else { continue };
-        let curve = crate::history::Curve { steps: service.series.clone(), end: outcome.manifest.duration };
+        let curve =
+            crate::history::Curve { steps: service.series.clone(), end: outcome.manifest.duration };
         for (from, until, _) in curve.stretches().filter(|s| s.2 < level) {
             let missing = curve.missing_below(level, from, until);
             let lost = crate::history::people_hours(service.people, missing);
@@ -44,7 +45,9 @@ pub fn attribution(folder: &RunFolder) -> Attribution {
         .filter_map(|sector| {
             let row: Vec<f64> = names
                 .iter()
-                .map(|name| cells.iter().filter(|c| c.0 == sector && c.1 == *name).map(|c| c.2).sum())
+                .map(|name| {
+                    cells.iter().filter(|c| c.0 == sector && c.1 == *name).map(|c| c.2).sum()
+                })
                 .collect();
             row.iter().any(|x| *x > 0.0).then_some((sector, row))
         })
@@ -72,7 +75,10 @@ pub fn chain_words(folder: &RunFolder, service: usize, time: u64, lang: Lang) ->
         let lead = if i == 0 { String::new() } else { format!("{}└ ", "  ".repeat(i - 1)) };
         let line = if link.need.is_empty() {
             Text::new(
-                format!("{lead}{who} at {level} since {}: its own capacity is held down", moment(link.at)),
+                format!(
+                    "{lead}{who} at {level} since {}: its own capacity is held down",
+                    moment(link.at)
+                ),
                 format!("{lead}{who}：{}から{level}。自らの能力が低下", moment(link.at)),
             )
         } else {
@@ -87,8 +93,18 @@ pub fn chain_words(folder: &RunFolder, service: usize, time: u64, lang: Lang) ->
                 Text::default()
             };
             Text::new(
-                format!("{lead}{who} at {level} since {}: short of {}{}", moment(link.at), link.need, buffer.en),
-                format!("{lead}{who}：{}から{level}。{}の不足{}", moment(link.at), link.need, buffer.ja),
+                format!(
+                    "{lead}{who} at {level} since {}: short of {}{}",
+                    moment(link.at),
+                    link.need,
+                    buffer.en
+                ),
+                format!(
+                    "{lead}{who}：{}から{level}。{}の不足{}",
+                    moment(link.at),
+                    link.need,
+                    buffer.ja
+                ),
             )
         };
         out.push_str(line.get(lang));
@@ -103,8 +119,20 @@ pub fn chain_words(folder: &RunFolder, service: usize, time: u64, lang: Lang) ->
                 _ => Text::new(format!("demand of {amount}"), format!("需要{amount}")),
             };
             let line = Text::new(
-                format!("{indent}● {}: {} from {} to {}", held.origin, words.en, moment(held.from), moment(held.until)),
-                format!("{indent}● {}：{}（{}～{}）", held.origin, words.ja, moment(held.from), moment(held.until)),
+                format!(
+                    "{indent}● {}: {} from {} to {}",
+                    held.origin,
+                    words.en,
+                    moment(held.from),
+                    moment(held.until)
+                ),
+                format!(
+                    "{indent}● {}：{}（{}～{}）",
+                    held.origin,
+                    words.ja,
+                    moment(held.from),
+                    moment(held.until)
+                ),
             );
             out.push_str(line.get(lang));
             out.push('\n');

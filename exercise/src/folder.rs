@@ -62,11 +62,17 @@ pub struct RunFolder {
 ///
 /// # Errors
 /// [`FolderError`]; the folder is as it was.
-pub fn write(folder: &Path, outcome: &Outcome, causes: &CauseLog, extra: &[(String, String)]) -> Result<(), FolderError> {
+pub fn write(
+    folder: &Path,
+    outcome: &Outcome,
+    causes: &CauseLog,
+    extra: &[(String, String)],
+) -> Result<(), FolderError> {
     if folder.exists() && !folder.join("run.json").is_file() && !is_empty(folder) {
         return Err(FolderError::Foreign(folder.to_owned()));
     }
-    let name = folder.file_name().map_or_else(|| "run".into(), |n| n.to_string_lossy().into_owned());
+    let name =
+        folder.file_name().map_or_else(|| "run".into(), |n| n.to_string_lossy().into_owned());
     let parent = folder.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(parent).map_err(io_error(parent))?;
     let fresh = parent.join(format!(".{name}.{}.new", std::process::id()));
@@ -95,7 +101,12 @@ fn swap(fresh: &Path, folder: &Path) -> Result<(), FolderError> {
     fs::rename(fresh, folder).map_err(io_error(folder))
 }
 
-fn fill(folder: &Path, outcome: &Outcome, causes: &CauseLog, extra: &[(String, String)]) -> Result<(), FolderError> {
+fn fill(
+    folder: &Path,
+    outcome: &Outcome,
+    causes: &CauseLog,
+    extra: &[(String, String)],
+) -> Result<(), FolderError> {
     fs::create_dir_all(folder).map_err(io_error(folder))?;
     let mut json = serde_json::to_string_pretty(outcome).map_err(|e| malformed(folder, &e))?;
     json.push('\n');
@@ -164,7 +175,10 @@ fn changes(causes: &CauseLog) -> Result<Table, TableError> {
         "changes",
         vec![
             int("time", "s", rows.iter().map(|r| r.at))?,
-            words("phase", rows.iter().map(|r| if r.restart { "restart" } else { "propagate" }.to_owned()))?,
+            words(
+                "phase",
+                rows.iter().map(|r| if r.restart { "restart" } else { "propagate" }.to_owned()),
+            )?,
             words("service", rows.iter().map(|r| causes.services[r.service].clone()))?,
             int("from", "ppm", rows.iter().map(|r| u64::from(r.from)))?,
             int("to", "ppm", rows.iter().map(|r| u64::from(r.to)))?,
@@ -246,7 +260,8 @@ fn read_causes(folder: &Path) -> Result<CauseLog, FolderError> {
         shares.words("supplier")?,
         held.words("service")?,
     ];
-    let mut services: Vec<String> = columns.iter().flatten().filter(|s| !s.is_empty()).cloned().collect();
+    let mut services: Vec<String> =
+        columns.iter().flatten().filter(|s| !s.is_empty()).cloned().collect();
     services.sort_unstable();
     services.dedup();
     let index = |id: &str| services.binary_search_by(|s| s.as_str().cmp(id)).unwrap_or(usize::MAX);
@@ -255,10 +270,12 @@ fn read_causes(folder: &Path) -> Result<CauseLog, FolderError> {
         "*capacity" => Bound::Capacity,
         need => Bound::Need(need.to_owned(), index(supplier)),
     };
-    let [first_need, first_supplier] = [changes.words("first_need")?, changes.words("first_supplier")?];
+    let [first_need, first_supplier] =
+        [changes.words("first_need")?, changes.words("first_supplier")?];
     let [last_need, last_supplier] = [changes.words("last_need")?, changes.words("last_supplier")?];
     let (phase, who) = (changes.words("phase")?, changes.words("service")?);
-    let (time, from, to) = (changes.numbers("time")?, changes.numbers("from")?, changes.numbers("to")?);
+    let (time, from, to) =
+        (changes.numbers("time")?, changes.numbers("from")?, changes.numbers("to")?);
     let ran_out = changes.numbers("ran_out")?;
     let mut rows: Vec<Row> = (0..time.len())
         .map(|i| Row {
@@ -277,11 +294,13 @@ fn read_causes(folder: &Path) -> Result<CauseLog, FolderError> {
     let (supplier, lost) = (shares.words("supplier")?, shares.numbers("lost")?);
     for i in 0..change.len() {
         let row = usize::try_from(change[i]).ok().and_then(|c| rows.get_mut(c));
-        let row = row.ok_or_else(|| malformed(&folder.join("shares.csv"), &"a share of no change"))?;
+        let row =
+            row.ok_or_else(|| malformed(&folder.join("shares.csv"), &"a share of no change"))?;
         row.shares.push((need[i].clone(), index(&supplier[i]), level_of(lost[i])));
     }
     let (who, origin, kind) = (held.words("service")?, held.words("origin")?, held.words("kind")?);
-    let (amount, from, until) = (held.numbers("amount")?, held.numbers("from")?, held.numbers("until")?);
+    let (amount, from, until) =
+        (held.numbers("amount")?, held.numbers("from")?, held.numbers("until")?);
     let held = (0..who.len())
         .map(|i| Held {
             service: index(&who[i]),
@@ -305,19 +324,26 @@ impl Csv {
     fn read(folder: &Path, name: &str) -> Result<Self, FolderError> {
         let path = folder.join(name);
         let file = fs::File::open(&path).map_err(io_error(&path))?;
-        let table = Table::from_csv(name, io::BufReader::new(file)).map_err(|e| malformed(&path, &e))?;
+        let table =
+            Table::from_csv(name, io::BufReader::new(file)).map_err(|e| malformed(&path, &e))?;
         Ok(Self { path, table })
     }
 
     fn column(&self, name: &str) -> Result<&Column, FolderError> {
-        self.table.column(name).ok_or_else(|| malformed(&self.path, &format!("the column '{name}' is missing")))
+        self.table
+            .column(name)
+            .ok_or_else(|| malformed(&self.path, &format!("the column '{name}' is missing")))
     }
 
     fn numbers(&self, name: &str) -> Result<Vec<u64>, FolderError> {
         match self.column(name)?.values() {
             Values::Int(values) => values
                 .iter()
-                .map(|v| u64::try_from(*v).map_err(|_| malformed(&self.path, &format!("'{name}' has a negative number"))))
+                .map(|v| {
+                    u64::try_from(*v).map_err(|_| {
+                        malformed(&self.path, &format!("'{name}' has a negative number"))
+                    })
+                })
                 .collect(),
             values if values.is_empty() => Ok(Vec::new()),
             _ => Err(malformed(&self.path, &format!("'{name}' is not a column of whole numbers"))),

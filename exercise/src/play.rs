@@ -106,9 +106,13 @@ pub fn replicate_digests(
         digests
     };
     let mut all: Vec<(u32, Result<Digest, RunError>)> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..step.min(count)).map(|first| scope.spawn(move || worker(first))).collect();
+        let workers: Vec<_> =
+            (0..step.min(count)).map(|first| scope.spawn(move || worker(first))).collect();
         // A panic in a worker is a defect of ours: let it through.
-        workers.into_iter().flat_map(|w| w.join().unwrap_or_else(|p| std::panic::resume_unwind(p))).collect()
+        workers
+            .into_iter()
+            .flat_map(|w| w.join().unwrap_or_else(|p| std::panic::resume_unwind(p)))
+            .collect()
     });
     all.sort_by_key(|d| d.0);
     all.into_iter().map(|d| d.1.map_err(PlayError::Run)).collect()

@@ -95,9 +95,8 @@ pub fn score(compiled: &Compiled, runs: Comparison<'_>) -> Score {
     let objectives: Vec<ObjectiveScore> =
         compiled.objectives.iter().map(|o| objective(compiled, runs, o)).collect();
     let scoring = &compiled.scenario.scoring;
-    let weight_of = |part: Part| {
-        scoring.weights.iter().find(|w| w.0.value == part).map_or(1.0, |w| w.1.value)
-    };
+    let weight_of =
+        |part: Part| scoring.weights.iter().find(|w| w.0.value == part).map_or(1.0, |w| w.1.value);
     let mut parts = Vec::new();
     let (mut sum, mut tested, mut all) = (0.0, 0.0, 0.0);
     for part in PARTS {
@@ -146,7 +145,9 @@ fn objective(compiled: &Compiled, runs: Comparison<'_>, objective: &Objective) -
         Measure::Reach { from, to, after, within } => {
             deeds::reach(compiled, runs.actual, *from, to, *after, *within)
         }
-        Measure::Plan { steps, after, within } => deeds::plan(compiled, runs.actual, steps, *after, *within),
+        Measure::Plan { steps, after, within } => {
+            deeds::plan(compiled, runs.actual, steps, *after, *within)
+        }
         Measure::Mode { mode, by, after, within } => {
             deeds::mode(compiled, runs.actual, *mode, *by, *after, *within)
         }

@@ -20,7 +20,13 @@ pub fn text(text: &decode::Text) -> Text {
 /// What people call a role.
 pub fn role_title(compiled: &Compiled, role: RoleId) -> Text {
     match compiled.role(role) {
-        Some(entry) => text(&entry.title),
+        Some(entry) => match &entry.organisation {
+            None => text(&entry.title),
+            Some(organisation) => Text::new(
+                format!("{} – {}", organisation.en(), entry.title.en()),
+                format!("{}・{}", organisation.ja(), entry.title.ja()),
+            ),
+        },
         None => Text::both(compiled.model.script().roles[role.index()].id.clone()),
     }
 }
@@ -51,10 +57,17 @@ pub fn hours(seconds: u64) -> Text {
     Text::new(en.join(" "), ja)
 }
 
-/// The civil time of a moment of the run.
+/// The civil time of a moment of the run, to the minute.
 pub fn clock_time(compiled: &Compiled, at: u64) -> Text {
-    let civil = compiled.scenario.clock.civil(i64::try_from(at).unwrap_or(i64::MAX));
-    Text::both(civil)
+    let clock = &compiled.scenario.clock;
+    let seconds = i64::try_from(at).unwrap_or(i64::MAX);
+    let moment = clock.start().checked_add(jiff::SignedDuration::from_secs(seconds));
+    let Ok(moment) = moment else { return Text::both(clock.civil(seconds)) };
+    let zoned = moment.to_zoned(clock.zone().clone());
+    Text::new(
+        zoned.strftime("%-d %b %H:%M").to_string(),
+        format!("{}月{}日{}", zoned.month(), zoned.day(), zoned.strftime("%H:%M")),
+    )
 }
 
 /// The start as RFC 3339 with its zone's offset.
@@ -97,7 +110,10 @@ pub fn words_of_part(part: Part) -> Text {
 
 /// Nothing started the clock.
 pub fn clock_never_started() -> Text {
-    Text::new("not tested: what starts the clock never happened", "未検証：起点となる事象が発生しなかった")
+    Text::new(
+        "not tested: what starts the clock never happened",
+        "未検証：起点となる事象が発生しなかった",
+    )
 }
 
 /// Nobody did it.

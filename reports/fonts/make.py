@@ -18,7 +18,7 @@ def jis(rows):
 
 
 wanted = set(map(chr, range(0x20, 0x7F))) | set(map(chr, range(0xA0, 0x180)))
-wanted |= set("–—―‘’“”„†‡•…‰′″‹›€™←↑→↓↔⇒⇔∂∆∏∑−√∞∫≈≠≤≥◆◇○●◎△▲▽▼□■★☆①②③④⑤⑥⑦⑧⑨⑩〒〓㈱№℡")
+wanted |= set("–—―‘’“”„†‡•…‰′″‹›€™←↑→↓↔⇒⇔∂∆∏∑−√∞∫≈≠≤≥◆◇○●◎△▲▽▼□■★☆①②③④⑤⑥⑦⑧⑨⑩〒〓㈱№℡－～∥￠￡￢￤＇＂")
 for character in jis([*range(1, 9), 13, *range(16, 48)]):
     wanted.update(character)
 for extra in sys.argv[4:]:

@@ -34,7 +34,12 @@ pub(crate) struct Figure {
 
 impl Figure {
     /// Finishes a drawing.
-    fn new(canvas: Canvas, head: Head, columns: Vec<String>, rows: Vec<Vec<String>>) -> Result<Self, ReportError> {
+    fn new(
+        canvas: Canvas,
+        head: Head,
+        columns: Vec<String>,
+        rows: Vec<Vec<String>>,
+    ) -> Result<Self, ReportError> {
         let svg = canvas.svg(&head)?;
         Ok(Self { id: head.id, title: head.title, source: head.source, svg, columns, rows })
     }
@@ -55,7 +60,16 @@ pub(crate) fn nth(index: usize) -> i32 {
 
 /// The highest round floor, in ppm, that leaves room below every level.
 pub(crate) fn floor_of(view: &View<'_>) -> u32 {
-    let lowest = view.outcome.sectors.iter().flat_map(|sector| &sector.series).map(|(_, level)| *level).min();
+    let lowest = view
+        .outcome
+        .sectors
+        .iter()
+        .flat_map(|sector| &sector.series)
+        .map(|(_, level)| *level)
+        .min();
     let lowest = lowest.unwrap_or(0);
-    [990_000, 950_000, 900_000, 800_000, 500_000].into_iter().find(|floor| lowest >= *floor && lowest < 1_000_000).unwrap_or(0)
+    [990_000, 950_000, 900_000, 800_000, 500_000]
+        .into_iter()
+        .find(|floor| lowest >= *floor && lowest < 1_000_000)
+        .unwrap_or(0)
 }

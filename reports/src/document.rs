@@ -43,6 +43,7 @@ struct Document<'a> {
     others: Vec<OtherEvidence>,
     score_figure: Option<Figure>,
     loss_figure: Option<Figure>,
+    loss_caption: String,
     averted: String,
     losses: Vec<LossRow>,
     sectors: Vec<SectorLine>,
@@ -103,6 +104,7 @@ pub(crate) fn render(view: &View<'_>) -> Result<String, ReportError> {
         others: score::others(view),
         score_figure: bars::scores(view)?,
         loss_figure: bars::losses(view)?,
+        loss_caption: fill(w.loss_caption, &[("unit", view.scale().unit)]),
         averted: tables::averted(view),
         losses: tables::losses(view),
         sectors: tables::sectors(view),
@@ -117,7 +119,7 @@ pub(crate) fn render(view: &View<'_>) -> Result<String, ReportError> {
         all_moments,
         notes,
         sources: &manifest.sources,
-        footer: format!("{title} · {}", view.source(w.document)),
+        footer: format!("{} · {title}", view.source(w.document)),
     };
     let html = document.render()?;
     // Macros and conditions leave blank lines and blanks at the ends of lines.
@@ -132,13 +134,16 @@ pub(crate) fn render(view: &View<'_>) -> Result<String, ReportError> {
 /// What ran.
 fn facts(view: &View<'_>) -> Vec<(&'static str, String)> {
     let (w, manifest) = (&view.words, &view.outcome.manifest);
-    let named = |title: &str, id: &str| if title.is_empty() || title == id { id.to_owned() } else { format!("{title} ({id})") };
+    let named = |title: &str, id: &str| {
+        if title.is_empty() || title == id { id.to_owned() } else { format!("{title} ({id})") }
+    };
     let mut playbook = match manifest.playbook.as_str() {
         "" | "none" => w.no_playbook.to_owned(),
         other => other.to_owned(),
     };
     if manifest.delay > 0 {
-        playbook = format!("{playbook}, {}", fill(w.delay, &[("time", &length(manifest.delay, view.lang))]));
+        playbook = [playbook, fill(w.delay, &[("time", &length(manifest.delay, view.lang))])]
+            .join(w.comma);
     }
     let themes: Vec<&str> = manifest.themes.iter().map(|theme| theme.get(view.lang)).collect();
     let mut facts = vec![
@@ -146,17 +151,17 @@ fn facts(view: &View<'_>) -> Vec<(&'static str, String)> {
         (w.world, named(manifest.world_title.get(view.lang), &manifest.world)),
     ];
     if !themes.is_empty() {
-        facts.push((w.themes, themes.join(" / ")));
+        facts.push((w.themes, themes.join(w.comma)));
     }
     facts.extend([
         (w.start, view.clock.full(0)),
         (w.end, view.clock.full(i64::try_from(manifest.duration).unwrap_or(i64::MAX))),
         (w.duration, length(manifest.duration, view.lang)),
         (w.playbook, playbook),
-        (w.seed, format!("{}, {}", manifest.seed, manifest.replicate)),
+        (w.seed, [manifest.seed.to_string(), manifest.replicate.to_string()].join(w.comma)),
         (w.run_digest, manifest.digest.clone()),
         (w.model_digest, manifest.model.clone()),
-        (w.version, format!("{}, {}", manifest.version, manifest.stream)),
+        (w.version, [manifest.version.as_str(), &manifest.stream].join(w.comma)),
     ]);
     facts
 }
@@ -167,12 +172,19 @@ fn keys(view: &View<'_>) -> Vec<Key> {
     let key = |label, value: String, note: String| Key { label, value, note, strong: false };
     let mut keys = Vec::new();
     if let Some(arm) = view.actual() {
-        let value = arm.total.filter(|total| total.is_finite()).map_or_else(|| w.not_tested.to_owned(), short);
+        let value = arm
+            .total
+            .filter(|total| total.is_finite())
+            .map_or_else(|| w.not_tested.to_owned(), short);
         let note = fill(w.key_score_note, &[("coverage", &share(arm.coverage))]);
         keys.push(Key { strong: true, ..key(w.key_score, value, note) });
     }
     if let Some(worst) = view.hit_sectors().first().and_then(|index| outcome.sectors.get(*index)) {
-        keys.push(key(w.key_worst, quantity(worst.people_hours, view.lang), worst.title.get(view.lang).to_owned()));
+        keys.push(key(
+            w.key_worst,
+            quantity(worst.people_hours, view.lang),
+            worst.title.get(view.lang).to_owned(),
+        ));
     }
     if let Some(sector) = outcome.sectors.iter().min_by_key(|sector| sector.lowest) {
         let when = view.clock.civil(i64::try_from(sector.lowest_at).unwrap_or(i64::MAX));
@@ -182,7 +194,11 @@ fn keys(view: &View<'_>) -> Vec<Key> {
     if let Some(sector) = outcome.sectors.iter().max_by_key(|sector| sector.most_people) {
         #[expect(clippy::cast_precision_loss, reason = "three digits are shown")]
         let people = sector.most_people as f64;
-        keys.push(key(w.key_people, quantity(people, view.lang), sector.title.get(view.lang).to_owned()));
+        keys.push(key(
+            w.key_people,
+            quantity(people, view.lang),
+            sector.title.get(view.lang).to_owned(),
+        ));
     }
     let out: Vec<_> = outcome.services.iter().filter(|service| service.below > 0).collect();
     let distinct = |mut indices: Vec<usize>| {
@@ -192,9 +208,21 @@ fn keys(view: &View<'_>) -> Vec<Key> {
     };
     let all = |words: &str, all: usize| fill(words, &[("all", &count(all as u64))]);
     let served = distinct(outcome.services.iter().map(|service| service.place).collect());
-    keys.push(key(w.key_outages, count(out.len() as u64), all(w.key_outages_note, outcome.services.len())));
-    keys.push(key(w.key_sectors, distinct(out.iter().map(|service| service.sector).collect()), all(w.key_sectors_note, outcome.sectors.len())));
-    keys.push(key(w.key_places, distinct(out.iter().map(|service| service.place).collect()), fill(w.key_places_note, &[("all", &served)])));
+    keys.push(key(
+        w.key_outages,
+        count(out.len() as u64),
+        all(w.key_outages_note, outcome.services.len()),
+    ));
+    keys.push(key(
+        w.key_sectors,
+        distinct(out.iter().map(|service| service.sector).collect()),
+        all(w.key_sectors_note, outcome.sectors.len()),
+    ));
+    keys.push(key(
+        w.key_places,
+        distinct(out.iter().map(|service| service.place).collect()),
+        fill(w.key_places_note, &[("all", &served)]),
+    ));
     keys.push(key(w.key_locks, count(outcome.locks.len() as u64), String::new()));
     keys
 }

@@ -39,7 +39,11 @@ pub(crate) fn quantity(value: f64, lang: Lang) -> String {
             return format!("{sign}{}{name}", three_digits(value / step));
         }
     }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive and below a million")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "positive and below a million"
+    )]
     let whole = value.round() as u64;
     format!("{sign}{}", count(whole))
 }
@@ -58,6 +62,51 @@ fn three_digits(value: f64) -> String {
         return text.trim_end_matches('0').trim_end_matches('.').to_owned();
     }
     text.parse().map_or(text, count)
+}
+
+/// One unit for all people-hours of a table or figure, so that they can be compared at a glance.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scale {
+    step: f64,
+    decimals: usize,
+    /// Its name, with people-hours.
+    pub(crate) unit: &'static str,
+}
+
+impl Scale {
+    /// The unit in which a largest value has two to five digits.
+    pub(crate) fn of(values: impl Iterator<Item = f64>, lang: Lang) -> Self {
+        let most = values
+            .filter(|value| value.is_finite())
+            .fold(0.0, |most: f64, value| most.max(value.abs()));
+        let (step, unit) = match lang {
+            Lang::En if most >= 1e7 => (1e6, "million people-hours"),
+            Lang::En if most >= 1e5 => (1e3, "thousand people-hours"),
+            Lang::En => (1.0, "people-hours"),
+            Lang::Ja if most >= 1e9 => (1e8, "億人・時間"),
+            Lang::Ja if most >= 1e6 => (1e4, "万人・時間"),
+            Lang::Ja => (1.0, "人・時間"),
+        };
+        let decimals = usize::from(step > 1.0 && most / step < 1000.0);
+        Self { step, decimals, unit }
+    }
+
+    /// A value in this unit.
+    pub(crate) fn show(self, value: f64) -> String {
+        if !value.is_finite() {
+            return NONE.into();
+        }
+        let (sign, value) = if value < 0.0 { ("−", -value) } else { ("", value) };
+        let text = format!("{:.*}", self.decimals, value / self.step);
+        if !text.contains(|digit| ('1'..='9').contains(&digit)) {
+            let least = if self.decimals == 0 { "1" } else { "0.1" };
+            return if value > 0.0 { format!("{sign}<{least}") } else { "0".into() };
+        }
+        let (whole, rest) =
+            text.split_once('.').map_or((text.as_str(), ""), |(whole, rest)| (whole, rest));
+        let whole = whole.parse().map_or_else(|_| whole.to_owned(), count);
+        if rest.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{rest}") }
+    }
 }
 
 /// A small number with at most one digit after the point.
@@ -104,7 +153,8 @@ pub(crate) fn length(seconds: u64, lang: Lang) -> String {
             if lang == Lang::En {
                 out.push(' ');
             }
-            out.push_str(&format!("{rest}{name}"));
+            out.push_str(&rest.to_string());
+            out.push_str(name);
         }
     }
     out
@@ -123,7 +173,10 @@ impl Clock {
     /// # Errors
     /// If it is none.
     pub(crate) fn new(start: &str, lang: Lang) -> Result<Self, ReportError> {
-        let wrong = |error: jiff::Error| ReportError::Start { text: start.to_owned(), reason: error.to_string() };
+        let wrong = |error: jiff::Error| ReportError::Start {
+            text: start.to_owned(),
+            reason: error.to_string(),
+        };
         let moment: Timestamp = start.parse().map_err(wrong)?;
         let zone = TimeZone::get("Asia/Tokyo").map_err(wrong)?;
         Ok(Self { start: moment.to_zoned(zone), lang })
@@ -131,7 +184,9 @@ impl Clock {
 
     /// The civil time some seconds after the start; the start itself where the calendar ends.
     fn at(&self, seconds: i64) -> Zoned {
-        self.start.checked_add(seconds.clamp(-100_000_000_000, 100_000_000_000).seconds()).unwrap_or_else(|_| self.start.clone())
+        self.start
+            .checked_add(seconds.clamp(-100_000_000_000, 100_000_000_000).seconds())
+            .unwrap_or_else(|_| self.start.clone())
     }
 
     /// Date with year, weekday and time.
@@ -139,7 +194,14 @@ impl Clock {
         let at = self.at(seconds);
         match self.lang {
             Lang::En => format!("{} {}", at.strftime("%A, %-d %B %Y, %H:%M"), "JST"),
-            Lang::Ja => format!("{}年{}月{}日({}){}", at.year(), at.month(), at.day(), day(at.weekday()), at.strftime("%H:%M")),
+            Lang::Ja => format!(
+                "{}年{}月{}日({}){}",
+                at.year(),
+                at.month(),
+                at.day(),
+                day(at.weekday()),
+                at.strftime("%H:%M")
+            ),
         }
     }
 
@@ -148,7 +210,22 @@ impl Clock {
         let at = self.at(seconds);
         match self.lang {
             Lang::En => at.strftime("%a %-d %b %H:%M").to_string(),
-            Lang::Ja => format!("{}/{}({}) {}", at.month(), at.day(), day(at.weekday()), at.strftime("%H:%M")),
+            Lang::Ja => format!(
+                "{}/{}({}) {}",
+                at.month(),
+                at.day(),
+                day(at.weekday()),
+                at.strftime("%H:%M")
+            ),
+        }
+    }
+
+    /// Month, day and time.
+    pub(crate) fn brief(&self, seconds: i64) -> String {
+        let at = self.at(seconds);
+        match self.lang {
+            Lang::En => at.strftime("%-d %b %H:%M").to_string(),
+            Lang::Ja => format!("{}/{} {}", at.month(), at.day(), at.strftime("%H:%M")),
         }
     }
 
@@ -167,10 +244,14 @@ impl Clock {
     /// Ticks of an axis from 0 to `duration` with at most `most` of them: (seconds, label, whether a day begins).
     pub(crate) fn ticks(&self, duration: u64, most: u64) -> Vec<(u64, String, bool)> {
         const STEPS: [u64; 16] = [
-            60, 300, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400, 172_800, 259_200, 604_800, 1_209_600, 2_592_000, 31_536_000,
+            60, 300, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400, 172_800, 259_200,
+            604_800, 1_209_600, 2_592_000, 31_536_000,
         ];
         let most = most.max(1);
-        let step = STEPS.into_iter().find(|step| duration / step < most).unwrap_or_else(|| (duration / most).max(1));
+        let step = STEPS
+            .into_iter()
+            .find(|step| duration / step < most)
+            .unwrap_or_else(|| (duration / most).max(1));
         let midnight = self.start.start_of_day().ok();
         let since = midnight.and_then(|from| self.start.since((Unit::Second, &from)).ok());
         let since = since.and_then(|span| u64::try_from(span.get_seconds()).ok()).unwrap_or(0);
@@ -215,16 +296,41 @@ mod tests {
     fn quantities_read_well() {
         let en = |value| quantity(value, Lang::En);
         let ja = |value| quantity(value, Lang::Ja);
-        assert_eq!([en(0.0), en(0.2), en(1_234.4), en(999_999.0), en(1_234_567.0)], ["0", "<1", "1,234", "1 million", "1.23 million"]);
-        assert_eq!([ja(9_000.0), ja(12_345.0), ja(123_456_789.0), ja(5_400_000.0)], ["9,000", "1.23万", "1.23億", "540万"]);
+        assert_eq!(
+            [en(0.0), en(0.2), en(1_234.4), en(999_999.0), en(1_234_567.0)],
+            ["0", "<1", "1,234", "1 million", "1.23 million"]
+        );
+        assert_eq!(
+            [ja(9_000.0), ja(12_345.0), ja(123_456_789.0), ja(5_400_000.0)],
+            ["9,000", "1.23万", "1.23億", "540万"]
+        );
         assert_eq!([en(f64::NAN), en(-2_000_000.0), ja(99_960_000.0)], ["–", "−2 million", "1億"]);
         assert_eq!(ja(43_210_000.0), "4,321万");
         assert_eq!([count(0), count(1_000), count(126_146_099)], ["0", "1,000", "126,146,099"]);
     }
 
     #[test]
+    fn a_scale_is_one_unit_for_all() {
+        let scale = Scale::of([4.1e9, 2e3, f64::NAN].into_iter(), Lang::En);
+        let shown = [4.1e9, 2e3, 0.0, -7.5e6, f64::INFINITY].map(|value| scale.show(value));
+        assert_eq!(
+            (scale.unit, shown),
+            ("million people-hours", ["4,100", "<1", "0", "−8", "–"].map(str::to_owned))
+        );
+        let scale = Scale::of([4.1e8].into_iter(), Lang::Ja);
+        assert_eq!(
+            (scale.unit, scale.show(1.0e7), scale.show(12_345_678_901.0)),
+            ("万人・時間", "1,000".into(), "1,234,568".into())
+        );
+        assert_eq!(Scale::of([123_456.0].into_iter(), Lang::En).show(123_456.0), "123.5");
+    }
+
+    #[test]
     fn levels_are_never_rounded_to_the_ends() {
-        let got: Vec<String> = [0, 5, 230_000, 234_567, 999_700, 999_999, 1_000_000].into_iter().map(percent).collect();
+        let got: Vec<String> = [0, 5, 230_000, 234_567, 999_700, 999_999, 1_000_000]
+            .into_iter()
+            .map(percent)
+            .collect();
         assert_eq!(got, ["0%", "<0.1%", "23%", "23.5%", "99.97%", ">99.9%", "100%"]);
     }
 
@@ -234,12 +340,18 @@ mod tests {
         assert_eq!(clock.civil(0), "2/17(水) 05:30");
         assert_eq!(clock.full(-1800), "2027年2月17日(水)05:00");
         assert_eq!(clock.elapsed(100_000), "T+1日3:46");
-        assert_eq!(Clock::new("2027-02-17T05:30:00+09:00", Lang::En).unwrap().civil(60), "Wed 17 Feb 05:31");
+        assert_eq!(
+            Clock::new("2027-02-17T05:30:00+09:00", Lang::En).unwrap().civil(60),
+            "Wed 17 Feb 05:31"
+        );
         assert!(Clock::new("tomorrow", Lang::En).is_err());
         let ticks = clock.ticks(14 * 86_400, 8);
         assert_eq!(ticks[0], (153_000, "2/19".into(), true));
         assert!(ticks.len() <= 8);
-        assert_eq!([length(0, Lang::En), length(3_660, Lang::En), length(90_000, Lang::Ja)], ["0 s", "1 h 1 min", "1日1時間"]);
+        assert_eq!(
+            [length(0, Lang::En), length(3_660, Lang::En), length(90_000, Lang::Ja)],
+            ["0 s", "1 h 1 min", "1日1時間"]
+        );
         assert!(!clock.civil(i64::MAX).is_empty());
     }
 }

@@ -3,8 +3,8 @@
 //! Numbers come from a small congruential generator, so that the sample never changes.
 
 use hakyu_exercise::outcome::{
-    Arm, CascadeNode, Evidence, FORMAT, LockRow, Manifest, Moment, MomentKind, ObjectiveScore, Outcome, PartScore, PlaceRow,
-    SectorRow, ServiceRow, Text,
+    Arm, CascadeNode, Evidence, FORMAT, LockRow, Manifest, Moment, MomentKind, ObjectiveScore,
+    Outcome, PartScore, PlaceRow, SectorRow, ServiceRow, Text,
 };
 
 /// Sectors: id, English, Japanese, colour, seconds until they fall, seconds they stay down, whether they fall at all.
@@ -16,7 +16,15 @@ const SECTORS: [(&str, &str, &str, &str, u64, u64, bool); 14] = [
     ("railway", "Railways", "鉄道", "#D83D00", 3_700, 260_000, true),
     ("electricity", "Electric power", "電力", "#E69F00", 3_600, 280_000, true),
     ("gas", "Gas", "ガス", "#CFE06C", 3_600, 700_000, true),
-    ("government", "Government and administrative services", "政府・行政サービス", "#7E3166", 40_000, 100_000, true),
+    (
+        "government",
+        "Government and administrative services",
+        "政府・行政サービス",
+        "#7E3166",
+        40_000,
+        100_000,
+        true,
+    ),
     ("medical", "Medical care", "医療", "#FFC3C1", 90_000, 200_000, true),
     ("water", "Water supply", "水道", "#6E9391", 14_400, 600_000, true),
     ("logistics", "Logistics", "物流", "#B39456", 20_000, 400_000, true),
@@ -41,7 +49,8 @@ struct Dice(u64);
 
 impl Dice {
     fn roll(&mut self) -> f64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 40) as f64 / f64::from(1_u32 << 24)
     }
 
@@ -74,7 +83,10 @@ pub(crate) fn full() -> Outcome {
                 let end = from + (stay as f64 * (0.3 + force * dice.roll())) as u64;
                 series.push((from, low));
                 for step in 1..6_u64 {
-                    series.push((from + (end - from) * step / 6, low + (FULL - low) / 6 * u32::try_from(step).unwrap()));
+                    series.push((
+                        from + (end - from) * step / 6,
+                        low + (FULL - low) / 6 * u32::try_from(step).unwrap(),
+                    ));
                 }
                 series.push((end, FULL));
                 series.retain(|(at, _)| *at < DURATION);
@@ -85,18 +97,24 @@ pub(crate) fn full() -> Outcome {
                 let next = series.get(pair + 1).map_or(DURATION, |(next, _)| *next);
                 if *level < 800_000 {
                     below += next - at;
-                    hours += place.people as f64 * f64::from(FULL - level) / 1e6 * (next - at) as f64 / 3600.0;
+                    hours += place.people as f64 * f64::from(FULL - level) / 1e6
+                        * (next - at) as f64
+                        / 3600.0;
                 }
                 steps.push((*at, number, *level));
             }
             place.people_hours.push(hours);
-            let (lowest_at, lowest) = series.iter().copied().min_by_key(|(_, level)| *level).unwrap();
+            let (lowest_at, lowest) =
+                series.iter().copied().min_by_key(|(_, level)| *level).unwrap();
             if lowest < FULL && worst.as_ref().is_none_or(|worst| lowest < worst.1) {
                 worst = Some((place.id.clone(), lowest, lowest_at));
             }
             services.push(ServiceRow {
                 id: format!("{id}@{}", place.id),
-                title: Text::new(format!("{en}, {}", place.title.en), format!("{ja}({})", place.title.ja)),
+                title: Text::new(
+                    format!("{en}, {}", place.title.en),
+                    format!("{ja}({})", place.title.ja),
+                ),
                 sector: index,
                 place: number,
                 people: place.people,
@@ -112,7 +130,12 @@ pub(crate) fn full() -> Outcome {
         let mut series: Vec<(u64, u32)> = Vec::new();
         for (at, place, level) in steps {
             levels[place] = level;
-            let mean = levels.iter().zip(&places).map(|(level, place)| f64::from(*level) * place.people as f64).sum::<f64>() / nation as f64;
+            let mean = levels
+                .iter()
+                .zip(&places)
+                .map(|(level, place)| f64::from(*level) * place.people as f64)
+                .sum::<f64>()
+                / nation as f64;
             let mean = (mean.round() as u32).min(FULL);
             match series.last_mut() {
                 Some(last) if last.0 == at => last.1 = mean,
@@ -144,8 +167,14 @@ pub(crate) fn full() -> Outcome {
         timeline: timeline(&services, &mut dice),
         locks: locks(),
         warnings: vec![
-            Text::new("Event `dam-gate` changed no service.", "事象「dam-gate」はどのサービスにも影響しませんでした。"),
-            Text::new("Objective `alt-channel` was not tested: the channel never failed.", "検証項目「alt-channel」は、通信路が途絶しなかったため検証対象外です。"),
+            Text::new(
+                "Event `dam-gate` changed no service.",
+                "事象「dam-gate」はどのサービスにも影響しませんでした。",
+            ),
+            Text::new(
+                "Objective `alt-channel` was not tested: the channel never failed.",
+                "検証項目「alt-channel」は、通信路が途絶しなかったため検証対象外です。",
+            ),
         ],
         sectors,
         places,
@@ -176,8 +205,12 @@ pub(crate) fn empty() -> Outcome {
 
 fn places() -> Vec<PlaceRow> {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../seeds/worlds/japan-47/places.csv");
-    let text = std::fs::read_to_string(file).unwrap_or_else(|_| std::fs::read_to_string("/work/main/seeds/worlds/japan-47/places.csv").unwrap());
-    let rows = text.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>()).filter(|cells| cells[2] == "prefecture");
+    let text = std::fs::read_to_string(file).unwrap();
+    let rows = text
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').collect::<Vec<_>>())
+        .filter(|cells| cells[2] == "prefecture");
     rows.map(|cells| PlaceRow {
         id: cells[0].into(),
         code: cells[1].into(),
@@ -194,7 +227,10 @@ fn manifest() -> Manifest {
         version: "0.1.0".into(),
         stream: "stream/1".into(),
         scenario: "tokyo-bay-earthquake".into(),
-        title: Text::new("Earthquake under Tokyo Bay with ransomware at a fuel terminal", "東京湾北部地震と石油基地へのランサムウェア攻撃"),
+        title: Text::new(
+            "Earthquake under Tokyo Bay with ransomware at a fuel terminal",
+            "東京湾北部地震と石油基地へのランサムウェア攻撃",
+        ),
         summary: Text::new(
             "A magnitude 7.3 earthquake on a winter morning cuts power in the capital region; four hours later a fuel terminal loses its shipping system to ransomware.",
             "冬の早朝に発生したマグニチュード7.3の地震により首都圏で停電が発生し、4時間後に石油基地の出荷システムがランサムウェアの被害を受けます。",
@@ -209,9 +245,15 @@ fn manifest() -> Manifest {
         delay: 2_400,
         model: "5f2c9a7d01b34e8899aa7c1d2e3f405162738495a6b7c8d9e0f1a2b3c4d5e6f7".into(),
         digest: "c0ffee12ab34cd56ef7890123456789abcdef0123456789abcdef0123456789a".into(),
-        themes: vec![Text::new("Reporting within one hour", "1時間以内の情報連絡"), Text::new("Fuel for emergency generators", "非常用発電機の燃料確保")],
+        themes: vec![
+            Text::new("Reporting within one hour", "1時間以内の情報連絡"),
+            Text::new("Fuel for emergency generators", "非常用発電機の燃料確保"),
+        ],
         sources: vec![
-            ("首都直下地震の被害想定と対策について(最終報告)、中央防災会議、2013年12月".into(), "A".into()),
+            (
+                "首都直下地震の被害想定と対策について(最終報告)、中央防災会議、2013年12月".into(),
+                "A".into(),
+            ),
             ("Hakyu baseline 14x14, row petroleum -> power".into(), "C".into()),
         ],
     }
@@ -258,17 +300,30 @@ fn arms(sectors: &[SectorRow]) -> Vec<Arm> {
                     id: (*id).into(),
                     title: Text::new(*en, *ja),
                     weight: *weight,
-                    score: (!(defines && *id == "continuity") && index != 4).then(|| (score + 4.0 - 5.0 * index as f64).clamp(0.0, 100.0)),
+                    score: (!(defines && *id == "continuity") && index != 4)
+                        .then(|| (score + 4.0 - 5.0 * index as f64).clamp(0.0, 100.0)),
                 })
                 .collect(),
             objectives,
-            people_hours: sectors.iter().enumerate().map(|(index, sector)| sector.people_hours * (1.0 + (loss - 1.0) * (index % 5) as f64 / 4.0)).collect(),
+            people_hours: sectors
+                .iter()
+                .enumerate()
+                .map(|(index, sector)| {
+                    sector.people_hours * (1.0 + (loss - 1.0) * (index % 5) as f64 / 4.0)
+                })
+                .collect(),
         }
     };
     vec![
         arm("none", Text::new("No response", "対応なし"), 1.45, 8.0, false),
         arm("reference", Text::new("Reference response", "基準対応"), 0.7, 91.4, true),
-        arm("operators-plan", Text::new("Operators' plan, 40 min late", "事業者計画(40分遅延)"), 1.0, 63.7, false),
+        arm(
+            "operators-plan",
+            Text::new("Operators' plan, 40 min late", "事業者計画(40分遅延)"),
+            1.0,
+            63.7,
+            false,
+        ),
     ]
 }
 
@@ -287,7 +342,11 @@ fn cascade(services: &[ServiceRow], dice: &mut Dice) -> Vec<CascadeNode> {
     };
     let mut nodes = vec![
         root(Text::new("Earthquake, magnitude 7.3", "地震(マグニチュード7.3)"), "quake", 3_600),
-        root(Text::new("Ransomware at the fuel terminal", "石油基地へのランサムウェア攻撃"), "ransom", 18_000),
+        root(
+            Text::new("Ransomware at the fuel terminal", "石油基地へのランサムウェア攻撃"),
+            "ransom",
+            18_000,
+        ),
     ];
     let mut hit: Vec<&ServiceRow> = services.iter().filter(|service| service.below > 0).collect();
     hit.sort_by_key(|service| (service.lowest_at, service.sector, service.place));
@@ -304,7 +363,11 @@ fn cascade(services: &[ServiceRow], dice: &mut Dice) -> Vec<CascadeNode> {
             sector: Some(service.sector),
             at: service.lowest_at,
             level: service.lowest,
-            need: if parent < 2 { String::new() } else { ["power", "network", "fuel", "water"][dice.below(4)].into() },
+            need: if parent < 2 {
+                String::new()
+            } else {
+                ["power", "communications", "fuel", "gas"][dice.below(4)].into()
+            },
             buffer: if parent < 2 { 0 } else { 3_600 * (1 + dice.below(30) as u64) },
             people_hours: service.people_hours,
             merged: if dice.below(5) == 0 { dice.below(9) } else { 0 },
@@ -318,18 +381,70 @@ fn timeline(services: &[ServiceRow], dice: &mut Dice) -> Vec<Moment> {
         at,
         kind,
         text: Text::new(en, ja),
-        roles: if kind == MomentKind::Event { Vec::new() } else { vec![Text::new("Electric utility", "電力事業者"), Text::new("Ministry", "所管省庁")] },
+        roles: if kind == MomentKind::Event {
+            Vec::new()
+        } else {
+            vec![Text::new("Electric utility", "電力事業者"), Text::new("Ministry", "所管省庁")]
+        },
         main,
     };
     let mut moments = vec![
-        moment(-3_600, MomentKind::Inject, "Earthquake early warning drill notice".into(), "緊急地震速報訓練のお知らせ".into(), false),
-        moment(3_600, MomentKind::Event, "Earthquake, magnitude 7.3, Tokyo Bay".into(), "東京湾北部でマグニチュード7.3の地震".into(), true),
-        moment(5_000, MomentKind::Event, "Aftershock, magnitude 5.9".into(), "余震(マグニチュード5.9)".into(), true),
-        moment(18_000, MomentKind::Event, "Ransomware at the fuel terminal's shipping system".into(), "石油基地の出荷システムがランサムウェアに感染".into(), true),
-        moment(3 * 86_400, MomentKind::Event, "Snow in the capital region".into(), "首都圏で降雪".into(), true),
-        moment(7_500, MomentKind::Deed, "Report of the outage to the ministry".into(), "所管省庁へ障害を連絡".into(), true),
-        moment(40_000, MomentKind::Effect, "Rolling blackout spares hospitals".into(), "計画停電の対象から病院を除外".into(), true),
-        moment(200_000, MomentKind::Lock, "Power station and its telecontrol wait for each other".into(), "発電所と遠方監視制御が相互に復旧待ち".into(), true),
+        moment(
+            -3_600,
+            MomentKind::Inject,
+            "Earthquake early warning drill notice".into(),
+            "緊急地震速報訓練のお知らせ".into(),
+            false,
+        ),
+        moment(
+            3_600,
+            MomentKind::Event,
+            "Earthquake, magnitude 7.3, Tokyo Bay".into(),
+            "東京湾北部でマグニチュード7.3の地震".into(),
+            true,
+        ),
+        moment(
+            5_000,
+            MomentKind::Event,
+            "Aftershock, magnitude 5.9".into(),
+            "余震(マグニチュード5.9)".into(),
+            true,
+        ),
+        moment(
+            18_000,
+            MomentKind::Event,
+            "Ransomware at the fuel terminal's shipping system".into(),
+            "石油基地の出荷システムがランサムウェアに感染".into(),
+            true,
+        ),
+        moment(
+            3 * 86_400,
+            MomentKind::Event,
+            "Snow in the capital region".into(),
+            "首都圏で降雪".into(),
+            true,
+        ),
+        moment(
+            7_500,
+            MomentKind::Deed,
+            "Report of the outage to the ministry".into(),
+            "所管省庁へ障害を連絡".into(),
+            true,
+        ),
+        moment(
+            40_000,
+            MomentKind::Effect,
+            "Rolling blackout spares hospitals".into(),
+            "計画停電の対象から病院を除外".into(),
+            true,
+        ),
+        moment(
+            200_000,
+            MomentKind::Lock,
+            "Power station and its telecontrol wait for each other".into(),
+            "発電所と遠方監視制御が相互に復旧待ち".into(),
+            true,
+        ),
     ];
     let hit: Vec<&ServiceRow> = services.iter().filter(|service| service.below > 0).collect();
     for index in 0..60 {
@@ -340,7 +455,13 @@ fn timeline(services: &[ServiceRow], dice: &mut Dice) -> Vec<Moment> {
             _ => (MomentKind::Inject, "call from the press", "報道機関からの問合せ"),
         };
         let at = i64::try_from(service.lowest_at).unwrap() + 7_000 * index;
-        moments.push(moment(at, kind, format!("{}: {en}", service.title.en), format!("{} {ja}", service.title.ja), index % 7 == 0));
+        moments.push(moment(
+            at,
+            kind,
+            format!("{}: {en}", service.title.en),
+            format!("{} {ja}", service.title.ja),
+            index % 7 == 0,
+        ));
     }
     moments.sort_by_key(|moment| moment.at);
     moments
@@ -350,6 +471,9 @@ fn locks() -> Vec<LockRow> {
     vec![LockRow {
         at: 200_000,
         full: false,
-        members: vec![("electricity@chiba".into(), "network".into()), ("ict@chiba".into(), "power".into())],
+        members: vec![
+            ("electricity@chiba".into(), "communications".into()),
+            ("ict@chiba".into(), "power".into()),
+        ],
     }]
 }

@@ -29,6 +29,27 @@ macro_rules! words {
     };
 }
 
+impl Words {
+    /// The name of a need that worlds commonly have.
+    pub(crate) fn need(&self, id: &str) -> Option<&'static str> {
+        Some(match id {
+            "power" => self.need_power,
+            "communications" | "network" => self.need_communications,
+            "fuel" => self.need_fuel,
+            "water" => self.need_water,
+            "data" => self.need_data,
+            "access" => self.need_access,
+            "supply" => self.need_supply,
+            "staff" => self.need_staff,
+            "site" => self.need_site,
+            "provider" => self.need_provider,
+            "road-network" | "roads" => self.need_roads,
+            "software-vendor" => self.need_software,
+            _ => return None,
+        })
+    }
+}
+
 /// Fills `{name}` places.
 pub(crate) fn fill(words: &str, values: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(words.len() + 16);
@@ -53,8 +74,9 @@ words! {
     banner: "Exercise document. Nothing in it has happened.", "この文書は訓練用です。記載の事象は実際には発生していません。";
     document: "After-action report", "演習結果報告書";
     contents: "Contents", "目次";
-    colon: ": ", ":";
-    dash: "–", "－";
+    colon: ": ", "：";
+    comma: ", ", "、";
+    dash: "–", "–";
     data: "Data of this figure", "図のデータ";
     source: "{unit} · scenario {scenario} · run {run} · seed {seed}", "{unit}／シナリオ {scenario}／試行 {run}／シード値 {seed}";
 
@@ -66,7 +88,7 @@ words! {
     duration: "Length", "想定期間";
     seed: "Seed, replicate", "シード値・試行番号";
     playbook: "Playbook", "対応計画";
-    no_playbook: "none (no discretionary response)", "なし(裁量による対応を行わない)";
+    no_playbook: "none (no discretionary response)", "なし（裁量による対応を行わない）";
     delay: "delayed by {time}", "{time}遅延";
     run_digest: "Digest of the run", "試行のダイジェスト値";
     model_digest: "Digest of the model", "モデルのダイジェスト値";
@@ -81,14 +103,14 @@ words! {
     key_sectors_note: "of {all} sectors", "全{all}分野中";
     key_places: "places with an outage", "サービス障害が生じた地域数";
     key_places_note: "of {all}", "全{all}地域中";
-    key_worst: "largest loss in one sector, people-hours", "損失が最大の分野(人・時間)";
+    key_worst: "largest loss in one sector, people-hours", "損失が最大の分野（人・時間）";
     key_lowest: "lowest national level of a sector", "全国水準の最低値";
     key_people: "most people without one service at once", "同時に影響を受けた人数の最大値";
     key_score: "score of the response", "対応の評点";
-    key_score_note: "over {coverage} of what was to be tested", "検証範囲{coverage}";
+    key_score_note: "coverage {coverage}", "検証範囲 {coverage}";
     key_locks: "locks formed", "相互待ちの発生数";
     quiet: "No service fell below its maintenance level.", "サービス維持レベルを下回ったサービスはありませんでした。";
-    warned: "{n} points to note are listed in section {section}.", "留意事項{n}件を{section}に示します。";
+    warned: "{n} points to note: see “{section}”.", "留意すべき点が{n}件あります（「{section}」参照）。";
 
     score: "Score of the response", "対応の評価";
     score_coverage: "coverage", "検証範囲";
@@ -99,84 +121,86 @@ words! {
     part: "Part", "評価区分";
     objective: "Objective", "検証項目";
     weight: "Weight", "重み";
-    evidence: "Evidence (this run)", "根拠(本試行)";
+    evidence: "Evidence (this run)", "根拠（本試行）";
     evidence_plain: "Evidence", "根拠";
     evidence_others: "Evidence of the other responses", "他の対応の根拠";
     this_run: "this run", "本試行";
     arm: "Response", "対応";
-    scores_caption: "Scores by part and objective, 0–100, of each response on the same draws", "評価区分・検証項目別の評点(0~100、同一の乱数による比較)";
+    scores_caption: "Scores by part and objective, 0–100, of each response on the same draws", "評価区分・検証項目別の評点（0〜100、同一の乱数による比較）";
     scores_title: "Score of each response by part", "対応別・評価区分別の評点";
     scores_desc: "Horizontal bars from 0 to 100: the total and each part of the score, one bar for each response.", "0から100の横棒グラフ。総合および評価区分ごとに、対応別の評点を示す。";
-    unit_score: "score, 0–100", "評点(0~100)";
+    unit_score: "score, 0–100", "評点（0〜100）";
 
     loss: "Loss of service", "サービスの損失";
     loss_lead: "People-hours are people × missing share of service × hours while a service is below its maintenance level. People are never added across sectors: one person may lose several services at once.", "人・時間は、サービス維持レベルを下回っている間の「利用者数×不足割合×時間」です。同じ人が複数分野の影響を同時に受けるため、分野をまたいだ合計は行いません。";
-    loss_caption: "People-hours lost by sector and response", "分野別・対応別の損失(人・時間)";
+    loss_caption: "People-hours lost by sector and response, in {unit}", "分野別・対応別の損失（単位：{unit}）";
     loss_title: "People-hours lost by sector and response", "分野別・対応別の損失";
-    loss_desc: "Horizontal bars on one scale: people-hours lost in each sector, one bar for each response. The bars must not be added across sectors.", "共通目盛りの横棒グラフ。分野ごとに対応別の損失(人・時間)を示す。分野をまたいで合計しない。";
+    loss_desc: "Horizontal bars on one scale: people-hours lost in each sector, one bar for each response. The bars must not be added across sectors.", "共通目盛りの横棒グラフ。分野ごとに対応別の損失（人・時間）を示す。分野をまたいで合計しない。";
     averted: "Kept against {none}", "「{none}」比の軽減";
-    sectors_caption: "Sectors: maintenance level, lowest level, worst place, time in outage, most people at once (this run)", "分野別の状況(本試行):維持レベル、最低水準、最も低下した地域、障害時間、同時影響人数";
+    sectors_caption: "Sectors: maintenance level, lowest level, worst place, time in outage, most people at once (this run)", "分野別の状況（本試行）：維持レベル、最低水準、最も低下した地域、障害時間、同時影響人数";
     sector: "Sector", "分野";
     maintenance: "Maintenance level", "維持レベル";
     maintenance_for: "{level}, {time}", "{level}・{time}";
     lowest: "Lowest level", "最低水準";
     lowest_at: "When", "日時";
     worst: "Worst place", "最も低下した地域";
-    below: "Time with an outage somewhere", "いずれかの地域で維持レベルを下回った時間";
-    most_people: "Most people at once", "同時影響人数(最大)";
-    people_hours: "People-hours", "人・時間";
-    unit_people_hours: "people-hours (not to be added across sectors)", "人・時間(分野間の合計は不可)";
+    below: "Time with an outage somewhere", "障害のあった時間";
+    most_people: "Most people at once", "最大同時影響人数";
+    people_hours: "People-hours", "損失（人・時間）";
+    lost: "{amount} people-hours", "{amount}人・時間";
+    lowest_short: "lowest {level} · {time}", "最低{level} · {time}";
+    unit_people_hours: "{unit} (not to be added across sectors)", "{unit}（分野間の合計は不可）";
     kept: "In this model, {arm} kept {kept} people-hours of {sector} compared with {none}.", "本モデルでは、「{arm}」により「{sector}」の損失が「{none}」と比べて{kept}人・時間軽減されました。";
     lost_more: "In this model, {arm} cost {more} people-hours of {sector} more than {none}.", "本モデルでは、「{arm}」により「{sector}」の損失が「{none}」と比べて{more}人・時間増加しました。";
     more_possible: "{reference} would have kept {more} more.", "「{reference}」であればさらに{more}人・時間軽減できました。";
     same_loss: "In this model, {arm} and {none} lost the same people-hours in every sector.", "本モデルでは、「{arm}」と「{none}」の損失は全分野で同じでした。";
 
     levels: "Service levels over time", "サービス水準の推移";
-    levels_lead: "National level of each sector: the level of every place, weighted by people, so an outage of one prefecture moves it by that prefecture's share only.", "各分野の全国水準(地域ごとの水準を人口で加重平均したもの)です。一つの県の障害は、その県の人口割合の分だけ全国水準を下げます。";
+    levels_lead: "National level of each sector: the level of every place, weighted by people, so an outage of one prefecture moves it by that prefecture's share only.", "各分野の全国水準（地域ごとの水準を人口で加重平均したもの）です。一つの県の障害は、その県の人口割合の分だけ全国水準を下げます。";
     curves_title: "Level by sector over time", "分野別サービス水準の推移";
-    curves_desc: "One small panel for each sector: its national level in per cent over time, with the lowest level named.", "分野ごとの小図。全国水準(%)の時間推移と最低値を示す。";
-    curves_dashes: "dashed: maintenance level, judged place by place", "破線:サービス維持レベル(地域ごとに判定)";
-    axis_from: "vertical axis from {floor} to 100 %", "縦軸は{floor}~100%";
-    unit_level: "level, % of normal, weighted by people", "水準(平常時比%、人口加重)";
+    curves_desc: "One small panel for each sector: its national level in per cent over time, with the lowest level named.", "分野ごとの小図。全国水準（%）の時間推移と最低値を示す。";
+    curves_dashes: "dashed: maintenance level, judged place by place", "破線：サービス維持レベル（地域ごとに判定）";
+    axis_from: "vertical axis from {floor} to 100%", "縦軸は{floor}〜100%";
+    unit_level: "level, % of normal, weighted by people", "水準（平常時比%、人口加重）";
     heat_title: "Lowest level by sector and time", "分野・時間別の最低水準";
     heat_desc: "A row for each sector, a column for each step of time; the darker a cell, the lower the level within it.", "行が分野、列が時間帯。色が濃いほどその時間帯の最低水準が低い。";
     heat_cell: "one cell: {time}", "1区画={time}";
-    heat_events: "numbers above: main events, listed below the figure", "上部の番号は主な事象(図の下に一覧)";
+    heat_events: "numbers above: main events, listed below the figure", "上部の番号は主な事象（図の下に一覧）";
 
     map: "Where", "地域別の状況";
     map_lead: "Tiles stand for places of equal size on the page; position is schematic.", "地域を同じ大きさの升目で表した模式図です。";
     no_map: "This world has no tile map, or no place lost service.", "この世界モデルには升目地図がないか、損失のあった地域がありません。";
     map_title: "People-hours lost per resident", "住民1人当たりの損失";
-    map_desc: "Tile map of the places for the sectors with the largest loss; the darker a tile, the more hours of full service each resident lost.", "損失が大きい分野の升目地図。色が濃いほど住民1人当たりの損失時間(完全停止換算)が長い。";
-    unit_map: "hours of full loss per resident", "住民1人当たりの損失時間(完全停止換算)";
+    map_desc: "Tile map of the places for the sectors with the largest loss; the darker a tile, the more hours of full service each resident lost.", "損失が大きい分野の升目地図。色が濃いほど住民1人当たりの損失時間（完全停止換算）が長い。";
+    unit_map: "hours of full loss per resident", "住民1人当たりの損失時間（完全停止換算）";
     map_own: "each map has its own scale", "目盛りは図ごとに異なる";
     hours: "h", "時間";
     place: "Place", "地域";
     people: "Residents", "人口";
-    moments_title: "Level of {sector} by place at {n} moments", "「{sector}」の地域別水準(時点別)";
+    moments_title: "Level of {sector} by place at {n} moments", "「{sector}」の地域別水準（{n}時点）";
     moments_desc: "Tile maps of one sector at several moments; the darker a tile, the lower the level.", "一つの分野の時点別升目地図。色が濃いほど水準が低い。";
-    unit_place_level: "level, % of normal", "水準(平常時比%)";
+    unit_place_level: "level, % of normal", "水準（平常時比%）";
     full: "full", "平常";
 
     cascade: "How outages spread", "障害の波及";
     cascade_lead: "A row is an event or an outage; it stands below what caused it. Services of one sector, cause and area that failed together are drawn as one.", "各行は事象またはサービス障害で、原因となったものの下に配置しています。同じ分野・原因・地域で同時に生じた障害は1行にまとめています。";
     cascade_title: "Cascade tree", "波及の樹形図";
     cascade_desc: "A tree from left to right: events at the left, outages indented below their cause, each with time of onset, the need through which it came, how long the buffer held, lowest level and people-hours lost.", "左から右へ広がる樹形図。事象を起点に、原因の下に障害を字下げして示し、発生時刻、経由した必要資源、自立持続時間、最低水準、損失を併記する。";
-    cascade_left: "{shown} rows shown; {left} further outages with smaller losses are left out (all are in the table).", "{shown}件を表示。損失がより小さい{left}件は省略(表に全件を掲載)。";
+    cascade_left: "{shown} rows shown; {left} further outages with smaller losses are left out (all are in the table).", "{shown}件を表示。損失がより小さい{left}件は省略（表に全件を掲載）。";
     cascade_all: "All {shown} rows are shown.", "全{shown}件を表示。";
     cascade_none: "No outage spread in this run.", "この試行では障害の波及はありませんでした。";
     and_more: "+{n}", "ほか{n}件";
     what: "Event or service", "事象・サービス";
     began: "Began", "発生";
     through: "Through", "経由";
-    buffer: "Buffer held", "自立持続";
-    unit_cascade: "times in Japan time; level, % of normal; people-hours", "時刻は日本時間/水準は平常時比%/人・時間";
+    buffer: "Buffer", "自立持続";
+    unit_cascade: "Japan time; level, % of normal; {unit}", "日本時間、水準は平常時比%、損失は{unit}";
     cause: "Cause", "原因";
     root: "event", "起点";
 
     timeline: "Timeline", "時系列";
     timeline_main: "Main points", "主な経過";
-    timeline_all: "Complete timeline ({n} entries)", "全経過({n}件)";
+    timeline_all: "Complete timeline ({n} entries)", "全経過（{n}件）";
     timeline_none: "Nothing happened.", "記録された経過はありません。";
     time: "Time", "日時";
     elapsed: "Elapsed", "経過";
@@ -193,7 +217,7 @@ words! {
     locks: "Locks", "相互待ち";
     locks_lead: "A lock is a circle of services each of which waits for another; it does not clear without help from outside.", "相互待ちとは、サービス同士が互いの復旧を待ち合い、外部からの対応がなければ解消しない状態です。";
     locks_none: "No lock formed.", "相互待ちは発生しませんでした。";
-    lock_full: "full (all at zero)", "完全(全て停止)";
+    lock_full: "full (all at zero)", "完全（全て停止）";
     lock_partial: "partial", "部分的";
     members: "Members, and the need that holds each", "構成サービスと待っている必要資源";
 
@@ -208,6 +232,19 @@ words! {
     sources_none: "The scenario names no sources.", "シナリオに出典の記載はありません。";
     confidence: "Confidence", "確度";
     number: "No.", "番号";
+
+    need_power: "power", "電力";
+    need_communications: "communications", "通信";
+    need_fuel: "fuel", "燃料";
+    need_water: "water", "水";
+    need_data: "data", "データ";
+    need_access: "access", "通行・搬入";
+    need_supply: "supply", "供給";
+    need_staff: "staff", "要員";
+    need_site: "site", "施設";
+    need_provider: "provider", "外部サービス";
+    need_roads: "roads", "道路";
+    need_software: "software vendor", "ソフトウェア事業者";
 }
 
 #[cfg(test)]
@@ -219,13 +256,20 @@ mod tests {
         for (key, en, ja) in ALL {
             assert!(!en.trim().is_empty() && !ja.trim().is_empty(), "{key}");
             let places = |words: &str| {
-                let mut names: Vec<String> =
-                    words.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name.to_owned()).collect();
+                let mut names: Vec<String> = words
+                    .split('{')
+                    .skip(1)
+                    .filter_map(|rest| rest.split_once('}'))
+                    .map(|(name, _)| name.to_owned())
+                    .collect();
                 names.sort();
                 names
             };
             assert_eq!(places(en), places(ja), "{key}");
-            assert!(en.is_ascii() || !en.chars().any(|c| c > '\u{3000}') || *key == "mark", "{key} has Japanese in English");
+            assert!(
+                en.is_ascii() || !en.chars().any(|c| c > '\u{3000}') || *key == "mark",
+                "{key} has Japanese in English"
+            );
         }
     }
 

@@ -39,7 +39,7 @@ pub use need::{
 pub use place::{Place, PlaceKind};
 pub use rows::Capacity;
 pub use template::{
-    Channel, Class, Combination, People, Per, SITES, Scope, Template, TemplateKind,
+    Channel, Class, Combination, People, Per, SITES, Scope, Template, TemplateKind, ZONE,
 };
 
 use std::collections::BTreeMap;
@@ -131,11 +131,13 @@ pub struct ServiceMeta {
     pub place: String,
     /// Its role in the world.
     pub kind: ServiceKind,
-    /// For a class service: the class.
+    /// For a class service: the class; for a zone [`ZONE`].
     pub class: Option<String>,
+    /// For a zone, or a class service inside one: its number from 1 on.
+    pub zone: Option<u32>,
     /// For a class service: the service it is a part of.
     pub parent: Option<ServiceId>,
-    /// The class services inside it.
+    /// The class services or zones inside it.
     pub classes: Vec<ServiceId>,
     /// People it serves; those of class services are a part of the parent's.
     pub people: u64,
@@ -231,6 +233,18 @@ impl World {
             let meta = self.service(id);
             meta.template == template && meta.parent.is_none()
         })
+    }
+
+    /// The zones a service is cut into, the one that fails first in front; none for all other services.
+    pub fn zones(&self, id: ServiceId) -> Vec<ServiceId> {
+        let meta = self.service(id);
+        if meta.parent.is_some() || self.template(&meta.template).is_none_or(|t| t.zones.is_none())
+        {
+            return Vec::new();
+        }
+        let mut zones = meta.classes.clone();
+        zones.sort_by_key(|&zone| self.service(zone).zone);
+        zones
     }
 
     /// All ids in order.

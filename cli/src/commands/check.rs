@@ -48,6 +48,9 @@ pub(super) fn explain(code: &str) -> Outcome {
         let hint = near.map(|n| format!("; did you mean {n}?")).unwrap_or_default();
         return Err(Failure::Input(format!("there is no code '{code}'{hint}")));
     };
-    show::print(&format!("{}\n\n{}\n\nExample:\n{}\n\nWhat to do:\n{}\n", e.code, e.text, e.example, e.fix))?;
+    show::print(&format!(
+        "{}\n\n{}\n\nExample:\n{}\n\nWhat to do:\n{}\n",
+        e.code, e.text, e.example, e.fix
+    ))?;
     Ok(Ending::Fine)
 }

@@ -52,7 +52,10 @@ pub(super) fn scenarios(name: Option<&str>, as_json: bool) -> Outcome {
     if let Some(name) = name {
         let Some(found) = library().iter().find(|s| s.id == name) else {
             let names: Vec<&str> = library().iter().map(|s| s.id).collect();
-            return Err(Failure::Input(format!("there is no built-in scenario '{name}'; there are {}", names.join(", "))));
+            return Err(Failure::Input(format!(
+                "there is no built-in scenario '{name}'; there are {}",
+                names.join(", ")
+            )));
         };
         show::print(found.text)?;
         return Ok(Ending::Fine);

@@ -17,11 +17,15 @@ pub(crate) fn folder_failure(error: &FolderError) -> Failure {
 }
 
 /// The reports of an outcome in the given languages: (file name, content).
-pub(crate) fn documents(tables: &Tables, languages: &[Lang]) -> Result<Vec<(String, String)>, Failure> {
+pub(crate) fn documents(
+    tables: &Tables,
+    languages: &[Lang],
+) -> Result<Vec<(String, String)>, Failure> {
     languages
         .iter()
         .map(|&lang| {
-            let html = hakyu_reports::html(tables, lang).map_err(|e| Failure::Input(e.to_string()))?;
+            let html =
+                hakyu_reports::html(tables, lang).map_err(|e| Failure::Input(e.to_string()))?;
             let name = match lang {
                 Lang::En => "report.en.html",
                 Lang::Ja => "report.ja.html",
@@ -32,7 +36,12 @@ pub(crate) fn documents(tables: &Tables, languages: &[Lang]) -> Result<Vec<(Stri
 }
 
 /// Writes reports of a run folder.
-pub(super) fn report(run: &Path, format: Format, lang: Option<Lang>, out: Option<&Path>) -> Outcome {
+pub(super) fn report(
+    run: &Path,
+    format: Format,
+    lang: Option<Lang>,
+    out: Option<&Path>,
+) -> Outcome {
     let folder = folder::read(run).map_err(|e| folder_failure(&e))?;
     let files = match format {
         Format::Html => {
@@ -40,7 +49,8 @@ pub(super) fn report(run: &Path, format: Format, lang: Option<Lang>, out: Option
             documents(&folder.outcome, &languages)?
         }
         Format::Json => {
-            let json = serde_json::to_string_pretty(&folder.outcome).map_err(|e| Failure::Io(e.to_string()))?;
+            let json = serde_json::to_string_pretty(&folder.outcome)
+                .map_err(|e| Failure::Io(e.to_string()))?;
             vec![("report.json".to_owned(), format!("{json}\n"))]
         }
     };

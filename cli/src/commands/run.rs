@@ -35,7 +35,9 @@ pub(super) fn run(name: &str, asked: &Asked) -> Outcome {
     let delay = match &asked.delay {
         None => 0,
         Some(text) => parse_duration(text).ok_or_else(|| {
-            Failure::Usage(format!("--delay {text}: this is not a duration; write 60m, 1h30m or 2d"))
+            Failure::Usage(format!(
+                "--delay {text}: this is not a duration; write 60m, 1h30m or 2d"
+            ))
         })?,
     };
     let settings = Settings { seed: asked.seed, replicate: asked.replicate, playbook, delay };
@@ -46,7 +48,8 @@ pub(super) fn run(name: &str, asked: &Asked) -> Outcome {
     let tables = &finished.outcome;
     let out = asked.out.clone().unwrap_or_else(|| default_folder(tables));
     let documents = report::documents(tables, &[Lang::En, Lang::Ja])?;
-    folder::write(&out, tables, &finished.causes, &documents).map_err(|e| report::folder_failure(&e))?;
+    folder::write(&out, tables, &finished.causes, &documents)
+        .map_err(|e| report::folder_failure(&e))?;
     if asked.json {
         let json = serde_json::to_string_pretty(tables).map_err(|e| Failure::Io(e.to_string()))?;
         show::print(&format!("{json}\n"))?;
@@ -111,7 +114,10 @@ fn summary(t: &Tables, lang: Lang, out: &str) -> String {
     ));
     s.push_str(&format!("{}\n", w.pick("Main points", "主な経過")));
     s.push_str(&main_points(t, lang));
-    s.push_str(&format!("\n{}\n", w.pick("Score (0–100, in this model)", "評価（0～100、本モデルにおける）")));
+    s.push_str(&format!(
+        "\n{}\n",
+        w.pick("Score (0–100, in this model)", "評価（0～100、本モデルにおける）")
+    ));
     s.push_str(&scores(t, &w));
     for lock in &t.locks {
         let names: Vec<&str> = lock.members.iter().take(4).map(|l| l.0.as_str()).collect();
@@ -127,7 +133,10 @@ fn summary(t: &Tables, lang: Lang, out: &str) -> String {
     }
     s.push_str(&format!("\n{} {}\n", w.pick("digest", "ダイジェスト"), m.digest));
     s.push_str(&format!("{} {out}\n", w.pick("run folder", "出力フォルダ")));
-    s.push_str(&format!("{} {out}/report.en.html, {out}/report.ja.html\n", w.pick("report    ", "報告書      ")));
+    s.push_str(&format!(
+        "{} {out}/report.en.html, {out}/report.ja.html\n",
+        w.pick("report    ", "報告書      ")
+    ));
     s
 }
 
@@ -137,23 +146,52 @@ fn sectors(t: &Tables, w: &Words) -> String {
         .iter()
         .map(|sector| {
             let worst = sector.worst.as_ref().map_or_else(String::new, |(place, level, at)| {
-                let title = t.places.iter().find(|p| p.id == *place).map_or(place.as_str(), |p| p.title.get(w.lang));
-                format!("{} ({title}, {})", percent(*level), moment(i64::try_from(*at).unwrap_or(0)))
+                let title = t
+                    .places
+                    .iter()
+                    .find(|p| p.id == *place)
+                    .map_or(place.as_str(), |p| p.title.get(w.lang));
+                format!(
+                    "{} ({title}, {})",
+                    percent(*level),
+                    moment(i64::try_from(*at).unwrap_or(0))
+                )
             });
-            let below = if sector.below == 0 { String::from("–") } else { hours(sector.below).get(w.lang).to_owned() };
-            let lost = if sector.people_hours < 0.5 { "–".into() } else { number(sector.people_hours) };
+            let below = if sector.below == 0 {
+                String::from("–")
+            } else {
+                hours(sector.below).get(w.lang).to_owned()
+            };
+            let lost =
+                if sector.people_hours < 0.5 { "–".into() } else { number(sector.people_hours) };
             vec![
                 sector.title.get(w.lang).to_owned(),
                 worst,
                 below,
                 lost,
-                if sector.most_people == 0 { "–".into() } else { number(sector.most_people as f64) },
+                if sector.most_people == 0 {
+                    "–".into()
+                } else {
+                    number(sector.most_people as f64)
+                },
             ]
         })
         .collect();
     let header = match w.lang {
-        Lang::En => ["sector", "lowest level (where, when)", "time below maintenance", "people-hours lost", "most people without"],
-        Lang::Ja => ["分野", "最低水準（場所・時点）", "維持レベル未満の時間", "損失（人時）", "最大影響人数"],
+        Lang::En => [
+            "sector",
+            "lowest level (where, when)",
+            "time below maintenance",
+            "people-hours lost",
+            "most people without",
+        ],
+        Lang::Ja => [
+            "分野",
+            "最低水準（場所・時点）",
+            "維持レベル未満の時間",
+            "損失（人時）",
+            "最大影響人数",
+        ],
     };
     show::table(&header, &[2, 3, 4], rows)
 }
@@ -183,7 +221,10 @@ fn main_points(t: &Tables, lang: Lang) -> String {
         s.push_str(&format!("  {:>11}  {who}{}\n", moment(p.at), p.text.get(lang)));
     }
     if left > 0 {
-        let more = Text::new(format!("  … and {left} more in the report\n"), format!("  ……ほか{left}件は報告書を参照\n"));
+        let more = Text::new(
+            format!("  … and {left} more in the report\n"),
+            format!("  ……ほか{left}件は報告書を参照\n"),
+        );
         s.push_str(more.get(lang));
     }
     s
@@ -211,7 +252,9 @@ fn scores(t: &Tables, w: &Words) -> String {
         }
     }
     row(w.pick("TOTAL", "総合").to_owned(), &|a: &Arm| number(a.total));
-    row(w.pick("coverage", "検証範囲").to_owned(), &|a: &Arm| format!("{:.0} %", a.coverage * 100.0));
+    row(w.pick("coverage", "検証範囲").to_owned(), &|a: &Arm| {
+        format!("{:.0} %", a.coverage * 100.0)
+    });
     let columns: Vec<usize> = (1..=t.arms.len()).collect();
     let names: Vec<&str> = header.iter().map(String::as_str).collect();
     show::table(&names, &columns, rows)

@@ -18,13 +18,11 @@ impl Kernel {
         let end = model.services[s as usize + 1].groups;
         let mut low = self.services[s as usize].cap;
         let mut bind = CAPACITY;
-        let mut g = row.groups;
-        for group in &self.groups[row.groups as usize..end as usize] {
+        for (g, group) in (row.groups..).zip(&self.groups[row.groups as usize..end as usize]) {
             if group.allowed < low {
                 low = group.allowed;
                 bind = g;
             }
-            g += 1;
         }
         (low, bind)
     }
@@ -88,9 +86,9 @@ impl Kernel {
         let level = |s: u32| self.services[s as usize].level;
         let suppliers = model.supplier_rows(row);
         let chosen = match model.classes[row.class as usize].aggregate {
-            Aggregate::Weighted => suppliers
-                .iter()
-                .max_by_key(|&&(s, w)| (u64::from(w) * u64::from(FULL - level(s)), std::cmp::Reverse(s))),
+            Aggregate::Weighted => suppliers.iter().max_by_key(|&&(s, w)| {
+                (u64::from(w) * u64::from(FULL - level(s)), std::cmp::Reverse(s))
+            }),
             Aggregate::All => suppliers.iter().min_by_key(|s| (level(s.0), s.0)),
             Aggregate::Any => suppliers.iter().max_by_key(|s| (level(s.0), std::cmp::Reverse(s.0))),
             Aggregate::KOfN(k) => {
@@ -104,11 +102,17 @@ impl Kernel {
 }
 
 /// The supply of a group for given levels of its suppliers.
-pub(super) fn aggregate_of(model: &Model, g: u32, row: &GroupRow, level: impl Fn(u32) -> u32) -> u32 {
+pub(super) fn aggregate_of(
+    model: &Model,
+    g: u32,
+    row: &GroupRow,
+    level: impl Fn(u32) -> u32,
+) -> u32 {
     let suppliers = model.supplier_rows(row);
     match model.classes[row.class as usize].aggregate {
         Aggregate::Weighted => {
-            let sum: u128 = suppliers.iter().map(|&(s, w)| u128::from(w) * u128::from(level(s))).sum();
+            let sum: u128 =
+                suppliers.iter().map(|&(s, w)| u128::from(w) * u128::from(level(s))).sum();
             let share = sum / u128::from(model.total(g));
             u32::try_from(share).map_or(FULL, |l| l.min(FULL))
         }

@@ -3,7 +3,7 @@
 //! d(buffer)/dt = inflow − shortage (+ refill while nothing is short), clamped to [0, capacity]. While it is not empty
 //! the group counts as full; an empty buffer passes its inflow through.
 
-use super::{Kernel, queue::Kind};
+use super::{Kernel, LockDetection, queue::Kind};
 use crate::{
     model::{GroupRow, Model, Refill, Supply, cut, supply},
     record::STALE,
@@ -30,8 +30,11 @@ impl Kernel {
                 }
             } else {
                 let row = &model.groups[link.group as usize];
-                let level =
-                    if row.direct { supplier_level } else { self.aggregate(model, link.group, row) };
+                let level = if row.direct {
+                    supplier_level
+                } else {
+                    self.aggregate(model, link.group, row)
+                };
                 let level = if level >= row.full_at { FULL } else { level };
                 if level != state.level {
                     self.supply(model, link.group, level, state.inflow, t);
@@ -74,7 +77,13 @@ impl Kernel {
             if before == FULL {
                 state.ran_out = t;
             }
-            self.allowance_changed(link.group, link.consumer, link.code & supply::JUDGE != 0, before, after);
+            self.allowance_changed(
+                link.group,
+                link.consumer,
+                link.code & supply::JUDGE != 0,
+                before,
+                after,
+            );
         }
     }
 
@@ -114,7 +123,7 @@ impl Kernel {
         self.schedule_mark(model, g, t);
     }
 
-    fn buffer_capacity(&self, row: &GroupRow, g: u32) -> u64 {
+    pub(super) fn buffer_capacity(&self, row: &GroupRow, g: u32) -> u64 {
         if self.failed_starts.binary_search(&g).is_ok() { 0 } else { u64::from(row.lasts) * ONE }
     }
 
@@ -123,15 +132,24 @@ impl Kernel {
         let row = &model.groups[g as usize];
         let state = &self.groups[g as usize];
         let capacity = self.buffer_capacity(row, g);
-        let shortage = FULL - state.level;
-        let refill = match model.classes[row.class as usize].refill {
-            Refill::FullIn(seconds) if shortage == 0 => (capacity / seconds.max(1)).max(1),
-            _ => 0,
-        };
         let seconds = i128::from(t - state.since);
-        let rate = i128::from(state.inflow) + i128::from(refill) - i128::from(shortage);
+        let rate = i128::from(self.filling(model, g));
         let stock = (i128::from(state.stock) + rate * seconds).clamp(0, i128::from(capacity));
         u64::try_from(stock).unwrap_or(capacity)
+    }
+
+    /// What comes into a buffer less what goes out of it, ppm of the need: inflow and refill against the shortage.
+    pub(super) fn filling(&self, model: &Model, g: u32) -> i64 {
+        let row = &model.groups[g as usize];
+        let state = &self.groups[g as usize];
+        let shortage = FULL - state.level;
+        let refill = match model.classes[row.class as usize].refill {
+            Refill::FullIn(seconds) if shortage == 0 => {
+                (self.buffer_capacity(row, g) / seconds.max(1)).max(1)
+            }
+            _ => 0,
+        };
+        i64::from(state.inflow) + refill.cast_signed() - i64::from(shortage)
     }
 
     /// Adds to a buffer; returns whether anything fitted in.
@@ -183,6 +201,10 @@ impl Kernel {
     #[inline]
     fn allowance_changed(&mut self, g: u32, consumer: u32, judge: bool, before: u32, after: u32) {
         let state = &mut self.services[consumer as usize];
+        if after < before && state.level < FULL && self.detection == LockDetection::WhenFormed {
+            // It cannot drop for this, but may be held by it from now on.
+            self.dropped.push(consumer);
+        }
         if judge {
             state.bind = STALE;
         } else if after < before {

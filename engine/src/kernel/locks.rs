@@ -2,16 +2,20 @@
 //!
 //! A lock is the greatest set of services that would stay below their capacity even if every service outside it were
 //! full and all damage repaired (DESIGN 5.2). It is found from below: assume every open damage repaired and every delay
-//! over, let rise what can rise, and what does not reach full is locked. Only services in a cycle of the dependency graph,
-//! or with a need only for restarting, can be members.
+//! over, let rise what can rise, and what does not reach full is locked. Only services in a cycle of the dependency graph
+//! can hold each other: what lies outside their cycle counts as full, and what they drag down with them is no member. A
+//! buffer that still holds is no hold-up; its group is looked at again when it is empty.
 
 use std::collections::BTreeMap;
 
 use super::Kernel;
 use crate::{
-    model::{Combine, Model, NeededFor, cut, flag},
+    model::{Combine, Model, NeededFor, cut},
     units::{FULL, ServiceId},
 };
+
+/// Level from which a `linear` service counts as back, ppm.
+const RESIDUE: u32 = 999_000;
 
 /// When locks are looked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,6 +44,13 @@ impl Locked {
     pub(super) fn clear(&mut self) {
         self.0.clear();
     }
+
+    /// A service rose. Above the level at which it was stuck it is free, and may be locked again.
+    pub(super) fn rose(&mut self, service: u32, to: u32) {
+        if self.0.get(&service).is_some_and(|&stuck| to > stuck) {
+            self.0.remove(&service);
+        }
+    }
 }
 
 impl Kernel {
@@ -48,14 +59,18 @@ impl Kernel {
         std::mem::take(&mut self.new_locks)
     }
 
-    /// Looks at everything that is down; for [`LockDetection::AtEnd`].
-    pub(crate) fn find_locks_at_end(&mut self, model: &Model) {
-        if self.detection == LockDetection::AtEnd {
-            self.dropped = (0..cut(self.services.len() as u64))
-                .filter(|&s| self.services[s as usize].level < FULL)
-                .collect();
-            self.find_locks(model);
+    /// Locks that nobody has taken yet; with [`LockDetection::AtEnd`] looks at everything that is down. Leaves no trace:
+    /// a record may be asked for at any time, and twice.
+    pub(crate) fn locks_so_far(&mut self, model: &Model) -> Vec<(u32, Lock)> {
+        if self.detection == LockDetection::WhenFormed {
+            return self.new_locks.clone();
         }
+        self.dropped = (0..cut(self.services.len() as u64))
+            .filter(|&s| self.services[s as usize].level < FULL)
+            .collect();
+        self.find_locks(model);
+        self.locked.clear();
+        self.take_locks()
     }
 
     /// Looks for locks that the services in `dropped` belong to.
@@ -63,9 +78,6 @@ impl Kernel {
         let mut dropped = std::mem::take(&mut self.dropped);
         dropped.sort_unstable();
         dropped.dedup();
-        // Members that were freed from outside (an action, a delivery) may lock again later.
-        let services = &self.services;
-        self.locked.0.retain(|&s, _| services[s as usize].level < FULL);
         let cone = self.blocked_cone(model, &dropped);
         dropped.clear();
         self.dropped = dropped;
@@ -77,30 +89,33 @@ impl Kernel {
             return;
         }
         let t = self.t();
-        let mut members = Vec::new();
-        let mut full = true;
-        for &s in stuck.keys() {
-            let hold = self.holding_group(model, s, &stuck);
-            members.push((s, hold));
-            full &= self.services[s as usize].level == 0;
+        let mut locks: BTreeMap<u32, Lock> = BTreeMap::new();
+        // A lock may grow, and sink: only who comes in is new.
+        for &s in stuck.keys().filter(|&s| !self.locked.0.contains_key(s)) {
+            let lock = locks
+                .entry(model.component[s as usize])
+                .or_insert(Lock { members: Vec::new(), full: true });
+            lock.members.push((s, self.holding_group(model, s, &stuck)));
+            lock.full &= self.services[s as usize].level == 0;
         }
         self.locked.0.extend(stuck);
-        self.new_locks.push((t, Lock { members, full }));
+        self.new_locks.extend(locks.into_values().map(|lock| (t, lock)));
     }
 
-    /// Dropped services and, upstream of them within their cycles, everything below full that a need waits for.
+    /// Dropped services and, up and down from them within their cycles, everything below full that a need waits for.
     fn blocked_cone(&self, model: &Model, dropped: &[u32]) -> BTreeMap<u32, u32> {
         let mut cone = BTreeMap::new();
         let mut open: Vec<u32> = dropped.to_vec();
         while let Some(s) = open.pop() {
             let level = self.services[s as usize].level;
-            let candidate = level < FULL && self.can_lock(model, s) && !self.locked.0.contains_key(&s);
-            if !candidate || cone.contains_key(&s) {
+            let in_cycle = model.component[s as usize] != u32::MAX;
+            if level == FULL || !in_cycle || cone.contains_key(&s) {
                 continue;
             }
             let mut blocked = false;
             for g in model.services[s as usize].groups..model.services[s as usize + 1].groups {
-                if !self.blocks(model, g) {
+                // Short, and no buffer covers it.
+                if self.groups[g as usize].allowed == FULL {
                     continue;
                 }
                 blocked = true;
@@ -108,20 +123,11 @@ impl Kernel {
             }
             if blocked {
                 cone.insert(s, level);
+                // Who has long been down for another reason may be held from now on.
+                open.extend(model.consumers(s).filter(|&c| self.services[c as usize].level < FULL));
             }
         }
         cone
-    }
-
-    fn can_lock(&self, model: &Model, s: u32) -> bool {
-        model.component[s as usize] != u32::MAX || model.services[s as usize].flags & flag::GENERAL != 0
-    }
-
-    /// The group holds its consumer below full now, or keeps it from restarting.
-    fn blocks(&self, model: &Model, g: u32) -> bool {
-        let restart_only =
-            model.classes[model.groups[g as usize].class as usize].needed_for == NeededFor::Restart;
-        self.groups[g as usize].allowed < FULL || (restart_only && self.groups[g as usize].level < FULL)
     }
 
     /// Lets everything in the cone rise as far as it can, with damage repaired and no delays; returns what stays below
@@ -142,12 +148,11 @@ impl Kernel {
                 levels.insert(s, level);
             }
         }
-        levels.retain(|_, level| *level < FULL);
+        levels.retain(|&s, level| *level < as_good_as_full(model, s));
         levels
     }
 
-    /// What `s` could deliver with its damage repaired, given assumed levels; services outside are full, locked ones
-    /// stay where they are stuck.
+    /// What `s` could deliver with its damage repaired, given assumed levels; services outside are full.
     fn possible_with(&self, model: &Model, s: u32, level: u32, levels: &BTreeMap<u32, u32>) -> u32 {
         let groups = model.services[s as usize].groups..model.services[s as usize + 1].groups;
         let combine = model.combine(ServiceId(s));
@@ -155,7 +160,7 @@ impl Kernel {
         let mut start = run;
         for g in groups {
             let class = &model.classes[model.groups[g as usize].class as usize];
-            let allowed = self.allowed_with(model, g, levels);
+            let allowed = self.allowed_with(model, s, g, levels);
             for (what, acc) in [(NeededFor::Restart, &mut run), (NeededFor::Run, &mut start)] {
                 if class.needed_for != what {
                     acc.0 = acc.0 * u64::from(allowed) / u64::from(FULL);
@@ -172,14 +177,24 @@ impl Kernel {
         join(run).min(level.max(join(start)))
     }
 
-    fn allowed_with(&self, model: &Model, g: u32, levels: &BTreeMap<u32, u32>) -> u32 {
+    fn allowed_with(
+        &self,
+        model: &Model,
+        consumer: u32,
+        g: u32,
+        levels: &BTreeMap<u32, u32>,
+    ) -> u32 {
         let row = &model.groups[g as usize];
         let state = &self.groups[g as usize];
-        if state.allowed == FULL && state.level == FULL {
+        if state.allowed == FULL {
             return FULL;
         }
+        let cycle = model.component[consumer as usize];
         let assumed = |s: u32| {
-            levels.get(&s).or_else(|| self.locked.0.get(&s)).copied().unwrap_or(FULL)
+            if model.component[s as usize] != cycle {
+                return FULL;
+            }
+            levels.get(&s).copied().unwrap_or(FULL)
         };
         let class = &model.classes[row.class as usize];
         let supply = if row.direct {
@@ -195,7 +210,12 @@ impl Kernel {
     fn holding_group(&self, model: &Model, s: u32, stuck: &BTreeMap<u32, u32>) -> u32 {
         let groups = model.services[s as usize].groups..model.services[s as usize + 1].groups;
         groups
-            .min_by_key(|&g| (self.allowed_with(model, g, stuck), g))
+            .min_by_key(|&g| (self.allowed_with(model, s, g, stuck), g))
             .unwrap_or(crate::record::CAPACITY)
     }
+}
+
+/// Rounding down may leave a loop of `linear` services a few ppm short for good: that is no lock.
+fn as_good_as_full(model: &Model, s: u32) -> u32 {
+    if model.combine(ServiceId(s)) == Combine::Linear { RESIDUE } else { FULL }
 }

@@ -50,12 +50,27 @@ pub(crate) enum Op {
 
 impl Kernel {
     /// Registers a damage; `ends` may be past the run.
-    pub(crate) fn add_damage(&mut self, service: u32, loss: u32, starts: u32, ends: u32, origin: Origin) {
+    pub(crate) fn add_damage(
+        &mut self,
+        service: u32,
+        loss: u32,
+        starts: u32,
+        ends: u32,
+        origin: Origin,
+    ) {
         if ends <= starts || loss == 0 {
             return;
         }
         let id = cut(self.damages.len() as u64);
-        self.damages.push(Damage { service, loss, starts, ends, origin, open: false, moved: false });
+        self.damages.push(Damage {
+            service,
+            loss,
+            starts,
+            ends,
+            origin,
+            open: false,
+            moved: false,
+        });
         self.queue.push(starts, Kind::Damage, id * 2);
         self.queue.push(ends, Kind::Damage, id * 2 + 1);
     }
@@ -105,14 +120,12 @@ impl Kernel {
         let service = damage.service;
         let state = &mut self.services[service as usize];
         if id.is_multiple_of(2) {
-            match state.loss.checked_add(damage.loss) {
-                Some(loss) => state.loss = loss,
-                None => {
-                    let service = model.ids[service as usize].to_string();
-                    self.error = Some(RunError::TooManyDamages { service });
-                    return;
-                }
-            }
+            let Some(loss) = state.loss.checked_add(damage.loss) else {
+                let service = model.ids[service as usize].to_string();
+                self.error = Some(RunError::TooManyDamages { service });
+                return;
+            };
+            state.loss = loss;
             damage.open = true;
         } else if damage.open && damage.ends == t {
             state.loss -= damage.loss;
@@ -127,7 +140,8 @@ impl Kernel {
     /// Recomputes a capacity; returns whether it moved.
     fn capacity_changed(&mut self, model: &Model, service: u32) -> bool {
         let state = &self.services[service as usize];
-        let mut cap = model.services[service as usize].capacity.saturating_sub(state.loss.min(FULL));
+        let mut cap =
+            model.services[service as usize].capacity.saturating_sub(state.loss.min(FULL));
         if !self.pressure.is_empty()
             && let Some(pressure) = self.pressure.get(&service)
         {

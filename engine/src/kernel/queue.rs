@@ -153,7 +153,7 @@ impl Queue {
     }
 
     /// Adds an entry; one at or after the end of the run is dropped.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn push(&mut self, time: u32, kind: Kind, id: u32) {
         if time >= self.end {
             return;
@@ -273,9 +273,7 @@ impl Queue {
 
 #[inline]
 fn time_of(entry: u64) -> u32 {
-    #[expect(clippy::cast_possible_truncation, reason = "the upper half")]
-    let time = (entry >> 32) as u32;
-    time
+    (entry >> 32) as u32
 }
 
 /// The id in an entry.

@@ -138,7 +138,9 @@ impl Kernel {
             return;
         }
         let later = self.later_rises.entry(s).or_default();
-        let top = later.last_mut().map_or((&mut state.rise_at, &mut state.rise_to), |l| (&mut l.0, &mut l.1));
+        let top = later
+            .last_mut()
+            .map_or((&mut state.rise_at, &mut state.rise_to), |l| (&mut l.0, &mut l.1));
         if level > *top.1 {
             if *top.0 == due {
                 *top.1 = level;

@@ -13,7 +13,7 @@ pub(crate) enum Watch {
     Level { service: u32, threshold: u32 },
     /// Any change of a service's level.
     Change { service: u32 },
-    /// The buffer of a group falls below so many seconds of total loss, or the group's supply changes at all.
+    /// The buffer of a group crosses so many seconds of total loss, or the group's supply changes at all.
     Buffer { group: u32, seconds: u64 },
 }
 
@@ -52,7 +52,9 @@ impl Kernel {
                     self.watches.levels.push((service, threshold.min(FULL)));
                 }
                 Watch::Change { service } => self.watches.levels.push((service, u32::MAX)),
-                Watch::Buffer { group, seconds } => self.watches.buffers.push((group, seconds, NEVER)),
+                Watch::Buffer { group, seconds } => {
+                    self.watches.buffers.push((group, seconds, NEVER));
+                }
             }
         }
         self.watches.levels.sort_unstable();
@@ -76,14 +78,13 @@ impl Kernel {
             }
             let from = self.watches.levels.partition_point(|l| l.0 < change.service);
             let now = self.services[change.service as usize].level;
-            self.watches.levels[from..]
-                .iter()
-                .take_while(|l| l.0 == change.service)
-                .any(|l| now != change.from && (l.1 == u32::MAX || (change.from < l.1) != (now < l.1)))
+            self.watches.levels[from..].iter().take_while(|l| l.0 == change.service).any(|l| {
+                now != change.from && (l.1 == u32::MAX || (change.from < l.1) != (now < l.1))
+            })
         })
     }
 
-    /// The supply of a watched buffer changed: stop now and at the moment it will fall below its mark.
+    /// The supply of a watched buffer changed: stop now and at the moment it will cross its mark.
     pub(super) fn schedule_mark(&mut self, model: &Model, g: u32, t: u32) {
         if self.watches.buffers.is_empty() {
             return;
@@ -95,13 +96,18 @@ impl Kernel {
                 break;
             }
             self.watches.touched = true;
-            let state = &self.groups[g as usize];
-            let shortage = u64::from(FULL - state.level);
             let mark = seconds.saturating_mul(u64::from(FULL));
             let stock = self.stock(model, g, t);
-            let due = if stock >= mark && mark > 0 && shortage > u64::from(state.inflow) {
+            let rate = self.filling(model, g);
+            let due = if stock >= mark && mark > 0 && rate < 0 {
                 // First second with less than the mark.
-                u64::from(t) + (stock - mark) / (shortage - u64::from(state.inflow)) + 1
+                u64::from(t) + (stock - mark) / rate.unsigned_abs() + 1
+            } else if stock < mark
+                && mark <= self.buffer_capacity(&model.groups[g as usize], g)
+                && rate > 0
+            {
+                // First second with the mark or more.
+                u64::from(t) + (mark - stock).div_ceil(rate.unsigned_abs())
             } else {
                 u64::from(NEVER)
             };

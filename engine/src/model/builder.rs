@@ -6,8 +6,8 @@ use hakyu_seeds::{DigestBuilder, stable_hash};
 use thiserror::Error;
 
 use super::{
-    Aggregate, Combine, GroupClass, GroupRow, Maintenance, Model, NeededFor, Ramp, Refill, Response,
-    ResponseCode, ServiceInfo, ServiceKind, ServiceRow, Supply, cut, flag, supply,
+    Aggregate, Combine, GroupClass, GroupRow, Maintenance, Model, NeededFor, Ramp, Refill,
+    Response, ResponseCode, ServiceInfo, ServiceKind, ServiceRow, Supply, cut, flag, supply,
 };
 use crate::{
     graph,
@@ -220,7 +220,9 @@ impl ModelBuilder {
     /// Adds a service.
     pub fn service(&mut self, spec: &ServiceSpec<'_>) -> ServiceHandle {
         let handle = ServiceHandle(cut(self.ids.len() as u64));
-        for (what, seconds) in [("restart", spec.restart), ("ramp", spec.ramp.map_or(1, |r| r.every))] {
+        for (what, seconds) in
+            [("restart", spec.restart), ("ramp", spec.ramp.map_or(1, |r| r.every))]
+        {
             if seconds > SimTime::MAX.0 {
                 self.fail(BuildError::TooLong(format!("{what} of '{}'", spec.id), seconds));
             }
@@ -288,7 +290,13 @@ impl ModelBuilder {
         self.push(need.0, spec, class, true);
     }
 
-    fn push(&mut self, consumer: u32, spec: &GroupSpec<'_>, class: GroupClass, feed: bool) -> NeedHandle {
+    fn push(
+        &mut self,
+        consumer: u32,
+        spec: &GroupSpec<'_>,
+        class: GroupClass,
+        feed: bool,
+    ) -> NeedHandle {
         let handle = NeedHandle(cut(self.groups.len() as u64));
         let owner = if feed { self.groups[consumer as usize].consumer } else { consumer };
         let owner_id = || self.ids[owner as usize].to_string();
@@ -298,15 +306,27 @@ impl ModelBuilder {
         if spec.suppliers.is_empty() {
             error = Some(BuildError::NoSupplier(owner_id(), spec.need.into()));
         } else if total == 0 || total > u64::from(u32::MAX) {
-            error = Some(BuildError::BadGroup(owner_id(), spec.need.into(), "weights must sum to 1..=2^32−1"));
-        } else if matches!(class.aggregate, Aggregate::KOfN(k) if k == 0 || k as usize > spec.suppliers.len()) {
-            error = Some(BuildError::BadGroup(owner_id(), spec.need.into(), "k must be 1..=number of suppliers"));
+            error = Some(BuildError::BadGroup(
+                owner_id(),
+                spec.need.into(),
+                "weights must sum to 1..=2^32−1",
+            ));
+        } else if matches!(class.aggregate, Aggregate::KOfN(k) if k == 0 || k as usize > spec.suppliers.len())
+        {
+            error = Some(BuildError::BadGroup(
+                owner_id(),
+                spec.need.into(),
+                "k must be 1..=number of suppliers",
+            ));
         } else if class.aggregate == Aggregate::Weighted
             && (u128::from(sum) * u128::from(FULL) / u128::from(total)) < u128::from(class.full_at)
         {
             error = Some(BuildError::NeverFull(owner_id(), spec.need.into()));
         } else if spec.buffer > SimTime::MAX.0 {
-            error = Some(BuildError::TooLong(format!("buffer of '{}/{}'", owner_id(), spec.need), spec.buffer));
+            error = Some(BuildError::TooLong(
+                format!("buffer of '{}/{}'", owner_id(), spec.need),
+                spec.buffer,
+            ));
         } else if spec.suppliers.iter().any(|s| s.0.0 == owner)
             && self.services[owner as usize].combine != Combine::Linear
         {
@@ -323,7 +343,8 @@ impl ModelBuilder {
                 ResponseCode::curve(cut(at as u64))
             }
             _ => {
-                error = error.or_else(|| Some(BuildError::BadResponse(owner_id(), spec.need.into())));
+                error =
+                    error.or_else(|| Some(BuildError::BadResponse(owner_id(), spec.need.into())));
                 ResponseCode::criticality(0)
             }
         };
@@ -349,7 +370,7 @@ impl ModelBuilder {
             count: cut(spec.suppliers.len() as u64),
             total,
             response,
-            lasts: cut(spec.buffer.min(SimTime::MAX.0)),
+            lasts: if feed { 0 } else { cut(spec.buffer.min(SimTime::MAX.0)) },
             class,
             feed,
         });
@@ -365,7 +386,18 @@ impl ModelBuilder {
     /// # Errors
     /// The first fault of what was added; see [`BuildError`].
     pub fn build(self, duration: SimTime) -> Result<Model, BuildError> {
-        let Self { ids, services, groups, suppliers, needs, sectors, places, classes, curves, error } = self;
+        let Self {
+            ids,
+            services,
+            groups,
+            suppliers,
+            needs,
+            sectors,
+            places,
+            classes,
+            curves,
+            error,
+        } = self;
         if let Some(error) = error {
             return Err(error);
         }
@@ -466,7 +498,8 @@ impl ModelBuilder {
             scratch.sort_unstable();
             let class = &model.classes[pending.class as usize];
             let direct = scratch.len() == 1
-                && (class.aggregate != Aggregate::Weighted || u64::from(scratch[0].1) == pending.total);
+                && (class.aggregate != Aggregate::Weighted
+                    || u64::from(scratch[0].1) == pending.total);
             let supplier = if direct {
                 scratch[0].0
             } else {
@@ -577,8 +610,13 @@ fn index_graph(model: &mut Model, own_groups: usize) {
             code |= supply::JUDGE;
         }
         let at = &mut count[supplier as usize];
-        out[*at as usize] =
-            Supply { group, consumer: row.consumer, lasts: row.lasts, response: row.response, code };
+        out[*at as usize] = Supply {
+            group,
+            consumer: row.consumer,
+            lasts: row.lasts,
+            response: row.response,
+            code,
+        };
         *at += 1;
     });
     model.supplies = out;
@@ -618,22 +656,32 @@ fn digest(model: &Model) -> hakyu_seeds::Digest {
         d.put_u32(ramp.step.ppm());
         d.put_u64(ramp.every);
     }
+    // Classes and curves are numbered as they came; here by first use, so that the order of building is forgotten.
+    let (mut classes, mut curves) =
+        (Ranks::new(model.classes.len()), Ranks::new(model.curves.len()));
     for (g, row) in model.groups.iter().enumerate() {
         d.put_u32(row.consumer);
         d.put_u32(model.needs[g]);
         d.put_u32(row.lasts);
         d.put_u32(u32::from(row.feed));
-        d.put_u32(row.response.bits());
-        d.put_u32(u32::from(row.class));
+        let response = row
+            .response
+            .curve_index()
+            .map_or(row.response, |c| ResponseCode::curve(curves.rank(c)));
+        d.put_u32(response.bits());
+        d.put_u32(classes.rank(u32::from(row.class)));
     }
     for name in &model.need_names {
         d.put_str(name);
     }
-    for class in &model.classes {
-        d.put_str(&format!("{class:?}"));
+    for class in classes.used {
+        d.put_str(&format!("{:?}", model.classes[class as usize]));
     }
-    for curve in &model.curves {
-        d.put_str(&format!("{curve:?}"));
+    for curve in curves.used {
+        d.put_str(&format!("{:?}", model.curves[curve as usize]));
+    }
+    for name in model.sectors.iter().chain(&model.places) {
+        d.put_str(name);
     }
     for_each_edge(model, |s, g| {
         d.put_u32(s);
@@ -652,4 +700,25 @@ fn digest(model: &Model) -> hakyu_seeds::Digest {
     }
     d.put_str(&format!("{:?}", model.script));
     d.finish()
+}
+
+/// Numbers rows of a table in the order in which they are first asked for.
+struct Ranks {
+    rank: Vec<u32>,
+    used: Vec<u32>,
+}
+
+impl Ranks {
+    fn new(rows: usize) -> Self {
+        Self { rank: vec![NEVER; rows], used: Vec::new() }
+    }
+
+    fn rank(&mut self, row: u32) -> u32 {
+        let rank = &mut self.rank[row as usize];
+        if *rank == NEVER {
+            *rank = cut(self.used.len() as u64);
+            self.used.push(row);
+        }
+        *rank
+    }
 }

@@ -131,10 +131,14 @@ impl Simulation {
             if (id as usize) < count { Ok(()) } else { Err(SubmitError::Unknown(what, id)) }
         };
         match &command.what {
-            Order::Damage { service, .. } | Order::Limit { service, .. } | Order::Demand { service, .. } => {
+            Order::Damage { service, .. }
+            | Order::Limit { service, .. }
+            | Order::Demand { service, .. } => {
                 known("service", service.0, services)?;
             }
-            Order::Stock { group, .. } | Order::Inflow { group, .. } => known("need", group.0, groups)?,
+            Order::Stock { group, .. } | Order::Inflow { group, .. } => {
+                known("need", group.0, groups)?;
+            }
             Order::Deed(deed) => {
                 let role = command.by.ok_or(SubmitError::NoRole)?;
                 known("role", role.0, self.model.script.roles.len())?;
@@ -183,7 +187,11 @@ impl Simulation {
             Order::Inflow { group, rate, seconds } => {
                 let rate = i64::from(rate.ppm());
                 core.add_operation(at, Op::Inflow { group: group.0, rate }, origin);
-                core.add_operation(until(seconds), Op::Inflow { group: group.0, rate: -rate }, origin);
+                core.add_operation(
+                    until(seconds),
+                    Op::Inflow { group: group.0, rate: -rate },
+                    origin,
+                );
             }
             Order::Deed(what) => deed = command.by.map(|role| (at, index, role, what)),
         }

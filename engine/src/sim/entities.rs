@@ -92,10 +92,11 @@ pub(super) fn spawn(world: &mut World, model: &Model) {
     world.spawn_batch(members);
     let script = &model.script;
     world.spawn_batch((0..cut(script.roles.len() as u64)).map(|r| PlaysRole(RoleId(r))));
-    world.spawn_batch(
-        (0..cut(script.events.len() as u64))
-            .map(|e| Incident { event: EventId(e), at: NEVER, announced: false }),
-    );
+    world.spawn_batch((0..cut(script.events.len() as u64)).map(|e| Incident {
+        event: EventId(e),
+        at: NEVER,
+        announced: false,
+    }));
     world.spawn_batch((0..cut(script.injects.len() as u64)).map(|i| InjectState {
         inject: InjectId(i),
         due: NEVER,
@@ -112,13 +113,16 @@ pub(super) fn spawn(world: &mut World, model: &Model) {
 /// Sets entities back to the start of a run and plans what is known beforehand.
 pub(super) fn reset(world: &mut World, model: &Model, setup: &Setup, streams: &Streams) {
     let script = &model.script;
+    // Commands send messages as well, and only where there are roles.
+    if !script.roles.is_empty() {
+        let messages: Vec<Entity> =
+            world.query_filtered::<Entity, With<MessageState>>().iter(world).collect();
+        for message in messages {
+            world.despawn(message);
+        }
+    }
     if script.events.is_empty() && script.injects.is_empty() && script.steps.is_empty() {
         return;
-    }
-    let messages: Vec<Entity> =
-        world.query_filtered::<Entity, With<MessageState>>().iter(world).collect();
-    for message in messages {
-        world.despawn(message);
     }
     let mut agenda = std::mem::take(&mut *world.resource_mut::<Agenda>());
     let mut incidents = world.query::<&mut Incident>();
@@ -202,7 +206,8 @@ fn plan_impact(
                 // Cumulative shares, so that the jobs add up exactly.
                 let part = |k: u32| u64::from(loss.ppm()) * u64::from(k) / u64::from(jobs);
                 let share = cut(part(job + 1) - part(job));
-                let mut draws = streams.at(Purpose::RepairTime, key(*service), (n << 16) | u64::from(job));
+                let mut draws =
+                    streams.at(Purpose::RepairTime, key(*service), (n << 16) | u64::from(job));
                 let seconds = repair.sample_slice(&mut draws, job, jobs);
                 core.add_damage(service.0, share, at, after(seconds.max(1)), origin);
             }

@@ -12,11 +12,7 @@ impl Simulation {
     pub fn finish(&mut self) -> Record {
         let model = std::sync::Arc::clone(&self.model);
         let duration = model.duration;
-        let locks = {
-            let core = &mut self.world.resource_mut::<Core>().0;
-            core.find_locks_at_end(&model);
-            core.take_locks()
-        };
+        let locks = self.world.resource_mut::<Core>().0.locks_so_far(&model);
         let mut facts = self.world.resource::<Facts>().all.clone();
         for (t, lock) in locks {
             let at = SimTime(u64::from(t));

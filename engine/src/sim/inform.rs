@@ -1,5 +1,7 @@
 //! Phase 5: what reaches people.
 
+#![expect(clippy::needless_pass_by_value, reason = "systems take their parameters by value")]
+
 use bevy_ecs::prelude::*;
 
 use super::{
@@ -43,7 +45,11 @@ pub(super) fn deliver_injects(
 }
 
 /// Hands over messages that arrive. The entity stays: it is the receiver's inbox.
-pub(super) fn deliver_messages(now: Res<Now>, mut facts: ResMut<Facts>, messages: Query<&MessageState>) {
+pub(super) fn deliver_messages(
+    now: Res<Now>,
+    mut facts: ResMut<Facts>,
+    messages: Query<&MessageState>,
+) {
     for message in &messages {
         if message.arrives == now.t {
             facts.add(

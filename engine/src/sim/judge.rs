@@ -1,5 +1,7 @@
 //! Phase 6: conditions come true, injects fire, steps are set off. What is decided here happens later.
 
+#![expect(clippy::needless_pass_by_value, reason = "systems take their parameters by value")]
+
 use bevy_ecs::prelude::*;
 use hakyu_seeds::{Purpose, stable_hash};
 
@@ -151,7 +153,8 @@ pub(super) fn judge_injects(
     let table = inject_table(&model.0, &states);
     let view = View { core: &core.0, model: &model.0, t: now.t, injects: &table, deeds: &deeds.0 };
     for mut state in &mut injects {
-        let InjectTrigger::When(condition) = &model.0.script.injects[state.inject.index()].trigger else {
+        let InjectTrigger::When(condition) = &model.0.script.injects[state.inject.index()].trigger
+        else {
             continue;
         };
         if state.fired.is_none() && view.holds(condition) {
@@ -164,7 +167,10 @@ pub(super) fn judge_injects(
 }
 
 /// Sets off steps whose trigger came in this instant (or, for conditions, first holds).
-#[expect(clippy::too_many_arguments, reason = "a system's parameters are its declaration of what it touches")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a system's parameters are its declaration of what it touches"
+)]
 pub(super) fn judge_steps(
     model: Res<SharedModel>,
     run: Res<RunSetup>,
@@ -205,7 +211,8 @@ pub(super) fn judge_steps(
                 deeds.0.iter().any(|d| d.at == now.t && d.step == Some(*other)).then_some(0)
             }
             StepTrigger::AfterAction(action) => {
-                let same = |d: &DeedRow| d.at == now.t && matches!(d.deed, Deed::Act(a) if a == *action);
+                let same =
+                    |d: &DeedRow| d.at == now.t && matches!(d.deed, Deed::Act(a) if a == *action);
                 deeds.0.iter().any(same).then_some(0)
             }
             StepTrigger::When(condition) => view.holds(condition).then_some(0),

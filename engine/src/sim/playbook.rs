@@ -1,5 +1,7 @@
 //! People who act by the book: steps of playbooks become deeds, deeds become messages and changes of the world.
 
+#![expect(clippy::needless_pass_by_value, reason = "systems take their parameters by value")]
+
 use bevy_ecs::prelude::*;
 use hakyu_seeds::{Purpose, Streams, stable_hash};
 
@@ -53,7 +55,10 @@ pub(super) fn due_time(step: &Step, setup: &Setup, trigger: u64) -> u32 {
 }
 
 /// Phase 2: announces events that begin, performs due steps and the deeds of commands.
-#[expect(clippy::too_many_arguments, reason = "a system's parameters are its declaration of what it touches")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a system's parameters are its declaration of what it touches"
+)]
 pub(super) fn act(
     mut commands: Commands,
     model: Res<SharedModel>,
@@ -85,14 +90,21 @@ pub(super) fn act(
         state.done = Some(now.t);
         let step = &model.0.script.steps[state.step.index()];
         let origin = Origin::Step(state.step);
-        rows.push((DeedRow { at: now.t, role: step.role, step: Some(state.step), deed: step.deed.clone() }, origin));
+        rows.push((
+            DeedRow { at: now.t, role: step.role, step: Some(state.step), deed: step.deed.clone() },
+            origin,
+        ));
     }
     for (index, role, deed) in log.take_deeds(now.t) {
         rows.push((DeedRow { at: now.t, role, step: None, deed }, Origin::Command(index)));
     }
     for (row, origin) in rows {
         let number = cut(deeds.0.len() as u64);
-        facts.add(now.t, Phase::Exogenous, What::Done { step: row.step, role: row.role, deed: number });
+        facts.add(
+            now.t,
+            Phase::Exogenous,
+            What::Done { step: row.step, role: row.role, deed: number },
+        );
         match &row.deed {
             Deed::Message { to, .. } => {
                 for &to in to {
@@ -109,7 +121,9 @@ pub(super) fn act(
                 }
             }
             Deed::Act(action) => {
-                let takes = action_time(&model.0, &run.streams, *action, number);
+                let same = |d: &&DeedRow| matches!(d.deed, Deed::Act(a) if a == *action);
+                let before = cut(deeds.0.iter().filter(same).count() as u64);
+                let takes = action_time(&model.0, &run.streams, *action, before);
                 // The kernel has taken what is due now: effects set in a second later at the earliest.
                 let at = now.t.saturating_add(takes.max(1)).min(NEVER - 1);
                 agenda.add(at.min(model.0.duration));
@@ -131,7 +145,13 @@ fn action_time(model: &Model, streams: &Streams, action: ActionId, occurrence: u
 }
 
 /// Puts the effects of an action into the kernel's queue.
-pub(super) fn apply_action(core: &mut Kernel, model: &Model, action: ActionId, at: u32, origin: Origin) {
+pub(super) fn apply_action(
+    core: &mut Kernel,
+    model: &Model,
+    action: ActionId,
+    at: u32,
+    origin: Origin,
+) {
     let later = |seconds: u64| {
         u32::try_from(u64::from(at).saturating_add(seconds)).unwrap_or(NEVER).min(NEVER - 1)
     };
@@ -144,7 +164,11 @@ pub(super) fn apply_action(core: &mut Kernel, model: &Model, action: ActionId, a
             Effect::Inflow { group, rate, seconds } => {
                 let rate = i64::from(rate.ppm());
                 core.add_operation(at, Op::Inflow { group: group.0, rate }, origin);
-                core.add_operation(later(seconds), Op::Inflow { group: group.0, rate: -rate }, origin);
+                core.add_operation(
+                    later(seconds),
+                    Op::Inflow { group: group.0, rate: -rate },
+                    origin,
+                );
             }
             Effect::Expedite { service, factor } => {
                 core.add_operation(at, Op::Expedite { service: service.0, factor }, origin);

@@ -124,16 +124,25 @@ struct Found {
 }
 
 /// Follows the chain of an outage to the next outage of a reporting service, or to its root.
-fn cause(compiled: &Compiled, causes: &CauseLog, outage: &Outage, all: &[Outage], own: usize) -> Found {
+fn cause(
+    compiled: &Compiled,
+    causes: &CauseLog,
+    outage: &Outage,
+    all: &[Outage],
+    own: usize,
+) -> Found {
     let id = &compiled.world.service(outage.service).id;
-    let mut found = Found { parent: Parent::Root("unknown".into()), need: String::new(), buffer: 0 };
+    let mut found =
+        Found { parent: Parent::Root("unknown".into()), need: String::new(), buffer: 0 };
     let Some(service) = causes.find(id) else { return found };
     let chain = causes.chain(service, outage.from);
     for (i, link) in chain.iter().enumerate() {
         if i > 0 {
             let name = &causes.services[link.service];
             let other = all.iter().position(|o| {
-                compiled.world.service(o.service).id == *name && o.from <= outage.from && outage.from < o.until
+                compiled.world.service(o.service).id == *name
+                    && o.from <= outage.from
+                    && outage.from < o.until
             });
             if let Some(other) = other.filter(|o| *o != own) {
                 found.parent = Parent::Outage(other);

@@ -1,13 +1,16 @@
 //! What happened, in order, in words.
 
-use hakyu_engine::{ActionId, InjectId, RoleId, What, script::{Deed, DeedKind}};
+use hakyu_engine::{
+    ActionId, InjectId, RoleId, What,
+    script::{Deed, DeedKind},
+};
 use hakyu_scenarios::{
     compile::Compiled,
     template::{Part, Template},
 };
 
 use crate::{
-    outcome::{Moment, MomentKind, Text},
+    outcome::{Lang, Moment, MomentKind, Text},
     score::Played,
     words::{clock_time, hours, number, percent, role_title, service_title, text, title},
 };
@@ -23,7 +26,13 @@ pub(super) fn timeline(compiled: &Compiled, run: &Played) -> Vec<Moment> {
                     Some(words) => text(words),
                     None => Text::both(compiled.model.script().events[event.index()].id.clone()),
                 };
-                moments.push(Moment { at, kind: MomentKind::Event, text: words, roles: vec![], main: true });
+                moments.push(Moment {
+                    at,
+                    kind: MomentKind::Event,
+                    text: words,
+                    roles: vec![],
+                    main: true,
+                });
             }
             What::InjectDelivered { inject, to, quotes } => {
                 deliver(compiled, &mut moments, at, *inject, *to, quotes);
@@ -76,7 +85,13 @@ fn deliver(
         last.roles.push(who);
         return;
     }
-    moments.push(Moment { at, kind: MomentKind::Inject, text: words, roles: vec![who], main: false });
+    moments.push(Moment {
+        at,
+        kind: MomentKind::Inject,
+        text: words,
+        roles: vec![who],
+        main: false,
+    });
 }
 
 /// The text of an inject with its quotes filled in.
@@ -88,16 +103,17 @@ fn inject_words(compiled: &Compiled, inject: InjectId, quotes: &[u64]) -> Text {
     let count = templates.en.as_ref().map_or(0, |t| t.quotes().count());
     let en_quotes: Vec<u64> = left.by_ref().take(count).collect();
     let ja_quotes: Vec<u64> = if templates.text.both { en_quotes.clone() } else { left.collect() };
-    let fill = |template: Option<&Template>, quotes: &[u64]| {
-        template.map(|t| filled(compiled, t, quotes))
+    let fill = |template: Option<&Template>, quotes: &[u64], lang| {
+        template.map(|t| filled(compiled, t, quotes, lang))
     };
-    let en = fill(templates.en.as_ref(), &en_quotes);
-    let ja = fill(templates.ja.as_ref(), if templates.en.is_some() { &ja_quotes } else { quotes });
+    let en = fill(templates.en.as_ref(), &en_quotes, Lang::En);
+    let in_ja = if templates.en.is_some() { &ja_quotes } else { quotes };
+    let ja = fill(templates.ja.as_ref(), in_ja, Lang::Ja);
     let fallback = en.clone().or_else(|| ja.clone()).unwrap_or_default();
     Text::new(en.unwrap_or_else(|| fallback.clone()), ja.unwrap_or(fallback))
 }
 
-fn filled(compiled: &Compiled, template: &Template, quotes: &[u64]) -> String {
+fn filled(compiled: &Compiled, template: &Template, quotes: &[u64], lang: Lang) -> String {
     use hakyu_scenarios::condition::Measure;
     let mut quotes = quotes.iter().copied();
     let mut out = String::new();
@@ -110,7 +126,7 @@ fn filled(compiled: &Compiled, template: &Template, quotes: &[u64]) -> String {
                     Measure::Level(_) => percent(u32::try_from(value).unwrap_or(0)),
                     Measure::People(_) => number(value as f64),
                     Measure::Buffer { .. } => format!("{:.1} h", value as f64 / 3600.0),
-                    Measure::Time => clock_time(compiled, value).en,
+                    Measure::Time => clock_time(compiled, value).get(lang).to_owned(),
                 });
             }
         }
@@ -136,10 +152,13 @@ fn deed_words(compiled: &Compiled, deed: &Deed, step: Option<hakyu_engine::StepI
         Deed::Message { kind, to } => {
             let (en, ja) = names(to);
             match kind {
-                DeedKind::Report => Text::new(format!("reports to {en}"), format!("{ja}へ情報連絡")),
+                DeedKind::Report => {
+                    Text::new(format!("reports to {en}"), format!("{ja}へ情報連絡"))
+                }
                 DeedKind::Relay => Text::new(format!("relays to {en}"), format!("{ja}へ情報提供")),
-                _ => announcement(compiled, step)
-                    .unwrap_or_else(|| Text::new(format!("announces to {en}"), format!("{ja}へ発表"))),
+                _ => announcement(compiled, step).unwrap_or_else(|| {
+                    Text::new(format!("announces to {en}"), format!("{ja}へ発表"))
+                }),
             }
         }
         Deed::Forecast { service, restored, margin, .. } => {
@@ -226,8 +245,16 @@ fn outages(compiled: &Compiled, run: &Played, moments: &mut Vec<Moment>) {
                 at: at(spell.from),
                 kind: MomentKind::OutageBegan,
                 text: Text::new(
-                    format!("{}: below the maintenance level (lowest {})", name.en, percent(spell.lowest)),
-                    format!("{}：サービス維持レベルを下回る（最低{}）", name.ja, percent(spell.lowest)),
+                    format!(
+                        "{}: below the maintenance level (lowest {})",
+                        name.en,
+                        percent(spell.lowest)
+                    ),
+                    format!(
+                        "{}：サービス維持レベルを下回る（最低{}）",
+                        name.ja,
+                        percent(spell.lowest)
+                    ),
                 ),
                 roles: vec![],
                 main,
@@ -237,8 +264,16 @@ fn outages(compiled: &Compiled, run: &Played, moments: &mut Vec<Moment>) {
                     at: at(spell.until),
                     kind: MomentKind::OutageEnded,
                     text: Text::new(
-                        format!("{}: back above the maintenance level after {}", name.en, hours(spell.until - spell.from).en),
-                        format!("{}：{}後にサービス維持レベルを回復", name.ja, hours(spell.until - spell.from).ja),
+                        format!(
+                            "{}: back above the maintenance level after {}",
+                            name.en,
+                            hours(spell.until - spell.from).en
+                        ),
+                        format!(
+                            "{}：{}後にサービス維持レベルを回復",
+                            name.ja,
+                            hours(spell.until - spell.from).ja
+                        ),
                     ),
                     roles: vec![],
                     main,

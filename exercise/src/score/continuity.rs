@@ -22,8 +22,12 @@ fn loss(compiled: &Compiled, run: &Played, services: &[ServiceId]) -> f64 {
         .sum()
 }
 
-/// averted = (loss_none − loss_actual) / (loss_none − loss_reference), on the same draws.
-pub(super) fn averted(compiled: &Compiled, runs: Comparison<'_>, services: &[ServiceId]) -> Finding {
+/// averted = (`loss_none` − `loss_actual`) / (`loss_none` − `loss_reference`), on the same draws.
+pub(super) fn averted(
+    compiled: &Compiled,
+    runs: Comparison<'_>,
+    services: &[ServiceId],
+) -> Finding {
     let Some(reference) = runs.reference else {
         let why = Text::new(
             "not tested: the scenario has no reference playbook to compare with",
@@ -43,7 +47,11 @@ pub(super) fn averted(compiled: &Compiled, runs: Comparison<'_>, services: &[Ser
                 number(range),
                 number(floor)
             ),
-            format!("未検証：本モデルでは対応による差が{}人時にとどまる（下限{}）", number(range), number(floor)),
+            format!(
+                "未検証：本モデルでは対応による差が{}人時にとどまる（下限{}）",
+                number(range),
+                number(floor)
+            ),
         ));
     }
     let share = (none - actual) / range;
@@ -90,7 +98,10 @@ pub(super) fn kept(
 ) -> Finding {
     let span = until.0.saturating_sub(from.0);
     if span == 0 {
-        return Finding::untested(Text::new("not tested: the span is empty", "未検証：期間が空である"));
+        return Finding::untested(Text::new(
+            "not tested: the span is empty",
+            "未検証：期間が空である",
+        ));
     }
     let curve = run.history.curve(service);
     let share = curve.kept(level.ppm(), from.0, until.0) as f64 / span as f64;
@@ -98,7 +109,12 @@ pub(super) fn kept(
     let mut lines = vec![Evidence {
         at: None,
         text: Text::new(
-            format!("{}: at or above {} for {:.1} % of the time", who.en, percent(level.ppm()), share * 100.0),
+            format!(
+                "{}: at or above {} for {:.1} % of the time",
+                who.en,
+                percent(level.ppm()),
+                share * 100.0
+            ),
             format!("{}：期間の{:.1}％で{}以上を維持", who.ja, share * 100.0, percent(level.ppm())),
         ),
     }];

@@ -55,7 +55,9 @@ pub(super) fn timely(
     after: Anchor,
     within: u64,
 ) -> Finding {
-    let Some(start) = clock_for(run, after, by) else { return Finding::untested(clock_never_started()) };
+    let Some(start) = clock_for(run, after, by) else {
+        return Finding::untested(clock_never_started());
+    };
     let facts = &run.record.facts;
     let done = facts.iter().find(|f| f.at >= start && matches(run, &f.what, action, Some(by)));
     timed(compiled, by, start, done.map(|f| f.at), within)
@@ -70,7 +72,9 @@ pub(super) fn mode(
     after: Anchor,
     within: u64,
 ) -> Finding {
-    let Some(start) = clock_for(run, after, by) else { return Finding::untested(clock_never_started()) };
+    let Some(start) = clock_for(run, after, by) else {
+        return Finding::untested(clock_never_started());
+    };
     let decided = run.record.facts.iter().find(|f| {
         let What::Done { role, deed, .. } = f.what else { return false };
         let deed = &run.record.deeds[deed as usize];
@@ -79,14 +83,25 @@ pub(super) fn mode(
     timed(compiled, by, start, decided.map(|f| f.at), within)
 }
 
-fn timed(compiled: &Compiled, by: RoleId, start: SimTime, done: Option<SimTime>, within: u64) -> Finding {
+fn timed(
+    compiled: &Compiled,
+    by: RoleId,
+    start: SimTime,
+    done: Option<SimTime>,
+    within: u64,
+) -> Finding {
     let who = role_title(compiled, by);
     match done {
         None => Finding::scored(0.0, vec![evidence(start, never_done(&who))]),
         Some(at) => {
             let took = at.0 - start.0;
             let line = Text::new(
-                format!("{}: done {} after the clock started (target {})", who.en, hours(took).en, hours(within).en),
+                format!(
+                    "{}: done {} after the clock started (target {})",
+                    who.en,
+                    hours(took).en,
+                    hours(within).en
+                ),
                 format!("{}：起点から{}で実施（目標{}）", who.ja, hours(took).ja, hours(within).ja),
             );
             Finding::scored(timeliness(took, within), vec![evidence(at, line)])
@@ -103,11 +118,15 @@ pub(super) fn reach(
     after: Anchor,
     within: u64,
 ) -> Finding {
-    let Some(start) = clock_for(run, after, from) else { return Finding::untested(clock_never_started()) };
+    let Some(start) = clock_for(run, after, from) else {
+        return Finding::untested(clock_never_started());
+    };
     // Who knows since when: a message carries the matter if its sender knew when sending.
     let mut knows: Vec<(RoleId, SimTime)> = vec![(from, start)];
     for fact in &run.record.facts {
-        let What::MessageArrived { from: sender, to: receiver, sent, .. } = fact.what else { continue };
+        let What::MessageArrived { from: sender, to: receiver, sent, .. } = fact.what else {
+            continue;
+        };
         let informed = knows.iter().any(|k| k.0 == sender && k.1 <= sent);
         if informed && !knows.iter().any(|k| k.0 == receiver) {
             knows.push((receiver, fact.at));
@@ -119,14 +138,20 @@ pub(super) fn reach(
         let who = role_title(compiled, *role);
         match knows.iter().find(|k| k.0 == *role) {
             None => {
-                let line = Text::new(format!("{}: never reached", who.en), format!("{}：不達", who.ja));
+                let line =
+                    Text::new(format!("{}: never reached", who.en), format!("{}：不達", who.ja));
                 lines.push(evidence(start, line));
             }
             Some(&(_, at)) => {
                 let took = at.0 - start.0;
                 sum += timeliness(took, within);
                 let line = Text::new(
-                    format!("{}: reached after {} (target {})", who.en, hours(took).en, hours(within).en),
+                    format!(
+                        "{}: reached after {} (target {})",
+                        who.en,
+                        hours(took).en,
+                        hours(within).en
+                    ),
                     format!("{}：{}後に到達（目標{}）", who.ja, hours(took).ja, hours(within).ja),
                 );
                 lines.push(evidence(at, line));
@@ -137,8 +162,16 @@ pub(super) fn reach(
 }
 
 /// Steps of a plan done in time.
-pub(super) fn plan(compiled: &Compiled, run: &Played, steps: &[StepId], after: Anchor, within: u64) -> Finding {
-    let Some(start) = clock(run, after, None) else { return Finding::untested(clock_never_started()) };
+pub(super) fn plan(
+    compiled: &Compiled,
+    run: &Played,
+    steps: &[StepId],
+    after: Anchor,
+    within: u64,
+) -> Finding {
+    let Some(start) = clock(run, after, None) else {
+        return Finding::untested(clock_never_started());
+    };
     let mut lines = Vec::new();
     let mut sum = 0.0;
     for &step in steps {
@@ -147,7 +180,10 @@ pub(super) fn plan(compiled: &Compiled, run: &Played, steps: &[StepId], after: A
         let same = |what: &What| done_like(compiled, run, what, step);
         match facts.iter().find(|f| f.at >= start && same(&f.what)) {
             None => {
-                lines.push(evidence(start, Text::new(format!("{name}: not done"), format!("{name}：未実施"))));
+                lines.push(evidence(
+                    start,
+                    Text::new(format!("{name}: not done"), format!("{name}：未実施")),
+                ));
             }
             Some(fact) => {
                 let took = fact.at.0 - start.0;

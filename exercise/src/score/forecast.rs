@@ -40,7 +40,7 @@ pub(super) fn forecast(
     };
     let onset = first.from;
     let restored = curve.back_for_good(level.ppm()).unwrap_or(curve.end);
-    let made = published(run, service, by);
+    let made = published(run, service, by, level);
     let worth = |f: &Forecast| {
         let error = f.restored.abs_diff(restored);
         timeliness(f.margin + MISS * error.saturating_sub(f.margin), within)
@@ -52,8 +52,7 @@ pub(super) fn forecast(
         sum += worth(f) * (until - from) as f64;
     }
     let mean = sum / (restored - onset).max(1) as f64;
-    let postponed =
-        made.windows(2).filter(|w| w[1].restored > w[0].restored + w[0].margin).count();
+    let postponed = made.windows(2).filter(|w| w[1].restored > w[0].restored + w[0].margin).count();
     let mut lines: Vec<Evidence> = made
         .iter()
         .map(|f| {
@@ -71,21 +70,32 @@ pub(super) fn forecast(
     lines.push(evidence(
         SimTime(restored),
         Text::new(
-            format!("back in fact: {}; postponed {postponed} times (−{} each)", when.en, number(POSTPONEMENT)),
-            format!("実際の復旧：{}、延期{postponed}回（1回につき−{}点）", when.ja, number(POSTPONEMENT)),
+            format!(
+                "back in fact: {}; postponed {postponed} times (−{} each)",
+                when.en,
+                number(POSTPONEMENT)
+            ),
+            format!(
+                "実際の復旧：{}、延期{postponed}回（1回につき−{}点）",
+                when.ja,
+                number(POSTPONEMENT)
+            ),
         ),
     ));
     Finding::scored(mean - POSTPONEMENT * postponed as f64, lines)
 }
 
-fn published(run: &Played, of: ServiceId, by: RoleId) -> Vec<Forecast> {
+/// Forecasts of this level: what is said of the last customers does not answer for most of them.
+fn published(run: &Played, of: ServiceId, by: RoleId, wanted: Level) -> Vec<Forecast> {
     run.record
         .facts
         .iter()
         .filter_map(|fact| {
             let What::Done { role, deed, .. } = fact.what else { return None };
             match run.record.deeds[deed as usize] {
-                Deed::Forecast { service, restored, margin, .. } if service == of && role == by => {
+                Deed::Forecast { service, restored, margin, level }
+                    if service == of && role == by && level == wanted =>
+                {
                     Some(Forecast { at: fact.at, restored: restored.0, margin })
                 }
                 _ => None,

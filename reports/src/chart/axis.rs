@@ -57,8 +57,14 @@ pub(crate) fn ramp_key(canvas: &mut Canvas, x: i32, y: i32, width: i32, labels: 
     const STEPS: i32 = 30;
     for step in 0..STEPS {
         let from = x + width * step / STEPS;
-        let to = x + width * (step + 1) / STEPS;
-        canvas.rect(from, y, to - from, 10, ramp((f64::from(step) + 0.5) / f64::from(STEPS)));
+        // To the end: steps side by side would leave hairlines where a screen's pixels fall between them.
+        canvas.rect(
+            from,
+            y,
+            x + width - from,
+            10,
+            ramp((f64::from(step) + 0.5) / f64::from(STEPS)),
+        );
     }
     canvas.line(vec![(x, y), (x + width, y), (x + width, y + 10), (x, y + 10), (x, y)], RULE, 1);
     let ink = Ink::small().colour(FAINT);

@@ -141,7 +141,8 @@ impl Canvas {
 
     /// One line of text; `y` is its middle.
     pub(crate) fn text(&mut self, x: i32, y: i32, text: impl Into<String>, ink: Ink) {
-        let text: String = text.into().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let text: String =
+            text.into().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         if !text.trim().is_empty() {
             self.grow(y + ink.size);
             self.shapes.push(Shape::Text { at: (x, y), text, ink });
@@ -222,25 +223,37 @@ pub(crate) fn fit(text: &str, room: i32, ink: Ink) -> String {
 fn draw<B: DrawingBackend>(backend: &mut B, shapes: &[Shape]) -> Result<(), ReportError> {
     for shape in shapes {
         match shape {
-            Shape::Rect { corners, colour } => drawn(backend.draw_rect(corners[0], corners[1], &filled(*colour), true))?,
-            Shape::Line { points, colour, width } => {
-                drawn(backend.draw_path(points.iter().copied(), &filled(*colour).stroke_width(*width)))?;
+            Shape::Rect { corners, colour } => {
+                drawn(backend.draw_rect(corners[0], corners[1], &filled(*colour), true))?;
             }
-            Shape::Area { points, colour } => drawn(backend.fill_polygon(points.iter().copied(), &filled(*colour)))?,
+            Shape::Line { points, colour, width } => {
+                drawn(
+                    backend
+                        .draw_path(points.iter().copied(), &filled(*colour).stroke_width(*width)),
+                )?;
+            }
+            Shape::Area { points, colour } => {
+                drawn(backend.fill_polygon(points.iter().copied(), &filled(*colour)))?;
+            }
             Shape::Dot { centre, radius, colour } => {
                 drawn(backend.draw_circle(*centre, radius + 1, &filled(WHITE), true))?;
                 drawn(backend.draw_circle(*centre, *radius, &filled(*colour), true))?;
             }
             Shape::Text { at, text, ink } => {
                 let style = if ink.bold { FontStyle::Bold } else { FontStyle::Normal };
-                let font = FontDesc::new(FontFamily::Name("Hakyu Sans"), f64::from(ink.size) * PLOTTERS_EM, style);
+                let font = FontDesc::new(
+                    FontFamily::Name("Hakyu Sans"),
+                    f64::from(ink.size) * PLOTTERS_EM,
+                    style,
+                );
                 let across = match ink.align {
                     Align::Left => HPos::Left,
                     Align::Centre => HPos::Center,
                     Align::Right => HPos::Right,
                 };
                 let colour = rgb(ink.colour);
-                let style = TextStyle::from(font).color(&colour).pos(Pos::new(across, VPos::Center));
+                let style =
+                    TextStyle::from(font).color(&colour).pos(Pos::new(across, VPos::Center));
                 drawn(backend.draw_text(text, &style, *at))?;
             }
         }
@@ -285,6 +298,8 @@ fn finish(raw: &str, height: i32, head: &Head) -> String {
             (" dy=\"0.5ex\"", " dy=\".36em\""),
             (" stroke-width=\"1\"", ""),
             (" \"/>", "\"/>"),
+            // What multiplying and dividing by plotters' em leaves.
+            (".000000000000002\"", "\""),
         ] {
             line = line.replace(from, to);
         }
@@ -303,5 +318,9 @@ fn escape(text: &str) -> String {
 
 /// A frame of thin lines.
 pub(crate) fn frame(canvas: &mut Canvas, x: i32, y: i32, width: i32, height: i32) {
-    canvas.line(vec![(x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y)], RULE, 1);
+    canvas.line(
+        vec![(x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y)],
+        RULE,
+        1,
+    );
 }

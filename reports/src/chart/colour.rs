@@ -1,4 +1,4 @@
-//! Colours that survive print and colour blindness: a cividis-like ramp, fixed hues for arms, ink and lines.
+//! Colours that survive print and colour blindness: a ramp of falling lightness, fixed hues for arms, ink and lines.
 
 /// A colour without transparency; paler ones are mixed with white.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,27 +20,36 @@ pub(crate) const CALM: Colour = Colour(0xf1, 0xf2, 0xf3);
 pub(crate) const ALARM: Colour = Colour(0xa8, 0x12, 0x12);
 
 /// Arms in order: no response, reference, the chosen one, any other.
-const ARMS: [Colour; 5] =
-    [Colour(0x9a, 0x9f, 0xa6), Colour(0x00, 0x72, 0xb2), Colour(0xd5, 0x5e, 0x00), Colour(0x00, 0x9e, 0x73), Colour(0x56, 0x3d, 0x7c)];
+const ARMS: [Colour; 5] = [
+    Colour(0x9a, 0x9f, 0xa6),
+    Colour(0x00, 0x72, 0xb2),
+    Colour(0xd5, 0x5e, 0x00),
+    Colour(0x00, 0x9e, 0x73),
+    Colour(0x56, 0x3d, 0x7c),
+];
 
-/// Cividis (Nuñez, Anderton and Renslow 2018) from light to dark at ninths.
+/// From pale yellow over green to dark blue, lightness falling all the way (after `ColorBrewer`'s `YlGnBu`): it stays in order
+/// in grey print and for every kind of colour blindness, and its pale end differs from [`CALM`].
 const RAMP: [Colour; 10] = [
-    Colour(0xfd, 0xe7, 0x37),
-    Colour(0xe1, 0xcc, 0x55),
-    Colour(0xc3, 0xb3, 0x69),
-    Colour(0xa6, 0x9d, 0x75),
-    Colour(0x8a, 0x86, 0x79),
-    Colour(0x70, 0x71, 0x73),
-    Colour(0x57, 0x5d, 0x6d),
-    Colour(0x3b, 0x49, 0x6c),
-    Colour(0x12, 0x35, 0x70),
-    Colour(0x00, 0x20, 0x51),
+    Colour(0xfb, 0xf6, 0xbf),
+    Colour(0xe6, 0xf1, 0xb0),
+    Colour(0xc3, 0xe4, 0xb1),
+    Colour(0x8f, 0xd2, 0xb5),
+    Colour(0x5b, 0xbf, 0xc0),
+    Colour(0x34, 0xa4, 0xc2),
+    Colour(0x22, 0x83, 0xba),
+    Colour(0x23, 0x5e, 0xa6),
+    Colour(0x22, 0x3a, 0x8b),
+    Colour(0x0b, 0x1f, 0x5c),
 ];
 
 impl Colour {
     /// Reads `#rrggbb`; grey if it is none.
     pub(crate) fn parse(text: &str) -> Self {
-        let value = text.strip_prefix('#').filter(|hex| hex.len() == 6).and_then(|hex| u32::from_str_radix(hex, 16).ok());
+        let value = text
+            .strip_prefix('#')
+            .filter(|hex| hex.len() == 6)
+            .and_then(|hex| u32::from_str_radix(hex, 16).ok());
         match value.map(u32::to_be_bytes) {
             Some([_, red, green, blue]) => Self(red, green, blue),
             None => Self(0x80, 0x80, 0x80),
@@ -56,7 +65,11 @@ impl Colour {
     pub(crate) fn mix(self, other: Self, share: f64) -> Self {
         let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
         let channel = |from: u8, to: u8| {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between two bytes")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "between two bytes"
+            )]
             let byte = (f64::from(from) + (f64::from(to) - f64::from(from)) * share).round() as u8;
             byte
         };

@@ -11,12 +11,12 @@ use crate::format::{length, percent};
 use crate::view::{FULL, View, lowest_between};
 use crate::words::fill;
 
-/// Room for the sectors' names.
-const MARGIN: i32 = 196;
 /// Room for the lowest level at the right.
 const RIGHT: i32 = 62;
 /// Height of a row.
 const ROW: i32 = 21;
+/// Where the words of main events begin.
+const EVENT: i32 = 160;
 /// Main events that get a number.
 const EVENTS: usize = 9;
 /// Most columns.
@@ -35,37 +35,61 @@ pub(crate) fn figure(view: &View<'_>) -> Result<Figure, ReportError> {
         .find(|step| duration.div_ceil(*step) <= CELLS)
         .unwrap_or_else(|| duration.div_ceil(CELLS).max(1));
     let cells: Vec<u64> = (0..duration.div_ceil(step)).map(|cell| cell * step).collect();
-    let lowest = sectors.iter().flat_map(|sector| &sector.series).map(|(_, level)| *level).min().unwrap_or(FULL);
-    let floor = [900_000, 750_000, 500_000, 250_000].into_iter().find(|floor| lowest >= *floor).unwrap_or(0);
+    let lowest = sectors
+        .iter()
+        .flat_map(|sector| &sector.series)
+        .map(|(_, level)| *level)
+        .min()
+        .unwrap_or(FULL);
+    let floor = [900_000, 750_000, 500_000, 250_000]
+        .into_iter()
+        .find(|floor| lowest >= *floor)
+        .unwrap_or(0);
     let shade = |level: u32| f64::from(FULL.saturating_sub(level)) / f64::from(FULL - floor);
 
     let mut canvas = Canvas::new();
-    let span = Span { x: MARGIN, width: WIDTH - MARGIN - RIGHT, duration };
-    let events: Vec<&Moment> =
-        view.outcome.timeline.iter().filter(|moment| moment.main && moment.kind == MomentKind::Event && moment.at >= 0).take(EVENTS).collect();
+    let margin = view.sector_room(Ink::new().size) + 28;
+    let span = Span { x: margin, width: WIDTH - margin - RIGHT, duration };
+    let events: Vec<&Moment> = view
+        .outcome
+        .timeline
+        .iter()
+        .filter(|moment| moment.main && moment.kind == MomentKind::Event && moment.at >= 0)
+        .take(EVENTS)
+        .collect();
     let top = marks(&mut canvas, &events, span);
     let mut rows = Vec::new();
     for (index, sector) in sectors.iter().enumerate() {
         let y = top + nth(index) * ROW;
         canvas.rect(0, y + 5, 10, 10, Colour::parse(&sector.colour));
-        canvas.fitted(16, y + ROW / 2, MARGIN - 24, view.sector(index), Ink::new());
-        canvas.rect(MARGIN, y, span.width, ROW - 2, CALM);
-        let levels: Vec<u32> =
-            cells.iter().map(|from| lowest_between(&sector.series, *from, (from + step).min(duration))).collect();
+        canvas.fitted(16, y + ROW / 2, margin - 24, view.sector(index), Ink::new());
+        canvas.rect(margin, y, span.width, ROW - 2, CALM);
+        let levels: Vec<u32> = cells
+            .iter()
+            .map(|from| lowest_between(&sector.series, *from, (from + step).min(duration)))
+            .collect();
         let mut from = 0;
         for to in 1..=levels.len() {
             let colour = ramp(shade(levels[from]));
             if to == levels.len() || ramp(shade(levels[to])) != colour {
                 if levels[from] < FULL {
-                    let (left, right) = (span.place(cells[from]), span.place((cells[to - 1] + step).min(duration)));
-                    canvas.rect(left, y, right - left, ROW - 2, colour);
+                    let (left, right) =
+                        (span.place(cells[from]), span.place((cells[to - 1] + step).min(duration)));
+                    // A pixel of overlap keeps hairlines out.
+                    let overlap = i32::from(levels.get(to).is_some_and(|level| *level < FULL));
+                    canvas.rect(left, y, right - left + overlap, ROW - 2, colour);
                 }
                 from = to;
             }
         }
         let low = levels.iter().min().copied().unwrap_or(FULL);
         let ink = Ink::new().align(Align::Right);
-        canvas.text(WIDTH, y + ROW / 2, percent(low), if low < FULL { ink.bold() } else { ink.colour(FAINT) });
+        canvas.text(
+            WIDTH,
+            y + ROW / 2,
+            percent(low),
+            if low < FULL { ink.bold() } else { ink.colour(FAINT) },
+        );
         rows.push(row(view, index, duration));
     }
     let bottom = top + nth(sectors.len()) * ROW;
@@ -75,14 +99,16 @@ pub(crate) fn figure(view: &View<'_>) -> Result<Figure, ReportError> {
     canvas.text(WIDTH, top - 10, words.lowest, Ink::small().align(Align::Right));
     let y = bottom + 32;
     let middle = percent(floor + (FULL - floor) / 2);
-    ramp_key(&mut canvas, MARGIN, y, 220, [&percent(FULL), &middle, &percent(floor)]);
+    ramp_key(&mut canvas, margin, y, 220, [&percent(FULL), &middle, &percent(floor)]);
     let note = fill(words.heat_cell, &[("time", &length(step, view.lang))]);
     let note = if events.is_empty() { note } else { format!("{note} · {}", words.heat_events) };
-    canvas.fitted(MARGIN + 240, y + 6, WIDTH - MARGIN - 240, &note, Ink::small());
+    canvas.fitted(margin + 240, y + 6, WIDTH - margin - 240, &note, Ink::small());
     list(&mut canvas, view, &events, y + 42);
     let head = view.head("heat", words.heat_title.into(), words.heat_desc, words.unit_level);
     let mut columns = vec![words.sector.to_owned()];
-    columns.extend(quarters(duration).map(|at| view.clock.civil(i64::try_from(at).unwrap_or(i64::MAX))));
+    columns.extend(
+        quarters(duration).map(|at| view.clock.civil(i64::try_from(at).unwrap_or(i64::MAX))),
+    );
     Figure::new(canvas, head, columns, rows)
 }
 
@@ -95,7 +121,10 @@ fn quarters(duration: u64) -> impl Iterator<Item = u64> {
 fn row(view: &View<'_>, index: usize, duration: u64) -> Vec<String> {
     let series = &view.outcome.sectors[index].series;
     let mut row = vec![view.sector(index).to_owned()];
-    row.extend(quarters(duration).map(|from| percent(lowest_between(series, from, from + (duration / 16).max(1)))));
+    row.extend(
+        quarters(duration)
+            .map(|from| percent(lowest_between(series, from, from + (duration / 16).max(1)))),
+    );
     row
 }
 
@@ -130,8 +159,13 @@ fn list(canvas: &mut Canvas, view: &View<'_>, events: &[&Moment], y: i32) {
     for (index, event) in events.iter().enumerate() {
         let y = y + nth(index) * 18;
         canvas.dot(8, y, 8, INK);
-        canvas.text(8, y, (index + 1).to_string(), Ink::small().bold().colour(super::colour::WHITE).align(Align::Centre));
+        canvas.text(
+            8,
+            y,
+            (index + 1).to_string(),
+            Ink::small().bold().colour(super::colour::WHITE).align(Align::Centre),
+        );
         canvas.text(24, y, view.clock.civil(event.at), Ink::small());
-        canvas.fitted(MARGIN - 40, y, WIDTH - MARGIN + 40, event.text.get(view.lang), Ink::new());
+        canvas.fitted(EVENT, y, WIDTH - EVENT, event.text.get(view.lang), Ink::new());
     }
 }

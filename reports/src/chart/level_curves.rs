@@ -5,18 +5,19 @@ use super::canvas::{Align, Canvas, Ink, SMALL, WIDTH, frame};
 use super::colour::{Colour, FAINT, GRID, WHITE};
 use super::{Figure, floor_of, nth, pixels};
 use crate::error::ReportError;
+use crate::fonts;
 use crate::format::percent;
 use crate::view::{FULL, View};
 use crate::words::fill;
 
 /// Panels side by side.
-const COLUMNS: usize = 4;
+const COLUMNS: usize = 3;
 /// Room for the labels of the vertical axis.
 const MARGIN: i32 = 44;
 /// Between panels.
 const GAP: i32 = 16;
 /// Height of a curve.
-const PLOT: i32 = 76;
+const PLOT: i32 = 72;
 /// Height of the two lines above it.
 const TITLE: i32 = 36;
 /// Height of a row of panels.
@@ -41,12 +42,25 @@ pub(crate) fn figure(view: &View<'_>) -> Result<Figure, ReportError> {
         let top = y + TITLE;
         let lowest = sector.series.iter().min_by_key(|(_, level)| *level).copied();
         canvas.rect(x, y + 3, 10, 10, colour);
-        canvas.fitted(x + 15, y + 8, width - 15, view.sector(index), Ink::new().bold());
+        let title = Ink::new().bold();
+        let small = fonts::width(view.sector(index), title.size, true) > width - 15;
+        canvas.fitted(
+            x + 15,
+            y + 8,
+            width - 15,
+            view.sector(index),
+            if small { title.size(SMALL) } else { title },
+        );
         let (low, when) = match lowest {
-            Some((at, level)) if level < FULL => (percent(level), view.clock.civil(i64::try_from(at).unwrap_or(i64::MAX))),
+            Some((at, level)) if level < FULL => {
+                (percent(level), view.clock.brief(i64::try_from(at).unwrap_or(i64::MAX)))
+            }
             _ => (percent(FULL), String::new()),
         };
-        let note = if when.is_empty() { words.full.to_owned() } else { format!("{}{}{low} · {when}", words.lowest, words.colon) };
+        let note = match when.as_str() {
+            "" => words.full.to_owned(),
+            when => fill(words.lowest_short, &[("level", &low), ("time", when)]),
+        };
         canvas.fitted(x, y + 25, width, &note, Ink::small());
 
         let span = Span { x, width, duration: view.duration() };
@@ -75,13 +89,25 @@ pub(crate) fn figure(view: &View<'_>) -> Result<Figure, ReportError> {
         if index + COLUMNS >= sectors.len() {
             time_labels(&mut canvas, view, span, top + PLOT);
         }
-        rows.push(vec![view.sector(index).to_owned(), low, when, percent(sector.series.last().map_or(FULL, |(_, level)| *level))]);
+        rows.push(vec![
+            view.sector(index).to_owned(),
+            low,
+            when,
+            percent(sector.series.last().map_or(FULL, |(_, level)| *level)),
+        ]);
     }
     let y = canvas.bottom() + SMALL;
     let note = fill(words.axis_from, &[("floor", &percent(floor))]);
-    canvas.fitted(MARGIN, y, WIDTH - MARGIN, &format!("{note} · {}", words.curves_dashes), Ink::small());
+    canvas.fitted(
+        MARGIN,
+        y,
+        WIDTH - MARGIN,
+        &format!("{note} · {}", words.curves_dashes),
+        Ink::small(),
+    );
     let head = view.head("curves", words.curves_title.into(), words.curves_desc, words.unit_level);
-    let columns = [words.sector, words.lowest, words.lowest_at, words.end].map(str::to_owned).to_vec();
+    let columns =
+        [words.sector, words.lowest, words.lowest_at, words.end].map(str::to_owned).to_vec();
     Figure::new(canvas, head, columns, rows)
 }
 

@@ -4,7 +4,7 @@ use hakyu_exercise::outcome::{Lang, PlaceRow};
 
 use super::axis::ramp_key;
 use super::canvas::{Align, Canvas, Ink, WIDTH, fit};
-use super::colour::{CALM, Colour, FAINT, ramp};
+use super::colour::{Colour, FAINT, ramp};
 use super::{Figure, nth};
 use crate::error::ReportError;
 use crate::fonts;
@@ -12,10 +12,12 @@ use crate::format::{count, percent, quantity, short};
 use crate::view::{FULL, View, lowest_between, value_at};
 use crate::words::fill;
 
-/// Width of the large map.
-const LARGE: i32 = 650;
-/// Small maps beside the large one.
-const BESIDE: usize = 3;
+/// Largest width and height of a tile that carries a name.
+const TILE: (i32, i32) = (65, 42);
+/// Small maps below the large one, side by side.
+const BELOW: usize = 3;
+/// Between small maps.
+const GAP: i32 = 24;
 /// Moments of the second figure.
 const MOMENTS: usize = 6;
 
@@ -36,7 +38,13 @@ struct Tile<'a> {
 }
 
 fn grid(view: &View<'_>) -> Option<Grid> {
-    let tiles = || view.outcome.places.iter().filter_map(|place| place.tile).filter(|tile| tile.0 < 1000 && tile.1 < 1000);
+    let tiles = || {
+        view.outcome
+            .places
+            .iter()
+            .filter_map(|place| place.tile)
+            .filter(|tile| tile.0 < 1000 && tile.1 < 1000)
+    };
     let from = (tiles().map(|tile| tile.0).min()?, tiles().map(|tile| tile.1).min()?);
     let to = (tiles().map(|tile| tile.0).max()?, tiles().map(|tile| tile.1).max()?);
     let size = |from: u32, to: u32| i32::try_from(to - from).map_or(1, |size| size + 1);
@@ -69,45 +77,65 @@ fn round_up(value: f64) -> f64 {
 /// If plotters fails.
 pub(crate) fn loss(view: &View<'_>) -> Result<Option<Figure>, ReportError> {
     let words = &view.words;
-    let hit: Vec<usize> = view.hit_sectors().into_iter().take(BESIDE + 1).collect();
+    let hit: Vec<usize> = view.hit_sectors().into_iter().take(BELOW + 1).collect();
     let (Some(grid), Some(first)) = (grid(view), hit.first()) else { return Ok(None) };
     let mut canvas = Canvas::new();
-    let small = (WIDTH - LARGE - 30) / grid.columns.max(1);
-    let large = (LARGE / grid.columns).min(if hit.len() > 1 { 66 } else { 80 });
-    let bottom = panel(&mut canvas, view, grid, *first, (0, 0), large.max(8), true);
-    let mut y = 0;
-    for sector in &hit[1..] {
-        y = panel(&mut canvas, view, grid, *sector, (LARGE + 30, y), small.clamp(4, 30), false) + 12;
+    let wide = (WIDTH / grid.columns).clamp(4, TILE.0);
+    let bottom = panel(&mut canvas, view, grid, *first, (0, 0), (wide, TILE.1.min(wide)), true);
+    let room = (WIDTH - GAP * (nth(BELOW) - 1)) / nth(BELOW);
+    let wide = (room / grid.columns).clamp(2, 30);
+    for (index, sector) in hit[1..].iter().enumerate() {
+        let at = (nth(index) * (room + GAP), bottom + 12);
+        panel(&mut canvas, view, grid, *sector, at, (wide, (wide * 3 / 4).max(2)), false);
     }
-    canvas.grow(bottom.max(y));
     let head = view.head(
         "map",
         words.map_title.into(),
         words.map_desc,
-        &if hit.len() > 1 { format!("{}, {}", words.unit_map, words.map_own) } else { words.unit_map.to_owned() },
+        &if hit.len() > 1 {
+            [words.unit_map, words.map_own].join(words.comma)
+        } else {
+            words.unit_map.to_owned()
+        },
     );
     let mut columns = vec![words.place.to_owned(), words.people.to_owned()];
     columns.extend(hit.iter().map(|sector| view.sector(*sector).to_owned()));
-    let rows = view.outcome.places.iter().filter(|place| hit.iter().any(|sector| per_resident(place, *sector) > 0.0)).map(|place| {
-        let mut row = vec![place.title.get(view.lang).to_owned(), count(place.people)];
-        row.extend(hit.iter().map(|sector| format!("{} {}", short(per_resident(place, *sector)), words.hours)));
-        row
-    });
+    let rows =
+        view.outcome
+            .places
+            .iter()
+            .filter(|place| hit.iter().any(|sector| per_resident(place, *sector) > 0.0))
+            .map(|place| {
+                let mut row = vec![place.title.get(view.lang).to_owned(), count(place.people)];
+                row.extend(hit.iter().map(|sector| {
+                    format!("{} {}", short(per_resident(place, *sector)), words.hours)
+                }));
+                row
+            });
     let rows = rows.collect();
     Figure::new(canvas, head, columns, rows).map(Some)
 }
 
 /// One map of loss per resident with its title and key; returns where it ends.
-fn panel(canvas: &mut Canvas, view: &View<'_>, grid: Grid, sector: usize, at: (i32, i32), size: i32, labelled: bool) -> i32 {
+fn panel(
+    canvas: &mut Canvas,
+    view: &View<'_>,
+    grid: Grid,
+    sector: usize,
+    at: (i32, i32),
+    size: (i32, i32),
+    labelled: bool,
+) -> i32 {
     let row = &view.outcome.sectors[sector];
     let (x, y) = at;
-    let width = size * grid.columns;
+    let width = size.0 * grid.columns;
     let title = Ink::new().bold().size(if labelled { 15 } else { 13 });
     canvas.rect(x, y + 4, 10, 10, Colour::parse(&row.colour));
     canvas.fitted(x + 16, y + 9, width - 16, view.sector(sector), title);
-    let total = format!("{} {}", quantity(row.people_hours, view.lang), view.words.people_hours);
+    let total = fill(view.words.lost, &[("amount", &quantity(row.people_hours, view.lang))]);
     canvas.fitted(x, y + 27, width, &total, Ink::small());
-    let most = view.outcome.places.iter().map(|place| per_resident(place, sector)).fold(0.0, f64::max);
+    let most =
+        view.outcome.places.iter().map(|place| per_resident(place, sector)).fold(0.0, f64::max);
     let scale = round_up(most.max(0.1));
     let tiles = view.outcome.places.iter().filter_map(|place| {
         let hours = per_resident(place, sector);
@@ -122,10 +150,16 @@ fn panel(canvas: &mut Canvas, view: &View<'_>, grid: Grid, sector: usize, at: (i
     });
     let top = y + 40;
     draw(canvas, view.lang, grid, (x, top), size, tiles, labelled);
-    let bottom = top + grid.rows * size + 8;
+    let bottom = top + grid.rows * size.1 + 8;
     let labels = [0.0, scale / 2.0, scale].map(short);
     let last = format!("{} {}", labels[2], view.words.hours);
-    ramp_key(canvas, x, bottom, if labelled { 260 } else { width.min(160) }, [&labels[0], &labels[1], &last]);
+    ramp_key(
+        canvas,
+        x,
+        bottom,
+        if labelled { 260 } else { width.min(160) },
+        [&labels[0], &labels[1], &last],
+    );
     bottom + 32
 }
 
@@ -135,22 +169,29 @@ fn draw<'a>(
     lang: Lang,
     grid: Grid,
     at: (i32, i32),
-    size: i32,
+    size: (i32, i32),
     tiles: impl Iterator<Item = Tile<'a>>,
     labelled: bool,
 ) {
-    let gap = if size > 24 { 2 } else { 1 };
+    let gap = if size.1 > 24 { 2 } else { 1 };
     for tile in tiles.filter(|tile| tile.at.0 < 1000 && tile.at.1 < 1000) {
-        let place = |value: u32, from: u32| i32::try_from(value - from).unwrap_or(0) * size;
-        let (x, y) = (at.0 + place(tile.at.0, grid.from.0), at.1 + place(tile.at.1, grid.from.1));
+        let steps = |value: u32, from: u32| i32::try_from(value.saturating_sub(from)).unwrap_or(0);
+        let x = at.0 + steps(tile.at.0, grid.from.0) * size.0;
+        let y = at.1 + steps(tile.at.1, grid.from.1) * size.1;
         let colour = ramp(tile.share);
-        canvas.rect(x, y, size - gap, size - gap, if tile.share > 0.0 { colour } else { CALM });
-        if labelled && size >= 30 {
+        canvas.rect(x, y, size.0 - gap, size.1 - gap, colour);
+        if labelled && size.0 >= 30 && size.1 >= 30 {
             let ink = Ink::small().size(11).align(Align::Centre);
             let ink = ink.colour(if tile.share > 0.0 { colour.ink() } else { FAINT });
-            let middle = x + (size - gap) / 2;
-            canvas.text(middle, y + size / 2 - 8, name(tile.place, lang, size - gap - 2, ink), ink);
-            canvas.text(middle, y + size / 2 + 8, tile.value, ink.bold().size(12));
+            let middle = x + (size.0 - gap) / 2;
+            let spread = if tile.value.is_empty() { 0 } else { 8 };
+            canvas.text(
+                middle,
+                y + (size.1 - gap) / 2 - spread,
+                name(tile.place, lang, size.0 - gap - 2, ink),
+                ink,
+            );
+            canvas.text(middle, y + (size.1 - gap) / 2 + spread, tile.value, ink.bold().size(12));
         }
     }
 }
@@ -160,7 +201,10 @@ fn name(place: &PlaceRow, lang: Lang, room: i32, ink: Ink) -> String {
     let full = place.title.get(lang);
     match lang {
         Lang::Ja => {
-            let short = full.strip_suffix(['県', '府', '都']).filter(|short| short.chars().count() > 1).unwrap_or(full);
+            let short = full
+                .strip_suffix(['県', '府', '都'])
+                .filter(|short| short.chars().count() > 1)
+                .unwrap_or(full);
             fit(short, room, ink)
         }
         Lang::En => {
@@ -182,10 +226,9 @@ fn name(place: &PlaceRow, lang: Lang, room: i32, ink: Ink) -> String {
 pub(crate) fn moments(view: &View<'_>) -> Result<Option<Figure>, ReportError> {
     let words = &view.words;
     let services = &view.outcome.services;
-    let lead = view
-        .hit_sectors()
-        .into_iter()
-        .find(|sector| services.iter().any(|service| service.sector == *sector && !service.series.is_empty()));
+    let lead = view.hit_sectors().into_iter().find(|sector| {
+        services.iter().any(|service| service.sector == *sector && !service.series.is_empty())
+    });
     let (Some(grid), Some(sector)) = (grid(view), lead) else { return Ok(None) };
     let times = times(view, sector);
     if times.is_empty() {
@@ -195,18 +238,29 @@ pub(crate) fn moments(view: &View<'_>) -> Result<Option<Figure>, ReportError> {
         services
             .iter()
             .filter(|service| service.sector == sector && service.place == place)
-            .map(|service| if service.series.is_empty() { FULL } else { value_at(&service.series, at) })
+            .map(
+                |service| {
+                    if service.series.is_empty() { FULL } else { value_at(&service.series, at) }
+                },
+            )
             .min()
     };
     let mut canvas = Canvas::new();
     let across = 3;
     let width = (WIDTH - 2 * 24) / across;
-    let size = (width / grid.columns).clamp(4, 40);
+    let size = (width / grid.columns).clamp(2, 40);
+    let size = (size, (size * 3 / 4).max(2));
     for (index, at) in times.iter().enumerate() {
-        let (x, y) = (nth(index) % across * (width + 24), nth(index) / across * (grid.rows * size + 36));
+        let (x, y) =
+            (nth(index) % across * (width + 24), nth(index) / across * (grid.rows * size.1 + 36));
         let seconds = i64::try_from(*at).unwrap_or(i64::MAX);
         canvas.text(x, y + 8, view.clock.civil(seconds), Ink::new().bold());
-        canvas.text(x + width - width % grid.columns, y + 8, view.clock.elapsed(seconds), Ink::small().align(Align::Right));
+        canvas.text(
+            x + width - width % grid.columns,
+            y + 8,
+            view.clock.elapsed(seconds),
+            Ink::small().align(Align::Right),
+        );
         let tiles = view.outcome.places.iter().enumerate().filter_map(|(index, place)| {
             let level = level(index, *at)?;
             let share = f64::from(FULL.saturating_sub(level)) / f64::from(FULL);
@@ -216,7 +270,10 @@ pub(crate) fn moments(view: &View<'_>) -> Result<Option<Figure>, ReportError> {
     }
     let y = canvas.bottom() + 14;
     ramp_key(&mut canvas, 0, y, 260, ["100%", "50%", "0%"]);
-    let title = fill(words.moments_title, &[("sector", view.sector(sector)), ("n", &times.len().to_string())]);
+    let title = fill(
+        words.moments_title,
+        &[("sector", view.sector(sector)), ("n", &times.len().to_string())],
+    );
     let head = view.head("moments", title, words.moments_desc, words.unit_place_level);
     let mut columns = vec![words.place.to_owned()];
     columns.extend(times.iter().map(|at| view.clock.civil(i64::try_from(*at).unwrap_or(i64::MAX))));
@@ -231,7 +288,7 @@ pub(crate) fn moments(view: &View<'_>) -> Result<Option<Figure>, ReportError> {
     Figure::new(canvas, head, columns, rows).map(Some)
 }
 
-/// Moments worth a map: spread over the time in which the sector is not full, one of them its worst.
+/// Moments worth a map: over the time in which the sector is not full, denser at first, one of them its worst.
 fn times(view: &View<'_>, sector: usize) -> Vec<u64> {
     let mut changes: Vec<u64> = view
         .outcome
@@ -243,14 +300,20 @@ fn times(view: &View<'_>, sector: usize) -> Vec<u64> {
         .collect();
     changes.sort_unstable();
     let disturbed = |at: u64| {
-        view.outcome.services.iter().any(|service| service.sector == sector && lowest_between(&service.series, at, at + 1) < FULL)
+        view.outcome.services.iter().any(|service| {
+            service.sector == sector && lowest_between(&service.series, at, at + 1) < FULL
+        })
     };
     let Some(first) = changes.iter().copied().find(|at| disturbed(*at)) else { return Vec::new() };
     let last = changes.last().copied().unwrap_or(first);
     let steps = MOMENTS as u64;
-    let mut times: Vec<u64> = (0..steps).map(|step| first + (last - first) * step / (steps - 1)).collect();
+    let mut times: Vec<u64> =
+        (0..steps).map(|step| first + (last - first) * step * step / (steps * steps)).collect();
     let worst = view.outcome.sectors[sector].lowest_at;
-    if worst > first && worst < last && let Some(nearest) = times[1..].iter_mut().min_by_key(|at| at.abs_diff(worst)) {
+    if worst > first
+        && worst < last
+        && let Some(nearest) = times[1..].iter_mut().min_by_key(|at| at.abs_diff(worst))
+    {
         *nearest = worst;
     }
     times.dedup();

@@ -74,21 +74,33 @@ pub(super) fn rows(view: &View<'_>) -> Vec<ScoreRow> {
             title: part.title.get(view.lang).to_owned(),
             weight: short(part.weight),
             cells: cells(view, |arm| {
-                let score = arm.parts.iter().find(|other| other.id == part.id).and_then(|part| part.score);
+                let score =
+                    arm.parts.iter().find(|other| other.id == part.id).and_then(|part| part.score);
                 (score, note_of_part(arm, &part.id))
             }),
             evidence: Vec::new(),
         });
-        rows.extend(first.objectives.iter().filter(|objective| objective.part == part.id).map(|it| objective(view, it)));
+        rows.extend(
+            first
+                .objectives
+                .iter()
+                .filter(|objective| objective.part == part.id)
+                .map(|it| objective(view, it)),
+        );
     }
-    let known = |objective: &&ObjectiveScore| !first.parts.iter().any(|part| part.id == objective.part);
+    let known =
+        |objective: &&ObjectiveScore| !first.parts.iter().any(|part| part.id == objective.part);
     rows.extend(first.objectives.iter().filter(known).map(|it| objective(view, it)));
     rows
 }
 
 /// A part's note where every objective of it has one: the part is true by definition then.
 fn note_of_part<'a>(arm: &'a Arm, part: &str) -> Option<&'a Text> {
-    let notes = arm.objectives.iter().filter(|objective| objective.part == part).map(|objective| objective.note.as_ref());
+    let notes = arm
+        .objectives
+        .iter()
+        .filter(|objective| objective.part == part)
+        .map(|objective| objective.note.as_ref());
     notes.reduce(|all, note| all.filter(|_| note.is_some())).flatten()
 }
 
@@ -106,7 +118,10 @@ fn objective(view: &View<'_>, objective: &ObjectiveScore) -> ScoreRow {
     }
 }
 
-fn cells<'a>(view: &View<'a>, score: impl Fn(&'a Arm) -> (Option<f64>, Option<&'a Text>)) -> Vec<Cell> {
+fn cells<'a>(
+    view: &View<'a>,
+    score: impl Fn(&'a Arm) -> (Option<f64>, Option<&'a Text>),
+) -> Vec<Cell> {
     let arms = view.outcome.arms.iter().enumerate();
     arms.map(|(index, arm)| {
         let (value, note) = score(arm);
@@ -135,7 +150,8 @@ fn lines(view: &View<'_>, evidence: &[Evidence]) -> Vec<Line> {
 
 /// Evidence of the other responses.
 pub(super) fn others(view: &View<'_>) -> Vec<OtherEvidence> {
-    let others = view.outcome.arms.iter().enumerate().filter(|(index, _)| *index != view.outcome.actual);
+    let others =
+        view.outcome.arms.iter().enumerate().filter(|(index, _)| *index != view.outcome.actual);
     others
         .flat_map(|(index, arm)| {
             let told = arm.objectives.iter().filter(|objective| !objective.evidence.is_empty());
@@ -156,7 +172,9 @@ pub(super) fn statements(view: &View<'_>) -> Vec<String> {
     // With no response played, the reference is what there is to compare.
     let played = if actual.id == none.id { reference } else { Some(actual) };
     let Some(played) = played else { return Vec::new() };
-    let lost = |arm: &Arm, sector: usize| arm.people_hours.get(sector).copied().filter(|hours| hours.is_finite()).unwrap_or(0.0);
+    let lost = |arm: &Arm, sector: usize| {
+        arm.people_hours.get(sector).copied().filter(|hours| hours.is_finite()).unwrap_or(0.0)
+    };
     let mut sectors: Vec<(usize, f64)> = (0..view.outcome.sectors.len())
         .map(|sector| (sector, lost(none, sector) - lost(played, sector)))
         .filter(|(_, kept)| kept.abs() >= 0.5)
@@ -174,8 +192,13 @@ pub(super) fn statements(view: &View<'_>) -> Vec<String> {
         let amount = quantity(kept.abs(), view.lang);
         let sector_name = in_sentence(view.sector(sector), view.lang);
         let words = if kept > 0.0 { view.words.kept } else { view.words.lost_more };
-        let values =
-            [("arm", names[0].1.as_str()), ("none", &names[1].1), ("sector", &sector_name), ("kept", &amount), ("more", &amount)];
+        let values = [
+            ("arm", names[0].1.as_str()),
+            ("none", &names[1].1),
+            ("sector", &sector_name),
+            ("kept", &amount),
+            ("more", &amount),
+        ];
         let mut sentence = fill(words, &values);
         if let Some(reference) = reference.filter(|reference| reference.id != played.id) {
             let more = lost(played, sector) - lost(reference, sector);
@@ -184,7 +207,10 @@ pub(super) fn statements(view: &View<'_>) -> Vec<String> {
                     sentence.push(' ');
                 }
                 let more = quantity(more, view.lang);
-                sentence.push_str(&fill(view.words.more_possible, &[("reference", &name(reference)), ("more", &more)]));
+                sentence.push_str(&fill(
+                    view.words.more_possible,
+                    &[("reference", &name(reference)), ("more", &more)],
+                ));
             }
         }
         sentence
@@ -196,7 +222,9 @@ pub(super) fn statements(view: &View<'_>) -> Vec<String> {
 fn in_sentence(name: &str, lang: Lang) -> String {
     let mut rest = name.chars();
     match (lang, rest.next(), rest.clone().next()) {
-        (Lang::En, Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(rest).collect(),
+        (Lang::En, Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(rest).collect()
+        }
         _ => name.to_owned(),
     }
 }

@@ -1,6 +1,6 @@
 //! Tables of losses, sectors, locks and moments.
 
-use hakyu_exercise::outcome::{Arm, Lang, Moment, MomentKind};
+use hakyu_exercise::outcome::{Arm, Moment, MomentKind};
 
 use crate::chart::colour::Colour;
 use crate::format::{count, length, percent, quantity};
@@ -30,6 +30,7 @@ pub(super) struct SectorLine {
     pub(super) lowest: String,
     pub(super) lowest_at: String,
     pub(super) worst: String,
+    pub(super) worst_at: String,
     pub(super) below: String,
     pub(super) most_people: String,
     pub(super) people_hours: String,
@@ -60,13 +61,16 @@ fn compared<'a>(view: &View<'a>) -> Option<(&'a Arm, &'a Arm)> {
 
 /// Head of the column of what was kept; empty if there is nothing to compare.
 pub(super) fn averted(view: &View<'_>) -> String {
-    compared(view).map_or_else(String::new, |(none, _)| fill(view.words.averted, &[("none", none.title.get(view.lang))]))
+    compared(view).map_or_else(String::new, |(none, _)| {
+        fill(view.words.averted, &[("none", none.title.get(view.lang))])
+    })
 }
 
 /// Losses by sector.
 pub(super) fn losses(view: &View<'_>) -> Vec<LossRow> {
     let lost = |arm: &Arm, sector: usize| arm.people_hours.get(sector).copied().unwrap_or(f64::NAN);
     let sectors = view.outcome.sectors.iter().enumerate();
+    let scale = view.scale();
     sectors
         .map(|(index, sector)| LossRow {
             title: sector.title.get(view.lang).to_owned(),
@@ -76,10 +80,14 @@ pub(super) fn losses(view: &View<'_>) -> Vec<LossRow> {
                 .arms
                 .iter()
                 .enumerate()
-                .map(|(arm, it)| LossCell { text: quantity(lost(it, index), view.lang), actual: arm == view.outcome.actual })
+                .map(|(arm, it)| LossCell {
+                    text: scale.show(lost(it, index)),
+                    actual: arm == view.outcome.actual,
+                })
                 .collect(),
-            averted: compared(view)
-                .map_or_else(String::new, |(none, actual)| quantity(lost(none, index) - lost(actual, index), view.lang)),
+            averted: compared(view).map_or_else(String::new, |(none, actual)| {
+                scale.show(lost(none, index) - lost(actual, index))
+            }),
         })
         .collect()
 }
@@ -92,21 +100,29 @@ pub(super) fn sectors(view: &View<'_>) -> Vec<SectorLine> {
         .map(|sector| {
             let (level, time) = sector.maintenance;
             let time = length(time, view.lang);
-            let when = |at: u64| view.clock.civil(i64::try_from(at).unwrap_or(i64::MAX));
+            let when = |at: u64| view.clock.brief(i64::try_from(at).unwrap_or(i64::MAX));
             let disturbed = sector.lowest < crate::view::FULL;
-            let worst = sector.worst.as_ref().map(|(place, level, at)| match view.lang {
-                Lang::En => format!("{}, {}, {}", view.place(place), percent(*level), when(*at)),
-                Lang::Ja => format!("{} {} {}", view.place(place), percent(*level), when(*at)),
-            });
+            let worst = sector.worst.as_ref();
             SectorLine {
                 title: sector.title.get(view.lang).to_owned(),
                 colour: Colour::parse(&sector.colour).hex(),
                 calm: sector.below == 0,
-                maintenance: fill(w.maintenance_for, &[("level", &percent(level)), ("time", &time)]),
+                maintenance: fill(
+                    w.maintenance_for,
+                    &[("level", &percent(level)), ("time", &time)],
+                ),
                 lowest: percent(sector.lowest),
                 lowest_at: if disturbed { when(sector.lowest_at) } else { w.dash.to_owned() },
-                worst: worst.unwrap_or_else(|| w.dash.to_owned()),
-                below: if sector.below > 0 { length(sector.below, view.lang) } else { w.dash.to_owned() },
+                worst: worst.map_or_else(
+                    || w.dash.to_owned(),
+                    |(place, level, _)| format!("{} {}", view.place(place), percent(*level)),
+                ),
+                worst_at: worst.map_or_else(String::new, |(_, _, at)| when(*at)),
+                below: if sector.below > 0 {
+                    length(sector.below, view.lang)
+                } else {
+                    w.dash.to_owned()
+                },
                 most_people: count(sector.most_people),
                 people_hours: quantity(sector.people_hours, view.lang),
             }
@@ -124,7 +140,10 @@ pub(super) fn locks(view: &View<'_>) -> Vec<LockLine> {
     let locks = view.outcome.locks.iter();
     locks
         .map(|lock| {
-            let members = lock.members.iter().map(|(member, need)| format!("{} ← {need}", name(member)));
+            let members = lock
+                .members
+                .iter()
+                .map(|(member, need)| format!("{} ← {}", name(member), view.need(need)));
             LockLine {
                 civil: view.clock.civil(i64::try_from(lock.at).unwrap_or(i64::MAX)),
                 kind: if lock.full { w.lock_full } else { w.lock_partial },
@@ -154,7 +173,7 @@ pub(super) fn moments(view: &View<'_>, main: bool) -> Vec<MomentRow> {
             class,
             kind,
             text: moment.text.get(view.lang).to_owned(),
-            roles: roles.join(if view.lang == Lang::Ja { "、" } else { ", " }),
+            roles: roles.join(w.comma),
         }
     };
     view.outcome.timeline.iter().filter(|moment| moment.main || !main).map(row).collect()

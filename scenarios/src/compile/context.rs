@@ -1,6 +1,6 @@
 //! From words to engine ids: services, targets, need groups, times.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hakyu_engine::{GroupId, Level, Model, RoleId, ServiceId, SimTime};
 use hakyu_seeds::Distribution;
@@ -138,6 +138,43 @@ impl Context<'_> {
             None => Some(found.into_iter().collect()),
             Some(class) => self.classes(&found, class),
         }
+    }
+
+    /// Losses of services; a service with zones loses them one after another, the first of them first. A zone that is
+    /// named itself loses what is said of it.
+    pub(super) fn dealt(
+        &self,
+        shares: impl Iterator<Item = (ServiceId, u32)>,
+    ) -> Vec<(ServiceId, u32)> {
+        let mut named = Vec::new();
+        let mut out = BTreeMap::new();
+        for (service, loss) in shares {
+            let zones = self.world.zones(service);
+            if zones.is_empty() {
+                named.push((service, loss));
+            }
+            for (number, &zone) in zones.iter().enumerate() {
+                let mine = zone_loss(loss, number, zones.len());
+                if mine > 0 {
+                    out.insert(zone, mine);
+                }
+            }
+        }
+        out.extend(named);
+        out.into_iter().collect()
+    }
+
+    /// Services, and instead of those with zones all their zones.
+    pub(super) fn zones(&self, services: Vec<ServiceId>) -> Vec<ServiceId> {
+        let mut out = BTreeSet::new();
+        for service in services {
+            let zones = self.world.zones(service);
+            if zones.is_empty() {
+                out.insert(service);
+            }
+            out.extend(zones);
+        }
+        out.into_iter().collect()
     }
 
     fn classes(&mut self, parents: &BTreeSet<ServiceId>, class: &Id) -> Option<Vec<ServiceId>> {
@@ -328,6 +365,13 @@ impl Context<'_> {
 /// A time as the engine has it; earlier than the start is the start.
 pub(super) fn sim_time(seconds: i64) -> SimTime {
     SimTime(u64::try_from(seconds).unwrap_or(0).min(LONGEST))
+}
+
+/// What the zone with this number, from 0 on, of so many loses of a loss of the whole, ppm.
+pub(super) fn zone_loss(loss: u32, number: usize, of: usize) -> u32 {
+    let lost = u64::from(loss) * of as u64;
+    let others = 1_000_000 * number as u64;
+    u32::try_from(lost.saturating_sub(others).min(1_000_000)).unwrap_or(0)
 }
 
 /// What a loss leaves.

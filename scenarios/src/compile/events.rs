@@ -11,12 +11,14 @@ use crate::diagnostic::{Diagnostic, quoted};
 use crate::hazard::{self, Point, Quake, Track};
 use crate::source::Span;
 use crate::syntax::{self, Cause, Fragility, Interpolate, Restore, Shaking, Target};
-use crate::world::{Hazard, PlaceKind};
+use crate::world::{Hazard, PlaceKind, ZONE};
 
-use super::context::{Context, left};
+use super::context::{Context, left, zone_loss};
 
 /// Damage shares below this are left out, ppm.
 const LEAST: u32 = 100;
+/// All of a level, ppm.
+const FULL: u32 = 1_000_000;
 /// Repair jobs of staged restoration.
 const JOBS: u32 = 8;
 
@@ -33,7 +35,8 @@ fn impacts(event: &syntax::Event, cx: &mut Context<'_>) -> Option<Vec<Impact>> {
             let services = cx.target(&damage.target);
             let repair = cx.duration(&damage.repair)?;
             let loss = damage.share.value;
-            Some(damages(services?.into_iter().map(|s| (s, loss)), damage.restore, &repair))
+            let shares = cx.dealt(services?.into_iter().map(|s| (s, loss)));
+            Some(damages(shares.into_iter(), damage.restore, &repair))
         }
         Cause::Wind(wind) => {
             let curve = fragility(&wind.fragility, Hazard::Wind, cx);
@@ -82,14 +85,9 @@ fn impacts(event: &syntax::Event, cx: &mut Context<'_>) -> Option<Vec<Impact>> {
         }
         Cause::Forcing(forcing) => {
             let services = cx.target(&forcing.target);
-            let series = series(forcing, &event.at, cx);
-            let (services, series) = (services?, series?);
-            Some(
-                services
-                    .into_iter()
-                    .map(|service| Impact::Limit { service, series: series.clone() })
-                    .collect(),
-            )
+            let knots = knots(forcing, &event.at, cx);
+            let (services, knots) = (services?, knots?);
+            Some(limits(&services, &knots, forcing.interpolate, cx))
         }
         Cause::Outage(outage) => {
             let target = Target {
@@ -100,8 +98,8 @@ fn impacts(event: &syntax::Event, cx: &mut Context<'_>) -> Option<Vec<Impact>> {
             };
             let services = cx.target(&target);
             let lasts = cx.duration(&outage.lasts)?;
-            let left = left(outage.loss.map_or(1_000_000, |l| l.value));
-            Some(outages(services?, left, &lasts))
+            let loss = outage.loss.map_or(1_000_000, |l| l.value);
+            Some(outages(services?.into_iter().map(|s| (s, loss)), &lasts, cx))
         }
         Cause::Unavailable(channel) => unavailable(channel, cx),
         Cause::Demand(demand) => {
@@ -109,7 +107,7 @@ fn impacts(event: &syntax::Event, cx: &mut Context<'_>) -> Option<Vec<Impact>> {
             let lasts = cx.duration(&demand.lasts)?;
             let level = demand.level.value;
             let one = |service| Impact::Demand { service, demand: level, lasts: lasts.clone() };
-            Some(services?.into_iter().map(one).collect())
+            Some(cx.zones(services?).into_iter().map(one).collect())
         }
     }
 }
@@ -133,10 +131,14 @@ fn damages(
         .collect()
 }
 
-fn outages(services: Vec<ServiceId>, left: Level, lasts: &Distribution) -> Vec<Impact> {
-    services
+fn outages(
+    shares: impl Iterator<Item = (ServiceId, u32)>,
+    lasts: &Distribution,
+    cx: &Context<'_>,
+) -> Vec<Impact> {
+    cx.dealt(shares)
         .into_iter()
-        .map(|service| Impact::Outage { service, left, lasts: lasts.clone() })
+        .map(|(service, loss)| Impact::Outage { service, left: left(loss), lasts: lasts.clone() })
         .collect()
 }
 
@@ -156,7 +158,7 @@ fn hit(
                 .help("is it strong and near enough for this curve?"),
         );
     }
-    damages(shares.into_iter(), restore, repair)
+    damages(cx.dealt(shares.into_iter()).into_iter(), restore, repair)
 }
 
 /// The share of each service that a load damages at its place.
@@ -258,19 +260,20 @@ fn unavailable(written: &syntax::Channel, cx: &mut Context<'_>) -> Option<Vec<Im
     let services = cx.target(&written.target);
     let lasts = cx.duration(&written.lasts)?;
     let name = &written.channel;
-    let mut impacts = Vec::new();
+    let mut shares = Vec::new();
     for service in services? {
         let meta = cx.world.service(service);
+        let whole = meta.parent.filter(|_| meta.class.as_deref() == Some(ZONE));
+        let meta = whole.map_or(meta, |whole| cx.world.service(whole));
         let Some(channel) = meta.channels.iter().find(|c| c.id.value == name.value) else {
             continue;
         };
         let lost = u64::from(channel.share.value)
             * u64::from(1_000_000 - channel.substitutable.min(1_000_000))
             / 1_000_000;
-        let left = left(u32::try_from(lost).unwrap_or(1_000_000));
-        impacts.extend(outages(vec![service], left, &lasts));
+        shares.push((service, u32::try_from(lost).unwrap_or(1_000_000)));
     }
-    if impacts.is_empty() {
+    if shares.is_empty() {
         let all = cx.world.templates().iter().filter(|t| {
             written.target.services.iter().any(|s| {
                 s.value == t.id.value
@@ -296,15 +299,15 @@ fn unavailable(written: &syntax::Channel, cx: &mut Context<'_>) -> Option<Vec<Im
         });
         return None;
     }
-    Some(impacts)
+    Some(outages(shares.into_iter(), &lasts, cx))
 }
 
-/// A forcing as steps, in seconds after the event.
-fn series(
+/// The points of a forcing, in seconds after the event.
+fn knots(
     forcing: &syntax::Forcing,
     at: &decode::Distribution<i64>,
     cx: &mut Context<'_>,
-) -> Option<Vec<(u64, Level)>> {
+) -> Option<Vec<(u64, u32)>> {
     let decode::Distribution::Fixed(start) = at else {
         cx.diags.push(
             Diagnostic::error("E1014", "recorded history happens at its own time")
@@ -325,10 +328,74 @@ fn series(
         };
         knots.push((after, level.value));
     }
-    Some(match forcing.interpolate {
-        Interpolate::Step => knots.into_iter().map(|(t, l)| (t, Level::new(l))).collect(),
-        Interpolate::Linear => linear(&knots),
-    })
+    Some(knots)
+}
+
+/// A forcing as steps; each zone of a service has its own.
+fn limits(
+    services: &[ServiceId],
+    knots: &[(u64, u32)],
+    interpolate: Interpolate,
+    cx: &Context<'_>,
+) -> Vec<Impact> {
+    let steps = |knots: &[(u64, u32)]| match interpolate {
+        Interpolate::Step => knots.iter().map(|&(t, l)| (t, Level::new(l))).collect(),
+        Interpolate::Linear => linear(knots),
+    };
+    let mut out = BTreeMap::new();
+    for &service in services {
+        let zones = cx.world.zones(service);
+        for (number, &zone) in zones.iter().enumerate() {
+            let mut series: Vec<(u64, Level)> =
+                steps(&of_zone(knots, number, zones.len(), interpolate == Interpolate::Linear));
+            series.dedup_by_key(|knot| knot.1);
+            if series.iter().any(|knot| knot.1 < Level::FULL) {
+                out.insert(zone, series);
+            }
+        }
+    }
+    // A zone that the target names itself goes as it says.
+    for &service in services {
+        if cx.world.zones(service).is_empty() {
+            out.insert(service, steps(knots));
+        }
+    }
+    out.into_iter().map(|(service, series)| Impact::Limit { service, series }).collect()
+}
+
+/// The points of one zone of `of`, counted from 0, of a service with these points: on lines also those at which it begins
+/// to fail and has failed.
+pub(super) fn of_zone(
+    knots: &[(u64, u32)],
+    zone: usize,
+    of: usize,
+    lines: bool,
+) -> Vec<(u64, u32)> {
+    let level = |whole: u32| FULL - zone_loss(FULL.saturating_sub(whole), zone, of);
+    let threshold = |zone: usize| {
+        FULL - u32::try_from(u64::from(FULL) * zone as u64 / of as u64).unwrap_or(FULL)
+    };
+    let (full, empty) = ((threshold(zone), FULL), (threshold(zone + 1), 0));
+    let mut out: Vec<(u64, u32)> = Vec::new();
+    for (at, &(t1, l1)) in knots.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| knots.get(at)).filter(|_| lines);
+        if let Some(&(t0, l0)) = before {
+            let crossings = if l1 < l0 { [full, empty] } else { [empty, full] };
+            for (whole, mine) in crossings {
+                if whole <= l0.min(l1) || whole >= l0.max(l1) {
+                    continue;
+                }
+                let (done, all) = (u128::from(l0.abs_diff(whole)), u128::from(l0.abs_diff(l1)));
+                let after = u128::from(t1.saturating_sub(t0)) * done / all;
+                let time = t0 + u64::try_from(after).unwrap_or(0);
+                if out.last().is_none_or(|last| last.0 < time) && time < t1 {
+                    out.push((time, mine));
+                }
+            }
+        }
+        out.push((t1, level(l1)));
+    }
+    out
 }
 
 /// Steps along straight lines: at most 1 % and at most an hour each, but no finer than a minute or 0.1 %.

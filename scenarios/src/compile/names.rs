@@ -2,7 +2,7 @@
 
 use crate::checks::{NameKind, Names};
 use crate::diagnostic::nearest;
-use crate::world::{Template, World};
+use crate::world::{Template, World, ZONE};
 
 /// The template of a template id or a service id.
 fn template<'w>(world: &'w World, of: &str) -> Option<&'w Template> {
@@ -11,7 +11,10 @@ fn template<'w>(world: &'w World, of: &str) -> Option<&'w Template> {
 
 /// All classes of a world.
 fn classes(world: &World) -> impl Iterator<Item = &str> {
-    world.templates().iter().flat_map(|t| t.classes.iter().map(|c| c.id.value.as_str()))
+    world
+        .templates()
+        .iter()
+        .flat_map(|t| t.classes.iter().map(|c| c.id.value.as_str()).chain(t.zones.map(|_| ZONE)))
 }
 
 impl Names for World {

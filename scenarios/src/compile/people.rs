@@ -11,7 +11,7 @@ use crate::condition;
 use crate::diagnostic::Diagnostic;
 use crate::syntax::{self, EffectKind, Id};
 
-use super::context::{Context, sim_time};
+use super::context::{Context, left, sim_time};
 
 /// Resolves a role.
 pub(super) fn role(written: &syntax::Role, cx: &mut Context<'_>) -> Option<Role> {
@@ -80,15 +80,20 @@ fn effects_of(effect: &syntax::Effect, cx: &mut Context<'_>) -> Option<Vec<Effec
                 .map(|group| Effect::Inflow { group, rate, seconds: lasts.value })
                 .collect()
         }
-        EffectKind::Expedite { remaining } => services
+        EffectKind::Expedite { remaining } => cx
+            .zones(services)
             .into_iter()
             .map(|service| Effect::Expedite { service, factor: remaining.value })
             .collect(),
         EffectKind::Shed { level, lasts } => {
-            let left = Level::new(level.value);
-            services
+            let loss = Level::new(level.value).shortage().ppm();
+            cx.dealt(services.into_iter().map(|s| (s, loss)))
                 .into_iter()
-                .map(|service| Effect::Shed { service, left, seconds: lasts.value })
+                .map(|(service, loss)| Effect::Shed {
+                    service,
+                    left: left(loss),
+                    seconds: lasts.value,
+                })
                 .collect()
         }
     })

@@ -216,9 +216,10 @@ fn a_storm_damages_what_it_passes() {
     assert!(!diags.has_errors(), "{}", diags.render(&sources, false));
     let compiled = compiled.expect("no errors");
     let hit = impacts(&compiled, "storm");
-    assert!(hit.iter().any(|i| i.starts_with("electricity@chiba ")), "{hit:?}");
-    assert!(!hit.iter().any(|i| i.starts_with("electricity@okinawa ")), "{hit:?}");
-    assert!(hit.len() < 47);
+    assert!(hit.iter().any(|i| i.starts_with("electricity-zone-1@chiba ")), "{hit:?}");
+    assert!(!hit.iter().any(|i| i.contains("@okinawa ")), "{hit:?}");
+    assert!(hit.iter().filter(|i| i.contains("-zone-1@")).count() < 47);
+    assert!(!hit.iter().any(|i| i.contains("-zone-4@")));
 }
 
 /// Every code that stands in a source file of worlds and compilation is explained, once, by its own name.
@@ -269,4 +270,129 @@ fn the_library_compiles() {
         assert!(compiled.is_some(), "{}", scenario.id);
     }
     assert!(compile_builtin("no-such", &mut Sources::default()).0.is_none());
+}
+
+/// A scenario in the small world with zones.
+fn zoned(scenario: &str) -> Compiled {
+    let world = format!("{}{}", worlds::HEAD, worlds::small::ZONES);
+    let files = files(scenario)
+        .with("small/world.yaml", world)
+        .with("small/dependencies.csv", worlds::small::ZONE_ROWS);
+    let mut sources = Sources::default();
+    let (compiled, diags) = compile(&files, "s.yaml", &mut sources);
+    assert!(!diags.has_errors(), "{}", diags.render(&sources, false));
+    compiled.expect("no errors")
+}
+
+#[test]
+fn losses_are_dealt_to_zones_in_order() {
+    let compiled = zoned(
+        r"events:
+  - {id: a, at: T+0h, forcing: {target: {service: electricity@chiba}, series: [[T+0h, 100%], [T+1h, 78%], [T+2h, 40%], [T+3h, 100%]], interpolate: step}}
+  - {id: b, at: T+0h, forcing: {target: {service: electricity@chiba}, series: [[T+0h, 100%], [T+50h, 50%], [T+60h, 50%]], interpolate: linear}}
+  - {id: c, at: T+0h, damage: {target: {service: electricity@chiba}, share: 30%, repair: 48h}}
+  - {id: d, at: T+0h, outage: {provider: electricity@chiba, for: 6h}}
+  - {id: e, at: T+0h, unavailable: {target: {service: electricity@chiba}, channel: counter, for: 6h}}
+  - {id: f, at: T+0h, demand: {target: {service: electricity@chiba}, level: 200%, for: 6h}}
+  - {id: g, at: T+0h, damage: {target: {service: electricity-zone-3@chiba}, share: 30%, repair: 48h}}
+  - {id: h, at: T+0h, damage: {target: {services: [electricity@chiba, electricity-zone-1@chiba]}, share: 30%, repair: 48h}}
+  - {id: i, at: T+0h, damage: {target: {service: electricity, places: [chiba], class: zone}, share: 30%, repair: 48h}}
+  - {id: j, at: T+0h, damage: {target: {service: medical, places: [chiba], class: base}, share: 30%, repair: 48h}}
+  - {id: k, at: T+0h, unavailable: {target: {service: electricity-zone-2@chiba}, channel: counter, for: 6h}}
+roles: [{id: r, title: R, organisation: O, post: pr, kind: operator}]
+actions:
+  - {id: shed, title: S, takes: 1h, effects: [{shed: {target: {service: electricity@chiba}, level: 60%, for: 1h}}, {expedite: {target: {service: electricity@chiba}, remaining: 50%}}]}
+",
+    );
+    let hit = |event: &str| -> Vec<String> {
+        let shorter = |i: &String| i.replace("electricity-zone-", "").replace("@chiba", "");
+        impacts(&compiled, event).iter().map(shorter).collect()
+    };
+    assert_eq!(
+        hit("a"),
+        [
+            "1 limited 0:1000000 3600:120000 7200:0 10800:1000000",
+            "2 limited 0:1000000 7200:0 10800:1000000",
+            "3 limited 0:1000000 7200:600000 10800:1000000",
+        ]
+    );
+    // One after another: the second zone begins to fail when the first has failed.
+    let lines = hit("b");
+    assert_eq!(lines.len(), 2);
+    assert!(
+        lines[0].starts_with("1 limited 0:1000000 900:990000 ") && lines[0].ends_with(" 90000:0")
+    );
+    assert!(lines[1].starts_with("2 limited 0:1000000 90900:990000 "));
+    assert!(lines[1].ends_with(" 180000:0"));
+    assert_eq!(lines[0].matches(':').count(), 101);
+    assert_eq!(
+        hit("c"),
+        ["1 loses 1000000 in 1 jobs, Fixed(172800)", "2 loses 200000 in 1 jobs, Fixed(172800)"]
+    );
+    assert_eq!(hit("d"), [1, 2, 3, 4].map(|k| format!("{k} left 0 for Fixed(21600)")));
+    // A closed counter takes half of 60 %.
+    assert_eq!(hit("e"), ["1 left 0 for Fixed(21600)", "2 left 800000 for Fixed(21600)"]);
+    assert_eq!(hit("f"), [1, 2, 3, 4].map(|k| format!("{k} asked 2000000 for Fixed(21600)")));
+    // Zones that are named lose what is said.
+    assert_eq!(hit("g"), ["3 loses 300000 in 1 jobs, Fixed(172800)"]);
+    assert_eq!(
+        hit("h"),
+        ["1 loses 300000 in 1 jobs, Fixed(172800)", "2 loses 200000 in 1 jobs, Fixed(172800)"]
+    );
+    assert_eq!(
+        hit("i"),
+        [1, 2, 3, 4].map(|k| format!("{k} loses 300000 in 1 jobs, Fixed(172800)"))
+    );
+    assert_eq!(hit("j").len(), 8, "two quantiles in four zones");
+    assert_eq!(hit("k"), ["2 left 700000 for Fixed(21600)"]);
+    let effects: Vec<String> = compiled.model.script().actions[0]
+        .effects
+        .iter()
+        .map(|effect| match effect {
+            Effect::Shed { service, left, .. } => {
+                format!("{} left {}", compiled.model.id(*service), left.ppm())
+            }
+            Effect::Expedite { service, .. } => compiled.model.id(*service).to_owned(),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(
+        effects,
+        [
+            "electricity-zone-1@chiba left 0",
+            "electricity-zone-2@chiba left 400000",
+            "electricity-zone-1@chiba",
+            "electricity-zone-2@chiba",
+            "electricity-zone-3@chiba",
+            "electricity-zone-4@chiba",
+        ]
+    );
+}
+
+#[test]
+fn the_lines_of_zones_add_up_to_the_line_of_the_whole() {
+    let knots = [(0, 1_000_000), (17_400, 779_300), (125_340, 805_800), (324_000, 103_400)];
+    for of in [2, 3, 4, 16] {
+        let zones: Vec<Vec<(u64, Level)>> =
+            (0..of).map(|zone| events::linear(&events::of_zone(&knots, zone, of, true))).collect();
+        let at = |series: &[(u64, Level)], time: u64| {
+            series.iter().take_while(|k| k.0 <= time).last().map_or(1_000_000, |k| k.1.ppm())
+        };
+        for time in (0..324_000).step_by(600) {
+            let mean = zones.iter().map(|z| u64::from(at(z, time))).sum::<u64>() / of as u64;
+            let whole = knots.windows(2).find(|w| time < w[1].0).expect("inside");
+            let (long, done) = (whole[1].0 - whole[0].0, time - whole[0].0);
+            let line = f64::from(whole[0].1)
+                + (f64::from(whole[1].1) - f64::from(whole[0].1)) * done as f64 / long as f64;
+            assert!((line - mean as f64).abs() < 10_100.0, "{of} zones at {time}: {mean}, {line}");
+        }
+        for series in &zones {
+            assert!(series.windows(2).all(|w| w[0].0 < w[1].0));
+            // No finer than a minute.
+            let near = |w: &[(u64, Level)]| {
+                w[0].1.ppm().abs_diff(w[1].1.ppm()) <= 10_001 || w[1].0 - w[0].0 <= 61
+            };
+            assert!(series.windows(2).all(near));
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Diagnostic, Diagnostics, quoted};
 
 use super::load::Written;
-use super::need::{At, Need, Supply};
+use super::need::{At, From, Need, Supply};
 use super::template::{Per, Template, TemplateKind};
 use super::{names, place::PlaceKind};
 
@@ -21,6 +21,7 @@ pub(super) fn names(world: &Written, diags: &mut Diagnostics) {
         for need in template.needs.iter().chain(template.classes.iter().flat_map(|c| &c.needs)) {
             need_names(need, world, diags);
         }
+        zones(template, world, diags);
     }
     for row in &world.dependencies {
         need_names(&row.need, world, diags);
@@ -40,6 +41,32 @@ pub(super) fn names(world: &Written, diags: &mut Diagnostics) {
                 .at(row.need.id.span, "again")
                 .also(taken.id.span, "in the template"),
             );
+        }
+    }
+}
+
+/// A class is cut into the zones of its suppliers, so those must be equally many.
+fn zones(template: &Template, world: &Written, diags: &mut Diagnostics) {
+    for class in &template.classes {
+        let mut first: Option<(u32, &From)> = None;
+        for from in class.needs.iter().flat_map(Need::drawn_here) {
+            let supplier = world.templates.iter().find(|t| t.id.value == from.service.value);
+            let Some(number) = supplier.and_then(|t| t.zones) else { continue };
+            match first {
+                Some((other, with)) if other != number.value => {
+                    let title = quoted(&class.id.value);
+                    diags.push(
+                        Diagnostic::error(
+                            "E0930",
+                            format!("suppliers of {title} have {other} and {} zones", number.value),
+                        )
+                        .at(from.service.span, format!("{} zones", number.value))
+                        .also(with.service.span, format!("{other} zones")),
+                    );
+                }
+                Some(_) => {}
+                None => first = Some((number.value, from)),
+            }
         }
     }
 }

@@ -228,4 +228,20 @@ pub const CODES: &[Explanation] = &[
         example: "from: [{service: water, at: all}]\n",
         fix: "Choose another `at` or supplier.",
     },
+    Explanation {
+        code: "E0929",
+        title: "zones and classes in one service",
+        ja: "区域と類型の併用",
+        text: "A service is cut into zones, which are alike, or into classes, which differ.",
+        example: "zones: 4\nclasses: [...]\n",
+        fix: "Leave one out; classes that draw on a service with zones are cut into its zones by themselves.",
+    },
+    Explanation {
+        code: "E0930",
+        title: "zones that do not fit together",
+        ja: "区域数の不一致",
+        text: "A class is cut into the zones of its suppliers, so all its suppliers with zones have equally many.",
+        example: "zones: 4    # electricity\nzones: 8    # gas\n",
+        fix: "Give both the same number of zones.",
+    },
 ];

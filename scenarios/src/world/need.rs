@@ -52,6 +52,17 @@ impl Need {
             Lasts::Quantiles(list) => Some(list),
         }
     }
+
+    /// Whether it holds in a place.
+    pub(super) fn holds_in(&self, place: &str) -> bool {
+        self.only.as_ref().is_none_or(|only| only.iter().any(|p| p.value == place))
+    }
+
+    /// Suppliers, and those of its deliveries, at the consumer's own place.
+    pub(super) fn drawn_here(&self) -> impl Iterator<Item = &From> {
+        let deliveries = self.inflow.iter().flat_map(|i| &i.supply.from);
+        self.supply.from.iter().chain(deliveries).filter(|f| f.at.value == At::Here)
+    }
 }
 
 /// Suppliers and how they add up.

@@ -79,13 +79,15 @@ impl<'w> Supplies<'w> {
         if self.options.without != Without::Dependencies {
             let needs: Vec<&'w Need> = if let Some(class) = instance.class {
                 class.needs.iter().collect()
+            } else if !instance.is_supplied() {
+                Vec::new()
             } else {
                 let rows = self.rows.get(instance.template.id.value.as_str()).into_iter().flatten();
                 instance.template.needs.iter().chain(rows.copied()).collect()
             };
             let here = self.world.places.list.get(instance.place).map_or("", |p| p.id.as_str());
             for need in needs {
-                if need.only.as_ref().is_some_and(|only| !only.iter().any(|p| p.value == here)) {
+                if !need.holds_in(here) {
                     continue;
                 }
                 if let Some(planned) = self.need(at, instance, need) {
@@ -136,7 +138,7 @@ impl<'w> Supplies<'w> {
     }
 
     fn need(&mut self, at: usize, instance: &Instance<'w>, need: &'w Need) -> Option<PlannedNeed> {
-        let linear = instance.class.is_none() && instance.template.combine == Combination::Linear;
+        let linear = instance.is_supplied() && instance.template.combine == Combination::Linear;
         let least = need.full_at.map_or(if linear { 1_000_000 } else { 999_000 }, |f| f.value);
         let total = need.total.as_ref().map(|t| (t.value, t.span));
         let group =
@@ -221,16 +223,20 @@ impl<'w> Supplies<'w> {
             .list
             .get(consumer)
             .is_some_and(|i| i.template.combine == Combination::Linear);
-        if suppliers.contains_key(&consumer) && !linear {
+        let itself = [consumer, self.whole(consumer)].iter().any(|s| suppliers.contains_key(s));
+        if itself && !linear {
             self.note(consumer, consumer, need, supply.span, Trouble::Itself);
             return None;
         }
         let declared = match total {
             None => None,
-            Some((weight, span)) => Some(self.weight(consumer, weight).or_else(|| {
-                self.note(consumer, consumer, need, span, Trouble::NoCapacity);
-                None
-            })?),
+            // A zone has the suppliers of the whole, and so its total.
+            Some((weight, span)) => {
+                Some(self.weight(self.whole(consumer), weight).or_else(|| {
+                    self.note(consumer, consumer, need, span, Trouble::NoCapacity);
+                    None
+                })?)
+            }
         };
         let Some((suppliers, total)) = whole(&suppliers, declared) else {
             self.note(consumer, consumer, need, supply.span, Trouble::TooLarge);
@@ -271,8 +277,14 @@ impl<'w> Supplies<'w> {
     /// The services that an entry of `from:` names, seen from a consumer.
     fn select(&self, consumer: usize, from: &From) -> Vec<usize> {
         let places = &self.world.places;
-        let Some(here) = self.instances.list.get(consumer).map(|i| i.place) else {
-            return Vec::new();
+        let Some(instance) = self.instances.list.get(consumer) else { return Vec::new() };
+        let here = instance.place;
+        let from_zone = || {
+            let zone = instance.zone?;
+            let supplier = from.service.value.as_str();
+            let at = *self.instances.by_zone.get(&(supplier, here, zone.number))?;
+            let same = self.instances.list.get(at).and_then(|s| s.zone) == Some(zone);
+            same.then(|| vec![at])
         };
         let there = |place: Option<usize>| -> Vec<usize> {
             place
@@ -291,7 +303,7 @@ impl<'w> Supplies<'w> {
                 .collect()
         };
         match &from.at.value {
-            At::Here => there(Some(here)),
+            At::Here => from_zone().unwrap_or_else(|| there(Some(here))),
             At::Parent => there(places.parent(here)),
             At::Nation => there(places.nation()),
             At::Origin => there(places.origin(here)),
@@ -299,6 +311,13 @@ impl<'w> Supplies<'w> {
             At::Children => among(&|place| places.parent(place) == Some(here)),
             At::All => among(&|_| true),
         }
+    }
+
+    /// What a zone is a zone of; any other service itself.
+    fn whole(&self, service: usize) -> usize {
+        let zone =
+            self.instances.list.get(service).is_some_and(|i| i.class.is_none() && i.zone.is_some());
+        self.instances.parent.get(service).copied().flatten().filter(|_| zone).unwrap_or(service)
     }
 
     fn weight(&self, service: usize, weight: Weight) -> Option<f64> {

@@ -111,6 +111,8 @@ pub struct Template {
     pub ramp: Option<(u32, u64)>,
     /// How needs combine.
     pub combine: Combination,
+    /// Into how many equal zones, which fail one after another, each place is cut.
+    pub zones: Option<Spanned<u32>>,
     /// Its needs; those of `dependencies.csv` are not among them.
     pub needs: Vec<Need>,
     /// The mixture of sites inside it.
@@ -188,21 +190,35 @@ pub(super) fn template(node: &Node, diags: &mut Diagnostics) -> Option<Template>
     let restart = map.optional("restart", figure(duration));
     let ramp = map.optional("ramp", ramp);
     let combine = map.optional("combine", word(COMBINATIONS)).map(|c| c.value).unwrap_or_default();
+    let zones = map.optional("zones", zones);
+    let zones_span = map.key_span("zones");
     let needs = map.list("needs", need);
     let classes = map.list("classes", class);
     let channels = map.list("channels", channel);
     let (source, confidence) = evidence(&mut map);
     map.finish();
+    if let (Some(span), Some(class)) = (zones_span, classes.first()) {
+        diags.push(
+            Diagnostic::error("E0929", "a service has zones or classes, not both")
+                .at(span, "zones here")
+                .also(class.id.span, "and classes here")
+                .help("classes that draw on a service with zones are cut into its zones"),
+        );
+    }
     unique("need", needs.iter().map(|n| &n.id), diags);
     unique("class", classes.iter().map(|c| &c.id), diags);
     unique("channel", channels.iter().map(|c| &c.id), diags);
     whole_of("class", classes.iter().map(|c| c.share), diags);
     whole_of("channel", channels.iter().map(|c| c.share), diags);
-    if let (Some(site), false) = (needs.iter().find(|n| n.id.value == SITES), classes.is_empty()) {
+    let parts = !classes.is_empty() || zones.is_some();
+    if let (Some(site), true) = (needs.iter().find(|n| n.id.value == SITES), parts) {
         diags.push(
-            Diagnostic::error("E0911", "a service with classes gets a need `sites` of its own")
-                .at(site.id.span, "this id is taken")
-                .help("name this need otherwise"),
+            Diagnostic::error(
+                "E0911",
+                "a service with classes or zones has a need `sites` already",
+            )
+            .at(site.id.span, "this id is taken")
+            .help("name this need otherwise"),
         );
     }
     Some(Template {
@@ -216,6 +232,7 @@ pub(super) fn template(node: &Node, diags: &mut Diagnostics) -> Option<Template>
         restart,
         ramp,
         combine,
+        zones,
         needs,
         classes,
         channels,
@@ -225,8 +242,23 @@ pub(super) fn template(node: &Node, diags: &mut Diagnostics) -> Option<Template>
     })
 }
 
-/// The id of the need group that a service with classes has over its class services.
+/// The id of the need group that a service with classes or zones has over them.
 pub const SITES: &str = "sites";
+
+/// The class of the zones of a service.
+pub const ZONE: &str = "zone";
+
+/// A number of zones.
+fn zones(node: &Node, diags: &mut Diagnostics) -> Option<Spanned<u32>> {
+    let number = whole(node, diags)?;
+    let count = u32::try_from(number.value).ok().filter(|n| (2..=16).contains(n));
+    if count.is_none() {
+        diags.push(
+            Diagnostic::error("E0902", "a place is cut into 2 to 16 zones").at(number.span, ""),
+        );
+    }
+    Some(Spanned::new(count?, number.span))
+}
 
 /// An id without a place.
 pub(super) fn plain_id(node: &Node, diags: &mut Diagnostics) -> Option<Spanned<String>> {

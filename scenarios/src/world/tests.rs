@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostics;
 use crate::source::{MemoryFiles, Sources};
 
 mod errors;
-mod small;
+pub(crate) mod small;
 
 /// A catalogue of three sectors, in one line each.
 pub(crate) const CATALOGUE: &str = r##"hakyu: catalogue/1

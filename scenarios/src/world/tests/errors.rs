@@ -200,3 +200,80 @@ fn whatever_stands_there_nothing_panics() {
     assert!(World::builtin("japan-48", &mut sources, &mut diags).is_none());
     assert!(World::load(&MemoryFiles::default(), "nowhere", &mut sources, &mut diags).is_none());
 }
+
+#[test]
+fn zones_that_do_not_fit() {
+    let services = r"services:
+  - id: electricity
+    sector: electricity
+    title: {en: Electric power, ja: 電力}
+    per: prefecture
+    zones: 4
+    source: s
+    confidence: C
+    needs:
+      - id: itself
+        from: [{service: electricity, at: children}, {service: electricity, at: here}]
+        response: {criticality: 10%}
+        source: s
+        confidence: C
+  - id: cable
+    kind: provider
+    title: {en: Cable, ja: 線}
+    per: prefecture
+    zones: 3
+    source: s
+    confidence: C
+  - id: water
+    sector: water
+    title: {en: Water, ja: 水道}
+    per: prefecture
+    zones: 2
+    source: s
+    confidence: C
+    classes:
+      - id: pumped
+        title: {en: Pumped, ja: ポンプ}
+        share: 100%
+        source: s
+        confidence: C
+  - id: medical
+    sector: medical
+    title: {en: Medical care, ja: 医療}
+    per: prefecture
+    source: s
+    confidence: C
+    classes:
+      - id: all
+        title: {en: All, ja: 全}
+        share: 100%
+        source: s
+        confidence: C
+        needs:
+          - id: power
+            from: [{service: electricity, at: here}]
+            response: {criticality: 10%}
+            source: s
+            confidence: C
+          - id: line
+            from: [{service: cable, at: here}, {service: electricity, at: chiba}]
+            response: {criticality: 10%}
+            source: s
+            confidence: C
+  - id: one
+    kind: provider
+    title: {en: One, ja: 一}
+    zones: 1
+    source: s
+    confidence: C
+";
+    assert_eq!(
+        findings(&files(services)),
+        [
+            "world.yaml:15:9 E0928 the need `itself` of `electricity` is supplied by the service itself, for electricity-zone-1@chiba, electricity-zone-1@osaka, electricity-zone-1@tokyo, electricity-zone-2@chiba, electricity-zone-2@osaka and 7 more",
+            "world.yaml:31:5 E0929 a service has zones or classes, not both",
+            "world.yaml:59:30 E0930 suppliers of `all` have 4 and 3 zones",
+            "world.yaml:66:12 E0902 a place is cut into 2 to 16 zones",
+        ]
+    );
+}

@@ -346,3 +346,156 @@ fn the_order_of_templates_and_classes_decides_nothing() {
         );
     }
 }
+
+/// Electricity in four zones, hospitals that draw on it, and water that does so as a whole.
+pub(crate) const ZONES: &str = r"dependencies: dependencies.csv
+services:
+  - id: grid
+    sector: electricity
+    kind: site
+    title: {en: Grid, ja: 系統}
+    per: area
+    source: s
+    confidence: C
+  - id: electricity
+    sector: electricity
+    title: {en: Electric power, ja: 電力}
+    per: prefecture
+    restart: 1h
+    ramp: {step: 10%, every: 1h}
+    combine: product
+    zones: 4
+    source: s
+    confidence: C
+    needs:
+      - {id: grid, from: [{service: grid, at: parent}], response: {criticality: 100%}, source: s, confidence: C}
+    channels:
+      - {id: counter, title: Counter, share: 60%, substitutable: 50%, source: s, confidence: C}
+      - {id: web, title: Web, share: 40%, substitutable: 50%, source: s, confidence: C}
+  - id: medical
+    sector: medical
+    title: {en: Medical care, ja: 医療}
+    per: prefecture
+    source: s
+    confidence: C
+    classes:
+      - {id: outside, title: Outside, share: 40%, source: s, confidence: C}
+      - id: base
+        title: {en: Base hospitals, ja: 災害拠点}
+        share: 30%
+        source: s
+        confidence: C
+        needs:
+          - id: power
+            from: [{service: electricity, at: here}, {service: tankers, at: nation}]
+            response: {criticality: 90%}
+            buffer: {quantiles: [1h, 2h]}
+            source: s
+            confidence: C
+      - id: fed
+        title: {en: Fed, ja: 給油}
+        share: 30%
+        source: s
+        confidence: C
+        needs:
+          - id: fuel
+            from: [{service: tankers, at: nation}]
+            response: {criticality: 90%}
+            buffer: {lasts: 1h}
+            inflow: {rate: 10%, from: [{service: electricity, at: here}], response: {criticality: 100%}}
+            where: [chiba]
+            source: s
+            confidence: C
+  - id: water
+    sector: water
+    title: {en: Water, ja: 水道}
+    per: prefecture
+    source: s
+    confidence: C
+  - id: tankers
+    kind: provider
+    title: {en: Tankers, ja: 給水車}
+    per: nation
+    source: s
+    confidence: C
+";
+
+pub(crate) const ZONE_ROWS: &str =
+    "supplier,consumer,at,group,criticality,buffer_h,lag_h,refill,source,confidence
+electricity,water,here,power,0.3,12,5,24h,s,B
+water,electricity,here,water,5%,0.5,3,none,s,C
+";
+
+pub(crate) fn zones() -> MemoryFiles {
+    files(ZONES).with("dependencies.csv", ZONE_ROWS)
+}
+
+#[test]
+fn places_are_cut_into_zones() {
+    let world = load(&zones());
+    let model = model(&world);
+    assert_eq!(
+        groups(&model, "electricity@chiba"),
+        [
+            "sites: electricity-zone-1@chiba x 50, electricity-zone-2@chiba x 50, electricity-zone-3@chiba x 50, electricity-zone-4@chiba x 50 (0 s, 1000000 ppm)"
+        ]
+    );
+    assert_eq!(
+        groups(&model, "electricity-zone-2@chiba"),
+        ["grid: grid@east x 1 (0 s, 1000000 ppm)", "water: water@chiba x 1 (1800 s, 50000 ppm)",]
+    );
+    // What stands for the whole place draws on the whole.
+    assert_eq!(
+        groups(&model, "water@chiba"),
+        ["power: electricity@chiba x 1 (43200 s, 300000 ppm)"]
+    );
+    assert_eq!(
+        groups(&model, "medical@osaka"),
+        [
+            "sites: medical-base-1-z1@osaka x 3, medical-base-1-z2@osaka x 4, medical-base-1-z3@osaka x 4, medical-base-1-z4@osaka x 4, medical-base-2-z1@osaka x 3, medical-base-2-z2@osaka x 4, medical-base-2-z3@osaka x 4, medical-base-2-z4@osaka x 4, medical-fed@osaka x 30, medical-outside@osaka x 40 (0 s, 1000000 ppm)"
+        ]
+    );
+    assert_eq!(
+        groups(&model, "medical-base-2-z3@osaka"),
+        ["power: electricity-zone-3@osaka x 1, tankers x 1 (7200 s, 900000 ppm)"]
+    );
+    assert!(model.service("medical-fed-z4@chiba").is_some(), "its deliveries are drawn here");
+    assert!(model.service("medical-fed@chiba").is_none());
+    let at = |id: &str| world.find(id).expect("it exists");
+    let meta = |id: &str| world.service(at(id));
+    let (whole, zone) = (meta("electricity@chiba"), meta("electricity-zone-4@chiba"));
+    assert_eq!((whole.restart, zone.restart), (0, 3 * 3600));
+    assert_eq!((whole.channels.len(), zone.channels.len()), (2, 0));
+    assert_eq!(
+        (model.combine(at("electricity@chiba")), zone.kind),
+        (Combine::Min, ServiceKind::Class)
+    );
+    assert_eq!(model.combine(at("electricity-zone-4@chiba")), Combine::Product);
+    assert_eq!((zone.class.as_deref(), zone.zone, zone.share), (Some(ZONE), Some(4), 250_000));
+    assert_eq!(zone.parent, Some(at("electricity@chiba")));
+    assert_eq!(zone.title.en, "Electric power, Chiba, zone 4");
+    assert_eq!(zone.title.ja, "電力（千葉県）区域4");
+    assert_eq!(
+        meta("medical-base-1-z2@chiba").title.en,
+        "Medical care – Base hospitals, 1 h, Chiba, zone 2"
+    );
+    assert_eq!(meta("medical-base-1-z2@chiba").title.ja, "医療・災害拠点、1時間（千葉県）区域2");
+    assert_eq!(world.zones(at("electricity@chiba")).len(), 4);
+    assert!(world.zones(at("medical@chiba")).is_empty());
+    assert!(world.zones(at("electricity-zone-1@chiba")).is_empty());
+    for meta in world.services().iter().filter(|m| !m.classes.is_empty()) {
+        let sum: u64 = meta.classes.iter().map(|&c| world.service(c).people).sum();
+        let share: u32 = meta.classes.iter().map(|&c| world.service(c).share).sum();
+        assert_eq!((sum, share), (meta.people, 1_000_000), "{}", meta.id);
+    }
+    assert_eq!(world.reporting("electricity", "chiba"), Some(at("electricity@chiba")));
+}
+
+#[test]
+fn without_dependencies_zones_only_add_up() {
+    let world = load_with(&zones(), &Options::remove_dependencies());
+    let model = model(&world);
+    assert_eq!(groups(&model, "electricity@chiba").len(), 1);
+    assert!(groups(&model, "electricity-zone-1@chiba").is_empty());
+    assert!(groups(&model, "medical-base-2-z3@osaka").is_empty());
+}

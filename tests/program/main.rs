@@ -1,0 +1,14 @@
+//! The program as a new user meets it.
+
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a failed expectation is the test's finding"
+)]
+
+mod bad_input;
+mod commands;
+mod edits;
+mod ready_scenarios;
+mod report_pages;
+mod workspace;
