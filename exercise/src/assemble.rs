@@ -84,11 +84,13 @@ pub fn run(compiled: &Compiled, settings: &Settings) -> Result<Finished, PlayErr
         _ => &none,
     };
     let causes = CauseLog::new(&actual.record, model);
+    let affected = affected_places(compiled, actual);
     let outcome = Outcome {
         format: FORMAT.into(),
         manifest: manifest(compiled, settings, actual),
-        sectors: sectors(compiled, actual),
+        sectors: sectors(compiled, actual, &affected),
         places: places(compiled, actual),
+        affected,
         services: services(compiled, actual),
         timeline: timeline::timeline(compiled, actual),
         cascade: cascade::cascade(compiled, actual, &causes),
@@ -185,7 +187,24 @@ fn loss_by(compiled: &Compiled, run: &Played, wanted: impl Fn(&str) -> bool) -> 
     losses
 }
 
-fn sectors(compiled: &Compiled, run: &Played) -> Vec<SectorRow> {
+/// Places in which any reporting service was below its maintenance level for long enough; all places if there is none.
+fn affected_places(compiled: &Compiled, run: &Played) -> Vec<String> {
+    let world = &compiled.world;
+    let hit: BTreeSet<&str> = world
+        .reporting_services()
+        .iter()
+        .filter(|&&s| {
+            let maintenance = compiled.model.info(s).maintenance;
+            let spells = run.history.curve(s).spells_below(maintenance.level.ppm());
+            spells.iter().any(|spell| spell.until - spell.from >= maintenance.seconds)
+        })
+        .map(|&s| world.service(s).place.as_str())
+        .collect();
+    let all = reporting_places(compiled);
+    if hit.is_empty() { all } else { all.into_iter().filter(|p| hit.contains(p.as_str())).collect() }
+}
+
+fn sectors(compiled: &Compiled, run: &Played, affected: &[String]) -> Vec<SectorRow> {
     let world = &compiled.world;
     let losses = loss_by(compiled, run, |_| true);
     world
@@ -201,8 +220,10 @@ fn sectors(compiled: &Compiled, run: &Played) -> Vec<SectorRow> {
                 .filter(|(_, meta)| meta.sector.as_ref() == Some(&sector.id))
                 .collect();
             let end = run.record.end.0;
-            let curves =
-                members.iter().map(|(s, meta)| (run.history.curve(*s), meta.people.max(1)));
+            let curves = members
+                .iter()
+                .filter(|(_, meta)| affected.contains(&meta.place))
+                .map(|(s, meta)| (run.history.curve(*s), meta.people.max(1)));
             let whole = weighted(curves, end);
             let (lowest, lowest_at) = whole.lowest();
             let maintenance = sector.maintenance_level;

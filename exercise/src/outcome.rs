@@ -60,6 +60,8 @@ pub struct Outcome {
     pub sectors: Vec<SectorRow>,
     /// Prefectures (or the nation), in the order of their codes.
     pub places: Vec<PlaceRow>,
+    /// Places in which any service had an outage; all places if none had.
+    pub affected: Vec<String>,
     /// One row per reporting service: a sector in a place.
     pub services: Vec<ServiceRow>,
     /// What happened, in order; main points are marked.
@@ -126,7 +128,7 @@ pub struct SectorRow {
     pub colour: String,
     /// Maintenance level, ppm, and seconds below it that make an outage.
     pub maintenance: (u32, u64),
-    /// Lowest level over affected places, weighted by people of the whole country, ppm.
+    /// Lowest level over the affected places (see [`Outcome::affected`]), weighted by people, ppm.
     pub lowest: u32,
     /// When.
     pub lowest_at: u64,
@@ -138,7 +140,7 @@ pub struct SectorRow {
     pub people_hours: f64,
     /// Most people in places without the maintenance level at one time, people × missing share.
     pub most_people: u64,
-    /// Level over time, weighted by people: (time, ppm), step-wise.
+    /// Level over the affected places, weighted by people: (time, ppm), step-wise.
     pub series: Vec<(u64, u32)>,
 }
 

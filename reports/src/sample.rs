@@ -160,6 +160,7 @@ pub(crate) fn full() -> Outcome {
     }
     Outcome {
         format: FORMAT.into(),
+        affected: places.iter().take(9).map(|p| p.id.clone()).collect(),
         manifest: manifest(),
         arms: arms(&sectors),
         actual: 2,
@@ -193,6 +194,7 @@ pub(crate) fn empty() -> Outcome {
         manifest,
         sectors: Vec::new(),
         places: Vec::new(),
+        affected: Vec::new(),
         services: Vec::new(),
         timeline: Vec::new(),
         cascade: Vec::new(),

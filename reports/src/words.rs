@@ -104,7 +104,7 @@ words! {
     key_places: "places with an outage", "サービス障害が生じた地域数";
     key_places_note: "of {all}", "全{all}地域中";
     key_worst: "largest loss in one sector, people-hours", "損失が最大の分野（人・時間）";
-    key_lowest: "lowest national level of a sector", "全国水準の最低値";
+    key_lowest: "lowest level of a sector in the affected places", "影響地域における分野別水準の最低値";
     key_people: "most people without one service at once", "同時に影響を受けた人数の最大値";
     key_score: "score of the response", "対応の評点";
     key_score_note: "coverage {coverage}", "検証範囲 {coverage}";
@@ -156,9 +156,9 @@ words! {
     same_loss: "In this model, {arm} and {none} lost the same people-hours in every sector.", "本モデルでは、「{arm}」と「{none}」の損失は全分野で同じでした。";
 
     levels: "Service levels over time", "サービス水準の推移";
-    levels_lead: "National level of each sector: the level of every place, weighted by people, so an outage of one prefecture moves it by that prefecture's share only.", "各分野の全国水準（地域ごとの水準を人口で加重平均したもの）です。一つの県の障害は、その県の人口割合の分だけ全国水準を下げます。";
+    levels_lead: "Level of each sector over the affected places – those in which any service fell below its maintenance level – weighted by people.", "影響地域（いずれかのサービスがサービス維持レベルを下回った地域）における各分野の水準を、人口で加重平均したものです。";
     curves_title: "Level by sector over time", "分野別サービス水準の推移";
-    curves_desc: "One small panel for each sector: its national level in per cent over time, with the lowest level named.", "分野ごとの小図。全国水準（%）の時間推移と最低値を示す。";
+    curves_desc: "One small panel for each sector: its level over the affected places in per cent over time, with the lowest level named.", "分野ごとの小図。影響地域の水準（%）の時間推移と最低値を示す。";
     curves_dashes: "dashed: maintenance level, judged place by place", "破線：サービス維持レベル（地域ごとに判定）";
     axis_from: "vertical axis from {floor} to 100%", "縦軸は{floor}〜100%";
     unit_level: "level, % of normal, weighted by people", "水準（平常時比%、人口加重）";

@@ -138,9 +138,11 @@ fn cause(
     let chain = causes.chain(service, outage.from);
     for (i, link) in chain.iter().enumerate() {
         if i > 0 {
-            let name = &causes.services[link.service];
+            // A class or zone stands for the service it is a part of.
+            let found_at = compiled.world.find(&causes.services[link.service]);
+            let whole = found_at.map(|s| compiled.world.service(s).parent.unwrap_or(s));
             let other = all.iter().position(|o| {
-                compiled.world.service(o.service).id == *name
+                Some(o.service) == whole
                     && o.from <= outage.from
                     && outage.from < o.until
             });

@@ -1,4 +1,4 @@
-//! Small multiples: the national level of each sector over time.
+//! Small multiples: the level of each sector over the affected places.
 
 use super::axis::{Span, time_grid, time_labels};
 use super::canvas::{Align, Canvas, Ink, SMALL, WIDTH, frame};
