@@ -157,9 +157,10 @@ pub struct Fact {
 pub enum What {
     /// A scenario event began.
     EventBegan(EventId),
-    /// A level crossed its maintenance level downwards.
+    /// A service to people fell below its maintenance level and stayed there for as long as makes an outage; the fact
+    /// stands at the moment of the fall. Its cause is that of the change.
     OutageBegan(ServiceId),
-    /// … and upwards.
+    /// … and came back above it.
     OutageEnded(ServiceId),
     /// Services hold each other down and cannot come back by themselves.
     LockFormed {
@@ -203,8 +204,6 @@ pub enum What {
     },
     /// A mode decision was made.
     ModeDecided(ModeId),
-    /// A watched objective condition changed; free for the crates above.
-    Marked(u32),
 }
 
 /// Everything a finished run leaves behind.

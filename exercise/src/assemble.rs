@@ -201,7 +201,11 @@ fn affected_places(compiled: &Compiled, run: &Played) -> Vec<String> {
         .map(|&s| world.service(s).place.as_str())
         .collect();
     let all = reporting_places(compiled);
-    if hit.is_empty() { all } else { all.into_iter().filter(|p| hit.contains(p.as_str())).collect() }
+    if hit.is_empty() {
+        all
+    } else {
+        all.into_iter().filter(|p| hit.contains(p.as_str())).collect()
+    }
 }
 
 fn sectors(compiled: &Compiled, run: &Played, affected: &[String]) -> Vec<SectorRow> {

@@ -47,6 +47,7 @@ struct Document<'a> {
     averted: String,
     losses: Vec<LossRow>,
     sectors: Vec<SectorLine>,
+    places: String,
     curves: Figure,
     heat: Figure,
     map: Option<Figure>,
@@ -108,6 +109,7 @@ pub(crate) fn render(view: &View<'_>) -> Result<String, ReportError> {
         averted: tables::averted(view),
         losses: tables::losses(view),
         sectors: tables::sectors(view),
+        places: affected(view),
         curves: level_curves::figure(view)?,
         heat: heat_map::figure(view)?,
         map: tile_map::loss(view)?,
@@ -129,6 +131,21 @@ pub(crate) fn render(view: &View<'_>) -> Result<String, ReportError> {
         out.push('\n');
     }
     Ok(out)
+}
+
+/// The places that the levels are about.
+fn affected(view: &View<'_>) -> String {
+    let (w, outcome) = (&view.words, view.outcome);
+    let titles: Vec<&str> = outcome
+        .affected
+        .iter()
+        .filter_map(|id| outcome.places.iter().find(|place| place.id == *id))
+        .map(|place| place.title.get(view.lang))
+        .collect();
+    if titles.is_empty() || titles.len() == outcome.places.len() {
+        return String::new();
+    }
+    fill(w.levels_places, &[("places", &titles.join(w.comma))])
 }
 
 /// What ran.

@@ -45,6 +45,12 @@ impl Words {
             "provider" => self.need_provider,
             "road-network" | "roads" => self.need_roads,
             "software-vendor" => self.need_software,
+            "grid" | "sending-grid" | "station-power" => self.need_grid,
+            "runway" => self.need_runway,
+            "halls" => self.need_halls,
+            "stock" => self.need_stock,
+            "cash" => self.need_cash,
+            "cloud" => self.need_cloud,
             _ => return None,
         })
     }
@@ -245,6 +251,13 @@ words! {
     need_provider: "provider", "外部サービス";
     need_roads: "roads", "道路";
     need_software: "software vendor", "ソフトウェア事業者";
+    need_grid: "grid", "系統";
+    need_runway: "runway and terminal", "滑走路・ターミナル";
+    need_halls: "data halls", "データセンター設備";
+    need_stock: "stock", "在庫";
+    need_cash: "cash", "現金";
+    need_cloud: "cloud", "クラウド";
+    levels_places: "Affected places: {places}.", "影響地域：{places}。";
 }
 
 #[cfg(test)]

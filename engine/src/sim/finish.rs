@@ -1,9 +1,12 @@
 //! What a run leaves behind.
 
+use std::collections::BTreeMap;
+
 use super::{Core, Facts, Simulation, entities::Incident, lock_fact, playbook::Deeds};
 use crate::{
     kernel::{Damage, Op, Operation},
-    record::{self, Fact, Impairment, ImpairmentKind, Origin, Phase, Record},
+    model::{Model, ServiceKind},
+    record::{self, ChangeRow, Fact, Impairment, ImpairmentKind, Origin, Phase, Record, What},
     units::{EventId, FULL, GroupId, Level, ServiceId, SimTime},
 };
 
@@ -18,6 +21,7 @@ impl Simulation {
             let at = SimTime(u64::from(t));
             facts.push(Fact { at, phase: Phase::Propagate, what: lock_fact(lock) });
         }
+        facts.extend(outages(&model, self.world.resource::<Core>().0.changes()));
         facts.sort_by(|a, b| (a.at, a.phase, &a.what).cmp(&(b.at, b.phase, &b.what)));
         let happened: Vec<EventId> = self.events_before(duration);
         let deeds: Vec<_> =
@@ -60,6 +64,40 @@ impl Simulation {
         events.sort_unstable();
         events
     }
+}
+
+/// Outages of services to people (重要インフラサービス障害): below the maintenance level for long enough.
+fn outages(model: &Model, changes: &[ChangeRow]) -> Vec<Fact> {
+    let mut open: BTreeMap<u32, u32> = BTreeMap::new();
+    let mut facts = Vec::new();
+    let mut close = |service: u32, from: u32, until: u32, ended: bool| {
+        let maintenance = model.info[service as usize].maintenance;
+        if u64::from(until - from) < maintenance.seconds || from == until {
+            return;
+        }
+        let mut fact = |at: u32, what| {
+            facts.push(Fact { at: SimTime(u64::from(at)), phase: Phase::Record, what });
+        };
+        fact(from, What::OutageBegan(ServiceId(service)));
+        if ended {
+            fact(until, What::OutageEnded(ServiceId(service)));
+        }
+    };
+    for change in changes {
+        let info = &model.info[change.service as usize];
+        if info.people == 0 || info.kind != ServiceKind::Service {
+            continue;
+        }
+        if change.to < info.maintenance.level.ppm() {
+            open.entry(change.service).or_insert(change.at);
+        } else if let Some(from) = open.remove(&change.service) {
+            close(change.service, from, change.at, true);
+        }
+    }
+    for (service, from) in open {
+        close(service, from, model.duration, false);
+    }
+    facts
 }
 
 /// When what held which capacity down: damages, and for every slot the time between two settings.

@@ -142,9 +142,7 @@ fn cause(
             let found_at = compiled.world.find(&causes.services[link.service]);
             let whole = found_at.map(|s| compiled.world.service(s).parent.unwrap_or(s));
             let other = all.iter().position(|o| {
-                Some(o.service) == whole
-                    && o.from <= outage.from
-                    && outage.from < o.until
+                Some(o.service) == whole && o.from <= outage.from && outage.from < o.until
             });
             if let Some(other) = other.filter(|o| *o != own) {
                 found.parent = Parent::Outage(other);
