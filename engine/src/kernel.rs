@@ -71,22 +71,41 @@ struct ServiceState {
     draft: u32,
 }
 
-/// The state of a need group.
+/// The state of a need group: what a cascade touches, four to a cache line. The buffer behind it has a row of its own
+/// that most groups never need: a full supply means a full buffer, and a first shortage drains from there.
 #[derive(Clone, Copy, Debug)]
 struct GroupState {
-    /// What is left in the buffer at `since`, ppm-seconds.
-    stock: u64,
-    since: u32,
-    /// Supply of the group, full if at least `full_at`.
+    /// Supply of the group, full if at least `full_at`; `STORED` and `DRY` above.
     level: u32,
-    /// When the buffer runs dry, if nothing changes.
-    due: u32,
     /// Level it allows its consumer now, buffer included.
     allowed: u32,
-    /// Deliveries into the buffer, ppm of the need per second.
+    /// When the buffer runs dry, if nothing changes.
+    due: u32,
+    /// While a first shortage drains the buffer: since when. Otherwise when the group last stopped covering.
+    mark: u32,
+}
+
+/// In [`GroupState::level`]: the buffer row holds the truth.
+const STORED: u32 = 1 << 31;
+/// In [`GroupState::level`], without `STORED`: the buffer is empty.
+const DRY: u32 = 1 << 30;
+
+impl GroupState {
+    /// The supply without the flags.
+    #[inline]
+    fn supply(self) -> u32 {
+        self.level & !(STORED | DRY)
+    }
+}
+
+/// The buffer of a need group, where it has to be written down.
+#[derive(Clone, Copy, Debug, Default)]
+struct BufferState {
+    /// What is left at `since`, ppm-seconds.
+    stock: u64,
+    since: u32,
+    /// Deliveries, ppm of the need per second.
     inflow: u32,
-    /// When it last stopped covering.
-    ran_out: u32,
 }
 
 /// What a phase will record about a service.
@@ -121,6 +140,7 @@ struct Pressure {
 pub(crate) struct Kernel {
     services: Vec<ServiceState>,
     groups: Vec<GroupState>,
+    buffers: Vec<BufferState>,
     queue: Queue,
     dirty: Dirty,
     due: Due,
@@ -156,6 +176,7 @@ pub(crate) struct Kernel {
     impaired: Vec<u32>,
     /// The state at rest, copied by resets; made by the first reset that needs it.
     rest: Vec<GroupState>,
+    rest_buffers: Vec<(u32, BufferState)>,
     rest_services: Vec<ServiceState>,
     /// The state may differ from rest.
     used: bool,
@@ -167,6 +188,7 @@ impl Kernel {
         let mut kernel = Self {
             services: Vec::with_capacity(n),
             groups: Vec::with_capacity(model.group_count()),
+            buffers: Vec::new(),
             queue: Queue::new(model.duration),
             dirty: Dirty::new(n),
             due: Due::default(),
@@ -193,6 +215,7 @@ impl Kernel {
             error: None,
             impaired: Vec::new(),
             rest: Vec::new(),
+            rest_buffers: Vec::new(),
             rest_services: Vec::new(),
             used: false,
         };
@@ -210,6 +233,9 @@ impl Kernel {
                 self.rest_services.clone_from(&self.services);
             } else {
                 self.groups.copy_from_slice(&self.rest);
+                for &(g, buffer) in &self.rest_buffers {
+                    self.buffers[g as usize] = buffer;
+                }
                 self.services.copy_from_slice(&self.rest_services);
                 self.mark_impaired(model);
             }
@@ -223,7 +249,7 @@ impl Kernel {
                 stable_hash(&format!("{}/{}", model.id(model.consumer(group)), model.need(group)));
             if streams.at(Purpose::BufferStart, key, 0).bernoulli_ppm(class.start_failure) {
                 self.failed_starts.push(g);
-                self.groups[g as usize].stock = 0;
+                self.buffers[g as usize].stock = 0;
             }
         }
     }
@@ -285,17 +311,24 @@ impl Kernel {
         self.mark_impaired(model);
         self.groups.clear();
         self.groups.extend(model.groups.iter().map(|row| GroupState {
-            stock: u64::from(row.lasts) * u64::from(FULL),
-            since: 0,
-            level: FULL,
-            due: NEVER,
+            level: if row.plain { FULL } else { FULL | STORED },
             allowed: FULL,
-            inflow: 0,
-            ran_out: 0,
+            due: NEVER,
+            mark: 0,
         }));
-        for &(fed, feed) in &model.feeds {
-            let class = &model.classes[model.groups[feed as usize].class as usize];
-            self.groups[fed as usize].inflow += class.rate;
+        self.buffers.resize(model.groups.len(), BufferState::default());
+        self.rest_buffers.clear();
+        for (g, row) in model.groups.iter().enumerate().filter(|(_, row)| !row.plain) {
+            let g = cut(g as u64);
+            let stock = u64::from(row.lasts) * u64::from(FULL);
+            let rate = |feed: u32| {
+                let class = model.groups[feed as usize].class;
+                model.classes[class as usize].rate
+            };
+            let inflow = model.feeds_of(g).iter().map(|f| rate(f.1)).fold(0, u32::saturating_add);
+            let buffer = BufferState { stock, since: 0, inflow: inflow.min(FULL) };
+            self.buffers[g as usize] = buffer;
+            self.rest_buffers.push((g, buffer));
         }
     }
 
@@ -394,6 +427,9 @@ impl Kernel {
 
     /// Phase 3: buffers that ran dry.
     pub(crate) fn exhaust(&mut self, model: &Model) {
+        if self.due.exhausts.is_empty() {
+            return;
+        }
         let t = self.t();
         let exhausts = std::mem::take(&mut self.due.exhausts);
         for &entry in &exhausts {
@@ -547,7 +583,7 @@ impl Kernel {
             let (last_supplier, ran_out) = if last_group >= CAPACITY {
                 (NOTHING, t)
             } else {
-                (self.binding_supplier(model, last_group), self.groups[last_group as usize].ran_out)
+                (self.binding_supplier(model, last_group), self.groups[last_group as usize].mark)
             };
             let general =
                 model.services[draft.service as usize].flags & crate::model::flag::GENERAL;

@@ -3,7 +3,7 @@
 //! d(buffer)/dt = inflow − shortage (+ refill while nothing is short), clamped to [0, capacity]. While it is not empty
 //! the group counts as full; an empty buffer passes its inflow through.
 
-use super::{Kernel, LockDetection, queue::Kind};
+use super::{BufferState, DRY, Kernel, LockDetection, STORED, queue::Kind};
 use crate::{
     model::{GroupRow, Model, Refill, Supply, cut, supply},
     record::STALE,
@@ -22,10 +22,10 @@ impl Kernel {
         let range = model.services[s].out as usize..model.services[s + 1].out as usize;
         for link in &model.supplies[range] {
             let state = &self.groups[link.group as usize];
-            if link.code & supply::SIMPLE != 0 && state.inflow == 0 && !watched {
+            if link.code & supply::SIMPLE != 0 && state.level & STORED == 0 && !watched {
                 let full_at = link.code & supply::FULL_AT;
                 let level = if supplier_level >= full_at { FULL } else { supplier_level };
-                if level != state.level {
+                if level != state.supply() {
                     self.supply_simple(model, link, level, t);
                 }
             } else {
@@ -36,46 +36,51 @@ impl Kernel {
                     self.aggregate(model, link.group, row)
                 };
                 let level = if level >= row.full_at { FULL } else { level };
-                if level != state.level {
-                    self.supply(model, link.group, level, state.inflow, t);
+                if level != state.supply() {
+                    self.supply(model, link.group, level, self.inflow(link.group), t);
                 }
             }
         }
     }
 
-    /// New supply of a group with one supplier, without deliveries, whose buffer refills at once: nearly all groups.
+    /// New supply of a group with one supplier, without deliveries, whose buffer refills at once: nearly all groups. Its
+    /// buffer row stays untouched: a full supply means a full buffer, and a first shortage drains from there.
     #[inline]
     fn supply_simple(&mut self, model: &Model, link: &Supply, level: u32, t: u32) {
         let state = &mut self.groups[link.group as usize];
         let before = state.allowed;
-        let after;
-        if level == FULL {
-            state.stock = u64::from(link.lasts) * ONE;
+        let was = state.level;
+        let after = if level == FULL {
+            state.level = FULL;
             state.due = NEVER;
-            after = FULL;
-        } else {
-            if state.stock > 0 {
-                let drained = u64::from(FULL - state.level) * u64::from(t - state.since);
-                state.stock = state.stock.saturating_sub(drained);
-            }
-            state.since = t;
-            state.due = NEVER;
-            if state.stock > 0 {
-                let due = u64::from(t) + state.stock.div_ceil(u64::from(FULL - level));
-                if due < u64::from(NEVER) {
-                    state.due = cut(due);
-                    self.queue.push(cut(due), Kind::Exhaust, link.group);
-                }
-                after = FULL;
+            FULL
+        } else if was == FULL && link.lasts > 0 {
+            state.level = level;
+            state.mark = t;
+            let lasts = if level == 0 {
+                u64::from(link.lasts)
             } else {
-                after = link.response.apply(level, &model.curves);
+                (u64::from(link.lasts) * ONE).div_ceil(u64::from(FULL - level))
+            };
+            let due = u64::from(t) + lasts;
+            state.due = if due < u64::from(NEVER) { cut(due) } else { NEVER };
+            if state.due != NEVER {
+                self.queue.push(state.due, Kind::Exhaust, link.group);
             }
-        }
-        state.level = level;
+            return;
+        } else if was == FULL || was & DRY != 0 {
+            state.level = level | DRY;
+            state.due = NEVER;
+            link.response.apply(level, &model.curves)
+        } else {
+            // It still covers: what is left has to be written down.
+            self.supply(model, link.group, level, 0, t);
+            return;
+        };
         if after != before {
             state.allowed = after;
             if before == FULL {
-                state.ran_out = t;
+                state.mark = t;
             }
             self.allowance_changed(
                 link.group,
@@ -92,21 +97,23 @@ impl Kernel {
         let row = &model.groups[g as usize];
         let class = &model.classes[row.class as usize];
         let capacity = self.buffer_capacity(row, g);
-        let stock = self.stock(model, g, t);
+        self.store(model, g, t);
+        let buffer = &mut self.buffers[g as usize];
         let state = &mut self.groups[g as usize];
         let before = state.allowed;
-        state.stock = stock;
-        state.since = t;
-        state.level = level;
-        state.inflow = inflow;
+        buffer.inflow = inflow;
+        state.level = level | STORED;
         state.due = NEVER;
         let shortage = FULL - level;
         if shortage == 0 && class.refill == Refill::AtOnce {
-            state.stock = capacity;
+            buffer.stock = capacity;
+            if row.plain && inflow == 0 {
+                state.level = FULL;
+            }
         }
-        state.allowed = if shortage == 0 || state.stock > 0 {
+        state.allowed = if shortage == 0 || buffer.stock > 0 {
             if shortage > inflow {
-                let due = u64::from(t) + state.stock.div_ceil(u64::from(shortage - inflow));
+                let due = u64::from(t) + buffer.stock.div_ceil(u64::from(shortage - inflow));
                 if due < u64::from(NEVER) {
                     state.due = cut(due);
                     self.queue.push(state.due, Kind::Exhaust, g);
@@ -123,6 +130,20 @@ impl Kernel {
         self.schedule_mark(model, g, t);
     }
 
+    /// Writes down what is in a buffer now: from here on its row holds the truth.
+    fn store(&mut self, model: &Model, g: u32, t: u32) {
+        let stock = self.stock(model, g, t);
+        let inflow = self.inflow(g);
+        self.buffers[g as usize] = BufferState { stock, since: t, inflow };
+        let state = &mut self.groups[g as usize];
+        state.level = state.supply() | STORED;
+    }
+
+    /// What is delivered into a buffer, ppm of the need per second.
+    pub(super) fn inflow(&self, g: u32) -> u32 {
+        if self.groups[g as usize].level & STORED == 0 { 0 } else { self.buffers[g as usize].inflow }
+    }
+
     pub(super) fn buffer_capacity(&self, row: &GroupRow, g: u32) -> u64 {
         if self.failed_starts.binary_search(&g).is_ok() { 0 } else { u64::from(row.lasts) * ONE }
     }
@@ -132,35 +153,44 @@ impl Kernel {
         let row = &model.groups[g as usize];
         let state = &self.groups[g as usize];
         let capacity = self.buffer_capacity(row, g);
-        let seconds = i128::from(t - state.since);
+        let (stock, since) = if state.level & STORED != 0 {
+            let buffer = &self.buffers[g as usize];
+            (buffer.stock, buffer.since)
+        } else if state.level & DRY != 0 {
+            return 0;
+        } else if state.level == FULL {
+            return capacity;
+        } else {
+            (capacity, state.mark)
+        };
+        let seconds = i128::from(t.saturating_sub(since));
         let rate = i128::from(self.filling(model, g));
-        let stock = (i128::from(state.stock) + rate * seconds).clamp(0, i128::from(capacity));
+        let stock = (i128::from(stock) + rate * seconds).clamp(0, i128::from(capacity));
         u64::try_from(stock).unwrap_or(capacity)
     }
 
     /// What comes into a buffer less what goes out of it, ppm of the need: inflow and refill against the shortage.
     pub(super) fn filling(&self, model: &Model, g: u32) -> i64 {
         let row = &model.groups[g as usize];
-        let state = &self.groups[g as usize];
-        let shortage = FULL - state.level;
+        let shortage = FULL - self.groups[g as usize].supply();
         let refill = match model.classes[row.class as usize].refill {
             Refill::FullIn(seconds) if shortage == 0 => {
                 (self.buffer_capacity(row, g) / seconds.max(1)).max(1)
             }
             _ => 0,
         };
-        i64::from(state.inflow) + refill.cast_signed() - i64::from(shortage)
+        i64::from(self.inflow(g)) + refill.cast_signed() - i64::from(shortage)
     }
 
     /// Adds to a buffer; returns whether anything fitted in.
     pub(super) fn add_stock(&mut self, model: &Model, g: u32, amount: u64, t: u32) -> bool {
-        let before = self.stock(model, g, t);
+        self.store(model, g, t);
         let capacity = self.buffer_capacity(&model.groups[g as usize], g);
-        let state = &mut self.groups[g as usize];
-        state.stock = before.saturating_add(amount).min(capacity);
-        state.since = t;
-        let (level, inflow, added) = (state.level, state.inflow, state.stock > before);
-        self.supply(model, g, level, inflow, t);
+        let buffer = &mut self.buffers[g as usize];
+        let before = buffer.stock;
+        buffer.stock = before.saturating_add(amount).min(capacity);
+        let (inflow, added) = (buffer.inflow, buffer.stock > before);
+        self.supply(model, g, self.groups[g as usize].supply(), inflow, t);
         added
     }
 
@@ -169,14 +199,21 @@ impl Kernel {
         let row = &model.groups[g as usize];
         let state = &mut self.groups[g as usize];
         let before = state.allowed;
-        state.stock = 0;
-        state.since = t;
+        let mut supply = state.supply();
         state.due = NEVER;
-        state.allowed = row.response.apply((state.level + state.inflow).min(FULL), &model.curves);
+        if state.level & STORED == 0 {
+            state.level |= DRY;
+        } else {
+            let buffer = &mut self.buffers[g as usize];
+            buffer.stock = 0;
+            buffer.since = t;
+            supply = (supply + buffer.inflow).min(FULL);
+        }
+        state.allowed = row.response.apply(supply, &model.curves);
         let after = state.allowed;
         if after == before {
             // A response with a plateau: dry, yet nothing is lost.
-            state.ran_out = t;
+            state.mark = t;
         } else {
             self.allowance_moved(model, g, before, after, t);
         }
@@ -186,7 +223,7 @@ impl Kernel {
     fn allowance_moved(&mut self, model: &Model, g: u32, before: u32, after: u32, t: u32) {
         let row = &model.groups[g as usize];
         if before == FULL {
-            self.groups[g as usize].ran_out = t;
+            self.groups[g as usize].mark = t;
         }
         if row.feed {
             self.deliveries_changed(model, row.consumer, t);
@@ -242,14 +279,14 @@ impl Kernel {
             .sum();
         let extra = self.extra_inflow.get(&g).copied().unwrap_or(0).max(0);
         let inflow = fed.saturating_add(extra.unsigned_abs()).min(ONE);
-        let level = self.groups[g as usize].level;
-        if cut(inflow) != self.groups[g as usize].inflow {
+        let level = self.groups[g as usize].supply();
+        if cut(inflow) != self.inflow(g) {
             self.supply(model, g, level, cut(inflow), t);
         }
     }
 
     /// How long the buffer of a group would cover a total loss, seconds.
     pub(crate) fn buffer_seconds(&self, model: &Model, g: u32, t: u32) -> u64 {
-        self.stock(model, g, t.max(self.groups[g as usize].since)) / ONE
+        self.stock(model, g, t) / ONE
     }
 }

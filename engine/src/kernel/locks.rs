@@ -203,7 +203,7 @@ impl Kernel {
             crate::kernel::evaluate::aggregate_of(model, g, row, assumed)
         };
         let supply = if supply >= class.full_at { FULL } else { supply };
-        row.response.apply((supply + state.inflow).min(FULL), &model.curves)
+        row.response.apply((supply + self.inflow(g)).min(FULL), &model.curves)
     }
 
     /// The need that holds a locked service: the lowest of those that allow least.

@@ -179,10 +179,10 @@ impl Kernel {
                 self.capacity_changed(model, service)
             }
             Op::Inflow { group, rate } => {
-                let before = self.groups[group as usize].inflow;
+                let before = self.inflow(group);
                 *self.extra_inflow.entry(group).or_insert(0) += rate;
                 self.deliveries_changed(model, group, t);
-                before != self.groups[group as usize].inflow
+                before != self.inflow(group)
             }
             Op::Stock { group, amount } => self.add_stock(model, group, amount, t),
             Op::Expedite { service, factor } => self.expedite(service, factor, t),
