@@ -178,6 +178,12 @@ impl CauseLog {
         self.of(service).rev().find(|r| r.at <= time).filter(|r| r.to < FULL)
     }
 
+    /// How long a consumer's buffer covered for `supplier` before it stopped at `ran_out`: since the supplier last left full.
+    pub fn covered(&self, supplier: usize, ran_out: u64) -> u64 {
+        let left = self.of(supplier).rev().find(|r| r.at <= ran_out && r.from >= NEAR_FULL);
+        left.map_or(0, |r| ran_out - r.at)
+    }
+
     /// What held the capacity of a service down at `time`.
     pub fn roots(&self, service: usize, time: u64) -> Vec<usize> {
         let holds = |h: &Held| h.service == service && h.from <= time && time < h.until;

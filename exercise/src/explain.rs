@@ -82,8 +82,7 @@ pub fn chain_words(folder: &RunFolder, service: usize, time: u64, lang: Lang) ->
                 format!("{lead}{who}：{}から{level}。自らの能力が低下", moment(link.at)),
             )
         } else {
-            let supplier = chain.get(i + 1).map(|l| l.at);
-            let held = supplier.map_or(0, |s| link.ran_out.saturating_sub(s));
+            let held = chain.get(i + 1).map_or(0, |l| causes.covered(l.service, link.ran_out));
             let buffer = if held > 0 {
                 Text::new(
                     format!(" after its buffer held for {}", hours(held).en),

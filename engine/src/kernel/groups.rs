@@ -22,7 +22,9 @@ impl Kernel {
         let range = model.services[s].out as usize..model.services[s + 1].out as usize;
         for link in &model.supplies[range] {
             let state = &self.groups[link.group as usize];
-            if link.code & supply::SIMPLE != 0 && state.level & STORED == 0 && !watched {
+            let undisturbed =
+                state.level & STORED == 0 || self.buffers[link.group as usize].inflow == 0;
+            if link.code & supply::SIMPLE != 0 && undisturbed && !watched {
                 let full_at = link.code & supply::FULL_AT;
                 let level = if supplier_level >= full_at { FULL } else { supplier_level };
                 if level != state.supply() {
@@ -73,9 +75,27 @@ impl Kernel {
             state.due = NEVER;
             link.response.apply(level, &model.curves)
         } else {
-            // It still covers: what is left has to be written down.
-            self.supply(model, link.group, level, 0, t);
-            return;
+            // Partly supplied already: what is left of the buffer has to be written down.
+            let buffer = &mut self.buffers[link.group as usize];
+            let (stock, since) = if was & STORED == 0 {
+                (u64::from(link.lasts) * ONE, state.mark)
+            } else {
+                (buffer.stock, buffer.since)
+            };
+            let drained = u64::from(FULL - state.supply()) * u64::from(t - since);
+            *buffer = BufferState { stock: stock.saturating_sub(drained), since: t, inflow: 0 };
+            state.level = level | STORED;
+            state.due = NEVER;
+            if buffer.stock == 0 {
+                link.response.apply(level, &model.curves)
+            } else {
+                let due = u64::from(t) + buffer.stock.div_ceil(u64::from(FULL - level));
+                if due < u64::from(NEVER) {
+                    state.due = cut(due);
+                    self.queue.push(state.due, Kind::Exhaust, link.group);
+                }
+                FULL
+            }
         };
         if after != before {
             state.allowed = after;

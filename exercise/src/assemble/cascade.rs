@@ -151,9 +151,8 @@ fn cause(
         }
         if found.need.is_empty() && !link.need.is_empty() && link.need != SITES {
             found.need.clone_from(&link.need);
-            // How long the buffer held: from the supplier's fall to its end.
-            let supplier = chain.get(i + 1).map_or(link.at, |next| next.at);
-            found.buffer = link.ran_out.saturating_sub(supplier);
+            found.buffer =
+                chain.get(i + 1).map_or(0, |next| causes.covered(next.service, link.ran_out));
         }
         if let Some(&held) = link.roots.first() {
             found.parent = Parent::Root(causes.held[held].origin.clone());
