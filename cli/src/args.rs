@@ -75,7 +75,7 @@ pub(crate) enum Command {
         /// Let every discretionary step come later, e.g. 60m
         #[arg(long, value_name = "DURATION")]
         delay: Option<String>,
-        /// The run folder (default: hakyu-run/<scenario>-<seed>)
+        /// The run folder (default: hakyu-run/SCENARIO-SEED)
         #[arg(long)]
         out: Option<PathBuf>,
         /// Print run.json instead of tables
@@ -108,7 +108,7 @@ pub(crate) enum Command {
         /// Language; without it, English and Japanese are written
         #[arg(long, value_enum)]
         lang: Option<Language>,
-        /// Folder or file to write to (default: the run folder)
+        /// Folder or file to write to, `-` for standard output (default: the run folder)
         #[arg(long)]
         out: Option<PathBuf>,
     },

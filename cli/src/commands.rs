@@ -50,7 +50,7 @@ pub(crate) fn open(
 ) -> Result<(Option<Compiled>, Diagnostics), Failure> {
     let path = Path::new(name);
     let plain = !name.contains(['/', '\\']) && path.extension().is_none();
-    if plain && library().iter().any(|s| s.id == name) && !path.exists() {
+    if plain && library().iter().any(|s| s.id == name) && !path.is_file() {
         return Ok(compile_builtin(name, sources));
     }
     if plain && !path.exists() {

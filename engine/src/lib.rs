@@ -16,7 +16,8 @@ pub use model::{
 };
 pub use record::{Binding, Change, Fact, Impairment, ImpairmentKind, Origin, Phase, Record, What};
 pub use sim::{
-    Command, EachInstant, InSector, Instant, LockDetection, Order, PhaseSet, PlaysRole,
-    ProvidesFor, RunError, SectorRef, ServiceRef, Setup, Simulation, Snapshot, SubmitError,
+    Command, EachInstant, ForeignSnapshot, InSector, Instant, LockDetection, Order, PhaseSet,
+    PlaysRole, ProvidesFor, RunError, SectorRef, ServiceRef, Setup, Simulation, Snapshot,
+    SubmitError,
 };
 pub use units::*;

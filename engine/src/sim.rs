@@ -21,7 +21,7 @@ use hakyu_seeds::{MasterSeed, Replicate, Streams};
 pub use crate::kernel::{LockDetection, RunError};
 pub use command::{Command, Order, SubmitError};
 pub use entities::{InSector, PlaysRole, ProvidesFor, SectorRef, ServiceRef};
-pub use snapshot::Snapshot;
+pub use snapshot::{ForeignSnapshot, Snapshot};
 
 use crate::{
     kernel::{Kernel, Stop},

@@ -6,6 +6,9 @@ use std::collections::BTreeSet;
 
 use hakyu_engine::{Binding, FULL, ImpairmentKind, Model, Origin, Phase, Record};
 
+/// From here on a supply counts as full where the world says nothing else.
+const COUNTS_AS_FULL: u32 = 999_000;
+
 /// What limited a service after a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Bound {
@@ -178,10 +181,17 @@ impl CauseLog {
         self.of(service).rev().find(|r| r.at <= time).filter(|r| r.to < FULL)
     }
 
-    /// How long a consumer's buffer covered for `supplier` before it stopped at `ran_out`: since the supplier last left full.
+    /// How long a consumer's buffer covered for `supplier` until it stopped at `ran_out`: since the supplier left full.
     pub fn covered(&self, supplier: usize, ran_out: u64) -> u64 {
-        let left = self.of(supplier).rev().find(|r| r.at <= ran_out && r.from >= NEAR_FULL);
-        left.map_or(0, |r| ran_out - r.at)
+        let mut left = None;
+        for row in self.of(supplier).take_while(|r| r.at <= ran_out) {
+            if row.to >= COUNTS_AS_FULL {
+                left = None;
+            } else if row.from >= COUNTS_AS_FULL {
+                left = Some(row.at);
+            }
+        }
+        left.map_or(0, |at| ran_out - at)
     }
 
     /// What held the capacity of a service down at `time`.
@@ -223,8 +233,23 @@ impl CauseLog {
                 }
                 _ => {
                     link.roots = self.roots(at, row.at);
-                    links.push(link);
-                    break;
+                    let before = if link.roots.is_empty() { self.before(at, row) } else { None };
+                    match before.map(|r| (r.at, &r.last)) {
+                        // Nothing holds it any more: it is still coming back from what did.
+                        Some((then, Bound::Need(_, supplier))) if !seen.contains(supplier) => {
+                            links.push(link);
+                            (at, now) = (*supplier, then);
+                        }
+                        Some((then, Bound::Capacity)) => {
+                            link.roots = self.roots(at, then);
+                            links.push(link);
+                            break;
+                        }
+                        _ => {
+                            links.push(link);
+                            break;
+                        }
+                    }
                 }
             }
             if links.len() > 64 {
@@ -232,6 +257,17 @@ impl CauseLog {
             }
         }
         links
+    }
+
+    /// The last change before `row`, within the same outage, that something known held down.
+    fn before(&self, service: usize, row: &Row) -> Option<&Row> {
+        self.of(service).rev().skip_while(|r| *r != row).skip(1).take_while(|r| r.to < FULL).find(
+            |r| match r.last {
+                Bound::Need(..) => true,
+                Bound::Capacity => !self.roots(service, r.at).is_empty(),
+                Bound::Nothing => false,
+            },
+        )
     }
 
     /// The change with which the outage that holds at `time` began: the drop from full.

@@ -73,7 +73,13 @@ pub fn chain_words(folder: &RunFolder, service: usize, time: u64, lang: Lang) ->
         let who = &causes.services[link.service];
         let level = percent(link.level);
         let lead = if i == 0 { String::new() } else { format!("{}└ ", "  ".repeat(i - 1)) };
-        let line = if link.need.is_empty() {
+        let over = link.roots.iter().all(|&r| causes.held[r].until <= link.at);
+        let line = if link.need.is_empty() && over {
+            Text::new(
+                format!("{lead}{who} at {level} since {}: still coming back", moment(link.at)),
+                format!("{lead}{who}：{}から{level}。回復の途中", moment(link.at)),
+            )
+        } else if link.need.is_empty() {
             Text::new(
                 format!(
                     "{lead}{who} at {level} since {}: its own capacity is held down",
@@ -93,15 +99,15 @@ pub fn chain_words(folder: &RunFolder, service: usize, time: u64, lang: Lang) ->
             };
             Text::new(
                 format!(
-                    "{lead}{who} at {level} since {}: short of {}{}",
+                    "{lead}{who} at {level} since {}: {}{}",
                     moment(link.at),
-                    link.need,
+                    short_of(&link.need).en,
                     buffer.en
                 ),
                 format!(
-                    "{lead}{who}：{}から{level}。{}の不足{}",
+                    "{lead}{who}：{}から{level}。{}{}",
                     moment(link.at),
-                    link.need,
+                    short_of(&link.need).ja,
                     buffer.ja
                 ),
             )
@@ -138,6 +144,26 @@ pub fn chain_words(folder: &RunFolder, service: usize, time: u64, lang: Lang) ->
         }
     }
     out
+}
+
+/// What a service lacks, in words where the need is one that worlds commonly have.
+fn short_of(need: &str) -> Text {
+    let ja = match need {
+        hakyu_scenarios::world::SITES => {
+            return Text::new("part of its sites are down", "内訳の施設が低下");
+        }
+        "power" => "電力",
+        "communications" | "network" => "通信",
+        "fuel" => "燃料",
+        "water" => "水",
+        "data" => "データ",
+        "access" => "交通手段",
+        "supply" => "供給",
+        "staff" => "要員",
+        "cash" => "現金",
+        other => other,
+    };
+    Text::new(format!("short of {need}"), format!("{ja}の不足"))
 }
 
 fn moment(at: u64) -> String {

@@ -24,6 +24,11 @@ pub enum FolderError {
         /// What it said.
         source: io::Error,
     },
+    /// There is no run in this folder.
+    #[error(
+        "{0} is not a run folder: it has no run.json (`hakyu run` writes one and prints its name)"
+    )]
+    NoRun(PathBuf),
     /// Not a run folder, or one of another version.
     #[error("{path}: {what}")]
     Malformed {
@@ -58,7 +63,7 @@ pub struct RunFolder {
 }
 
 /// Writes a run folder: into a new folder beside it first, then renamed, so that nothing half-written is left. An earlier
-/// run folder of that name is replaced; anything else is left alone. `extra` are further files (name, content).
+/// run folder of that name is replaced, but files in it that no run writes stay; anything else is left alone. `extra` are further files (name, content).
 ///
 /// # Errors
 /// [`FolderError`]; the folder is as it was.
@@ -96,9 +101,34 @@ fn swap(fresh: &Path, folder: &Path) -> Result<(), FolderError> {
             let _ = fs::rename(&old, folder);
             return Err(FolderError::Io { path: folder.to_owned(), source: error });
         }
+        keep_foreign(&old, folder)?;
         return fs::remove_dir_all(&old).map_err(io_error(&old));
     }
     fs::rename(fresh, folder).map_err(io_error(folder))
+}
+
+/// Files that runs and reports write, beside those of the new run.
+const OURS: [&str; 8] = [
+    "run.json",
+    "levels.csv",
+    "changes.csv",
+    "shares.csv",
+    "held.csv",
+    "report.en.html",
+    "report.ja.html",
+    "report.json",
+];
+
+/// Moves what people put into an earlier run folder to the new one. On an error the rest stays in `old`.
+fn keep_foreign(old: &Path, folder: &Path) -> Result<(), FolderError> {
+    for entry in fs::read_dir(old).map_err(io_error(old))? {
+        let name = entry.map_err(io_error(old))?.file_name();
+        if !OURS.iter().any(|ours| name == *ours) {
+            let target = folder.join(&name);
+            fs::rename(old.join(&name), &target).map_err(io_error(&target))?;
+        }
+    }
+    Ok(())
 }
 
 fn fill(
@@ -228,6 +258,9 @@ fn held(causes: &CauseLog) -> Result<Table, TableError> {
 /// [`FolderError`].
 pub fn read(folder: &Path) -> Result<RunFolder, FolderError> {
     let path = folder.join("run.json");
+    if !path.is_file() {
+        return Err(FolderError::NoRun(folder.to_owned()));
+    }
     let text = fs::read_to_string(&path).map_err(io_error(&path))?;
     let mut outcome: Outcome = serde_json::from_str(&text).map_err(|e| malformed(&path, &e))?;
     if outcome.format != FORMAT {

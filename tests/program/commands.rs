@@ -109,6 +109,8 @@ fn wrong_calls_exit_with_2_and_missing_files_with_1() {
     }
     assert!(err(&run(&dir, &["run", "boso-tyfoon"])).contains("did you mean 'boso-typhoon'?"));
     let output = run(&dir, &["report", "no-such-folder"]);
-    assert_eq!(output.status.code(), Some(3));
+    assert_eq!(output.status.code(), Some(1));
+    let output = run(&dir, &["run", "boso-typhoon", "--out", "/dev/null/nowhere"]);
+    assert_eq!(output.status.code(), Some(3), "{}", err(&output));
     std::fs::remove_dir_all(dir).unwrap();
 }

@@ -62,21 +62,29 @@ fn one(folder: &RunFolder, service: &str, at: Option<&str>, lang: Lang) -> Outco
         let names = causes.services.iter().chain(folder.outcome.services.iter().map(|s| &s.id));
         let near = hakyu_scenarios::diagnostic::nearest(service, names.map(String::as_str));
         let hint = near.map(|n| format!("; did you mean '{n}'?")).unwrap_or_default();
-        return Err(Failure::Input(format!("this run has no service '{service}'{hint}")));
+        return Err(Failure::Input(format!(
+            "this run has no change of a service '{service}': there is none of that name, or it never left full level{hint}"
+        )));
     };
     let time = match at {
-        Some(text) => time(text)?,
+        Some(text) => time(text, folder.outcome.manifest.duration)?,
         None => causes.of(index).min_by_key(|r| (r.to, r.at)).map_or(0, |r| r.at),
     };
     show::print(&chain_words(folder, index, time, lang))?;
     Ok(Ending::Fine)
 }
 
-fn time(text: &str) -> Result<u64, Failure> {
+fn time(text: &str, duration: u64) -> Result<u64, Failure> {
     let bad = || Failure::Usage(format!("--at {text}: write T+36h, T+1d2h or seconds"));
-    if let Ok(seconds) = text.parse() {
-        return Ok(seconds);
+    let at = if let Ok(seconds) = text.parse() {
+        seconds
+    } else {
+        let span = text.strip_prefix("T+").ok_or_else(bad)?;
+        hakyu_scenarios::decode::parse_duration(span).ok_or_else(bad)?
+    };
+    if at >= duration {
+        let end = hakyu_exercise::words::hours(duration).en;
+        return Err(Failure::Usage(format!("--at {text}: this run ends after {end}")));
     }
-    let span = text.strip_prefix("T+").ok_or_else(bad)?;
-    hakyu_scenarios::decode::parse_duration(span).ok_or_else(bad)
+    Ok(at)
 }

@@ -52,8 +52,10 @@ pub(super) fn scenarios(name: Option<&str>, as_json: bool) -> Outcome {
     if let Some(name) = name {
         let Some(found) = library().iter().find(|s| s.id == name) else {
             let names: Vec<&str> = library().iter().map(|s| s.id).collect();
+            let near = hakyu_scenarios::diagnostic::nearest(name, names.iter().copied());
+            let hint = near.map(|n| format!("; did you mean '{n}'?")).unwrap_or_default();
             return Err(Failure::Input(format!(
-                "there is no built-in scenario '{name}'; there are {}",
+                "there is no built-in scenario '{name}'{hint}\n  built in: {}",
                 names.join(", ")
             )));
         };

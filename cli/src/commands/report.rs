@@ -54,6 +54,13 @@ pub(super) fn report(
             vec![("report.json".to_owned(), format!("{json}\n"))]
         }
     };
+    if out == Some(Path::new("-")) {
+        let [(_, text)] = files.as_slice() else {
+            return Err(Failure::Usage("--out - takes one report: choose one with --lang".into()));
+        };
+        show::print(text)?;
+        return Ok(Ending::Fine);
+    }
     for (name, text) in &files {
         let path = target(run, out, name, files.len())?;
         put(&path, text)?;
@@ -66,6 +73,10 @@ fn target(run: &Path, out: Option<&Path>, name: &str, count: usize) -> Result<Pa
     match out {
         None => Ok(run.join(name)),
         Some(out) if out.is_dir() => Ok(out.join(name)),
+        Some(out) if out.to_string_lossy().ends_with('/') => Err(Failure::Usage(format!(
+            "--out {}: there is no such folder; make it first",
+            out.display()
+        ))),
         Some(out) if count == 1 => Ok(out.to_owned()),
         Some(out) => Err(Failure::Usage(format!(
             "--out {} is one file but there are {count} reports: name a folder, or choose one with --lang",

@@ -108,8 +108,8 @@ fn summary(t: &Tables, lang: Lang, out: &str) -> String {
     s.push_str(&format!(
         "{}\n\n",
         w.pick(
-            "People-hours: people × missing share × hours below the maintenance level; never added across sectors.",
-            "人時＝人数×不足割合×維持レベルを下回った時間。分野間では合算しない。"
+            "People-hours: people × missing share × hours; they and the people count only places below the maintenance level and are never added across sectors.",
+            "人時＝人数×不足割合×時間。人時と人数は維持レベルを下回った場所だけを数え、分野間では合算しない。"
         )
     ));
     s.push_str(&format!("{}\n", w.pick("Main points", "主な経過")));
@@ -118,7 +118,14 @@ fn summary(t: &Tables, lang: Lang, out: &str) -> String {
         "\n{}\n",
         w.pick("Score (0–100, in this model)", "評価（0～100、本モデルにおける）")
     ));
-    s.push_str(&scores(t, &w));
+    let scores = scores(t, &w);
+    s.push_str(&scores);
+    if scores.contains('*') {
+        s.push_str(w.pick(
+            "* without the objectives where this response itself defines 100: not comparable with its neighbours\n",
+            "* この対応自体が100を定義する目標を除く。隣の列とは比較できない\n",
+        ));
+    }
     for lock in &t.locks {
         let names: Vec<&str> = lock.members.iter().take(4).map(|l| l.0.as_str()).collect();
         s.push_str(&format!(
@@ -145,18 +152,21 @@ fn sectors(t: &Tables, w: &Words) -> String {
         .sectors
         .iter()
         .map(|sector| {
-            let worst = sector.worst.as_ref().map_or_else(String::new, |(place, level, at)| {
-                let title = t
-                    .places
-                    .iter()
-                    .find(|p| p.id == *place)
-                    .map_or(place.as_str(), |p| p.title.get(w.lang));
-                format!(
-                    "{} ({title}, {})",
-                    percent(*level),
-                    moment(i64::try_from(*at).unwrap_or(0))
-                )
-            });
+            let worst = sector.worst.as_ref().map_or_else(
+                || "–".into(),
+                |(place, level, at)| {
+                    let title = t
+                        .places
+                        .iter()
+                        .find(|p| p.id == *place)
+                        .map_or(place.as_str(), |p| p.title.get(w.lang));
+                    format!(
+                        "{} ({title}, {})",
+                        percent(*level),
+                        moment(i64::try_from(*at).unwrap_or(0))
+                    )
+                },
+            );
             let below = if sector.below == 0 {
                 String::from("–")
             } else {
@@ -246,6 +256,7 @@ fn scores(t: &Tables, w: &Words) -> String {
                 let defines = a.objectives.iter().any(|o| o.part == part.id && o.note.is_some());
                 match a.parts.get(i).and_then(|p| p.score) {
                     None if defines => w.pick("defines 100", "基準").to_owned(),
+                    score if defines => format!("{}*", number(score)),
                     score => number(score),
                 }
             });

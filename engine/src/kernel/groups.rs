@@ -161,7 +161,11 @@ impl Kernel {
 
     /// What is delivered into a buffer, ppm of the need per second.
     pub(super) fn inflow(&self, g: u32) -> u32 {
-        if self.groups[g as usize].level & STORED == 0 { 0 } else { self.buffers[g as usize].inflow }
+        if self.groups[g as usize].level & STORED == 0 {
+            0
+        } else {
+            self.buffers[g as usize].inflow
+        }
     }
 
     pub(super) fn buffer_capacity(&self, row: &GroupRow, g: u32) -> u64 {

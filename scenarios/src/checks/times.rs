@@ -154,7 +154,9 @@ impl Times<'_> {
     ) {
         if at.len() < least {
             self.diags.push(
-                Diagnostic::error("E0504", format!("the {what} has too few points")).at(whole, ""),
+                Diagnostic::error("E0504", format!("the {what} has too few points"))
+                    .at(whole, "")
+                    .help(format!("it needs at least {least}")),
             );
         }
         for (earlier, later) in at.iter().zip(at.iter().skip(1)) {

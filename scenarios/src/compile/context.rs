@@ -223,7 +223,7 @@ impl Context<'_> {
                 )
                 .at(need.span, "unknown need")
                 .help(if names.is_empty() {
-                    "these services need nothing".to_owned()
+                    "these services have no needs in these places; the world may give them needs elsewhere only (`where`)".to_owned()
                 } else {
                     format!(
                         "the needs are {}",
