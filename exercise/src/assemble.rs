@@ -389,6 +389,25 @@ fn warnings(compiled: &Compiled, run: &Played) -> Vec<Text> {
             )
         })
         .collect();
+    let fired: BTreeSet<_> = run
+        .record
+        .facts
+        .iter()
+        .filter_map(|f| match f.what {
+            What::InjectFired(inject) => Some(inject.index()),
+            _ => None,
+        })
+        .collect();
+    let silent: Vec<&str> = (0..script.injects.len())
+        .filter(|i| !fired.contains(i))
+        .map(|i| script.injects[i].id.as_str())
+        .collect();
+    if !silent.is_empty() {
+        list.push(Text::new(
+            format!("injects whose condition never came true in this run: {}", silent.join(", ")),
+            format!("この試行で条件が成立しなかった状況付与：{}", silent.join("、")),
+        ));
+    }
     list.push(Text::new(
         "Maintenance levels and many dependency figures are assumptions of this simulator (confidence C), not official values; all results hold in this model only.",
         "サービス維持レベル及び依存関係の数値の多くは本シミュレータの仮定（確度C）であり、公的な値ではない。結果はすべて本モデルにおけるものである。",

@@ -194,10 +194,22 @@ impl CauseLog {
         left.map_or(0, |at| ran_out - at)
     }
 
-    /// What held the capacity of a service down at `time`.
+    /// What held the capacity of a service down at `time`: damages, which add up, or the strictest limit, whichever
+    /// leaves less; and demand.
     pub fn roots(&self, service: usize, time: u64) -> Vec<usize> {
         let holds = |h: &Held| h.service == service && h.from <= time && time < h.until;
-        (0..self.held.len()).filter(|&i| holds(&self.held[i])).collect()
+        let all: Vec<usize> = (0..self.held.len()).filter(|&i| holds(&self.held[i])).collect();
+        let of =
+            |kind: &'static str| all.iter().copied().filter(move |&i| self.held[i].kind == kind);
+        let damaged: u64 = of("damage").map(|i| u64::from(self.held[i].amount)).sum();
+        let strictest = of("limit").map(|i| self.held[i].amount).min().unwrap_or(FULL);
+        let by_damage = damaged >= u64::from(FULL - strictest.min(FULL));
+        let counts = |i: usize| match self.held[i].kind.as_str() {
+            "damage" => by_damage,
+            "limit" => !by_damage && self.held[i].amount == strictest,
+            _ => true,
+        };
+        all.iter().copied().filter(|&i| counts(i)).collect()
     }
 
     /// Follows the last binding need from an outage to its root, and the first binding supplier on meeting a loop.

@@ -106,6 +106,17 @@ pub fn score(compiled: &Compiled, runs: Comparison<'_>) -> Score {
             continue;
         }
         let weight = weight_of(part);
+        if runs.is_reference && part == Part::Continuity && members.iter().any(|o| o.note.is_some())
+        {
+            // The reference defines what can be averted: the part stands outside its total.
+            parts.push(PartScore {
+                id: part.word().into(),
+                title: words_of_part(part),
+                weight,
+                score: None,
+            });
+            continue;
+        }
         let full: f64 = members.iter().map(|o| o.weight).sum();
         let counted = || members.iter().filter_map(|o| o.score.map(|s| (o.weight, s)));
         let seen: f64 = counted().map(|c| c.0).sum();

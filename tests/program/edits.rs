@@ -53,6 +53,21 @@ fn another_prefecture_another_outage() {
 }
 
 #[test]
+fn the_whole_typhoon_moves_to_another_prefecture() {
+    let moved = boso()
+        .replace("@chiba", "@shizuoka")
+        .replace("[chiba]", "[shizuoka]")
+        .replace("place: chiba", "place: shizuoka");
+    let there = outcome(moved);
+    assert!(lost(&there, "electricity@shizuoka") > 0.0);
+    assert!(lost(&there, "electricity@chiba") < lost(&there, "electricity@shizuoka") / 10.0);
+    assert!(
+        there.arms[there.actual].total.is_some_and(|t| t > 50.0),
+        "the reference still answers"
+    );
+}
+
+#[test]
 fn another_restoration_time_scales_the_loss() {
     let two = outcome(SMALL.to_owned());
     let one = outcome(SMALL.replace("48h", "24h"));

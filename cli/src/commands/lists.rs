@@ -59,7 +59,12 @@ pub(super) fn scenarios(name: Option<&str>, as_json: bool) -> Outcome {
                 names.join(", ")
             )));
         };
-        show::print(found.text)?;
+        // On its own the file finds its schema beside it: `hakyu schema > scenario-1.json`.
+        show::print(&found.text.replacen(
+            "$schema=../schema/scenario-1.json",
+            "$schema=scenario-1.json",
+            1,
+        ))?;
         return Ok(Ending::Fine);
     }
     let mut rows = Vec::new();

@@ -66,7 +66,10 @@ fn default_folder(tables: &Tables) -> PathBuf {
         name.push_str(&format!("-{}", m.playbook));
     }
     if m.delay > 0 {
-        name.push_str(&format!("-late{}s", m.delay));
+        let minutes = m.delay.is_multiple_of(60);
+        let late =
+            if minutes { format!("-late{}m", m.delay / 60) } else { format!("-late{}s", m.delay) };
+        name.push_str(&late);
     }
     if m.replicate > 0 {
         name.push_str(&format!("-r{}", m.replicate));
@@ -135,7 +138,9 @@ fn summary(t: &Tables, lang: Lang, out: &str) -> String {
             lock.members.len()
         ));
     }
-    for warning in t.warnings.iter().filter(|x| x.en.starts_with("event")) {
+    for warning in
+        t.warnings.iter().filter(|x| x.en.starts_with("event") || x.en.starts_with("injects"))
+    {
         s.push_str(&format!("{}: {}\n", w.pick("warning", "注意"), warning.get(lang)));
     }
     s.push_str(&format!("\n{} {}\n", w.pick("digest", "ダイジェスト"), m.digest));

@@ -222,9 +222,33 @@ fn lock(
     Moment { at, kind: MomentKind::Lock, text: words, roles: vec![], main: true }
 }
 
+/// Services of each sector that lose most, two a sector: a national outage would otherwise fill the main points with
+/// one line a prefecture.
+fn heaviest(compiled: &Compiled, run: &Played) -> Vec<hakyu_engine::ServiceId> {
+    let world = &compiled.world;
+    let mut losses: Vec<(Option<&String>, f64, hakyu_engine::ServiceId)> = world
+        .reporting_services()
+        .iter()
+        .map(|&s| {
+            let level = compiled.model.info(s).maintenance.level;
+            let meta = world.service(s);
+            (meta.sector.as_ref(), run.history.people_hours(s, meta.people, level), s)
+        })
+        .collect();
+    losses.sort_by(|a, b| {
+        (a.0, b.1, a.2).partial_cmp(&(b.0, a.1, b.2)).unwrap_or(std::cmp::Ordering::Equal)
+    });
+    let mut chosen = Vec::new();
+    for sector in losses.chunk_by(|a, b| a.0 == b.0) {
+        chosen.extend(sector.iter().take(2).map(|l| l.2));
+    }
+    chosen
+}
+
 /// Outages of reporting services: below the maintenance level for longer than the sector allows.
 fn outages(compiled: &Compiled, run: &Played, moments: &mut Vec<Moment>) {
     let world = &compiled.world;
+    let heaviest = heaviest(compiled, run);
     for &service in world.reporting_services() {
         let maintenance = compiled.model.info(service).maintenance;
         let curve = run.history.curve(service);
@@ -238,8 +262,8 @@ fn outages(compiled: &Compiled, run: &Played, moments: &mut Vec<Moment>) {
                 people,
                 curve.missing_below(maintenance.level.ppm(), spell.from, spell.until),
             );
-            // The main points are the outages that weigh.
-            let main = lost >= 100_000.0;
+            // The main points are the outages that weigh, and of each sector the heaviest only.
+            let main = lost >= 100_000.0 && heaviest.contains(&service);
             let at = |t: u64| i64::try_from(t).unwrap_or(i64::MAX);
             moments.push(Moment {
                 at: at(spell.from),

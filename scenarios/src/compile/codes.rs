@@ -45,6 +45,14 @@ pub const CODES: &[Explanation] = &[
         fix: "Correct the name.",
     },
     Explanation {
+        code: "W1019",
+        title: "a need of other places",
+        ja: "当該地域にない必要資源群",
+        text: "The world gives such services this need in other places only (`where`), so the effect changes nothing here.",
+        example: "inflow: {target: {service: water, places: [okinawa], class: pumped-flat}, need: power, rate: 5%, for: 12h}\n",
+        fix: "Choose another class or place, or leave the effect out.",
+    },
+    Explanation {
         code: "E1006",
         title: "one buffer of many",
         ja: "特定できない備蓄",

@@ -203,6 +203,18 @@ impl Context<'_> {
         Some(hit)
     }
 
+    /// Whether services of the same template and class have the need in other places.
+    fn needed_elsewhere(&self, services: &BTreeSet<ServiceId>, need: &str) -> bool {
+        let kin = |s: ServiceId| {
+            let meta = self.world.service(s);
+            (meta.template.as_str(), meta.class.as_deref())
+        };
+        let kinds: BTreeSet<_> = services.iter().map(|&s| kin(s)).collect();
+        self.model
+            .services()
+            .any(|s| kinds.contains(&kin(s)) && self.model.group(s, need).is_some())
+    }
+
     /// The groups of a need in services: their own, and those of the classes inside them.
     pub(super) fn groups(&mut self, services: &[ServiceId], need: &Id) -> Option<Vec<GroupId>> {
         let with_classes: BTreeSet<ServiceId> = services
@@ -211,6 +223,17 @@ impl Context<'_> {
             .collect();
         let found: Vec<GroupId> =
             with_classes.iter().filter_map(|&s| self.model.group(s, &need.value)).collect();
+        if found.is_empty() && self.needed_elsewhere(&with_classes, &need.value) {
+            self.diags.push(
+                Diagnostic::warning(
+                    "W1019",
+                    format!("the need {} does not exist in these places: this changes nothing", quoted(&need.value)),
+                )
+                .at(need.span, "needed in other places only")
+                .help("the world gives these services this need elsewhere (`where`); choose another class or place, or leave it out"),
+            );
+            return Some(found);
+        }
         if found.is_empty() {
             let names: BTreeSet<&str> = with_classes
                 .iter()
