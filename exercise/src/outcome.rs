@@ -66,7 +66,7 @@ pub struct Outcome {
     pub services: Vec<ServiceRow>,
     /// What happened, in order; main points are marked.
     pub timeline: Vec<Moment>,
-    /// How outages spread: a forest, parents before children.
+    /// How falls of more than 1 % spread: a forest, parents before children.
     pub cascade: Vec<CascadeNode>,
     /// Responses that were played on the same draws: `none`, `reference` and, where it differs, the chosen one.
     pub arms: Vec<Arm>,
@@ -222,7 +222,7 @@ pub struct Moment {
     pub main: bool,
 }
 
-/// A node of the cascade forest: a root event, or an outage with what caused it.
+/// A node of the cascade forest: a root event, or the fall of a service with what caused it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CascadeNode {
     /// Index of the parent in the list; none for a root.
@@ -241,7 +241,7 @@ pub struct CascadeNode {
     pub need: String,
     /// How long the buffer held before, seconds.
     pub buffer: u64,
-    /// People-hours lost by this outage.
+    /// People-hours of the whole fall, whether or not it went below the maintenance level.
     pub people_hours: f64,
     /// How many further outages stand for this one (services of the same sector, cause and area are merged).
     pub merged: usize,

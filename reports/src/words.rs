@@ -189,12 +189,12 @@ words! {
     full: "full", "平常";
 
     cascade: "How outages spread", "障害の波及";
-    cascade_lead: "A row is an event or an outage; it stands below what caused it. Services of one sector, cause and area that failed together are drawn as one.", "各行は事象またはサービス障害で、原因となったものの下に配置しています。同じ分野・原因・地域で同時に生じた障害は1行にまとめています。";
+    cascade_lead: "A row is an event, or the fall of a service in a place by more than 1 %, whether or not it went below the maintenance level; it stands below what caused it. People-hours here count the whole fall. Services of one sector, cause and area that fell together are drawn as one.", "各行は事象、又は地域のサービスの1％を超える低下（サービス維持レベルを下回らないものを含む）で、原因となったものの下に配置しています。ここでの損失は低下の全量です。同じ分野・原因・地域で同時に生じた低下は1行にまとめています。";
     cascade_title: "Cascade tree", "波及の樹形図";
     cascade_desc: "A tree from left to right: events at the left, outages indented below their cause, each with time of onset, the need through which it came, how long the buffer held, lowest level and people-hours lost.", "左から右へ広がる樹形図。事象を起点に、原因の下に障害を字下げして示し、発生時刻、経由した必要資源、自立持続時間、最低水準、損失を併記する。";
-    cascade_left: "{shown} rows shown; {left} further outages with smaller losses are left out (all are in the table).", "{shown}件を表示。損失がより小さい{left}件は省略（表に全件を掲載）。";
+    cascade_left: "{shown} rows shown; {left} further falls with smaller losses are left out (all are in the table).", "{shown}件を表示。損失がより小さい{left}件は省略（表に全件を掲載）。";
     cascade_all: "All {shown} rows are shown.", "全{shown}件を表示。";
-    cascade_none: "No outage spread in this run.", "この試行では障害の波及はありませんでした。";
+    cascade_none: "Nothing fell in this run.", "この試行ではサービスの低下はありませんでした。";
     and_more: "+{n}", "ほか{n}件";
     what: "Event or service", "事象・サービス";
     began: "Began", "発生";

@@ -1,4 +1,4 @@
-//! The cascade as a forest: events, and the outages that came of them.
+//! The cascade as a forest: events, and the falls of services that came of them.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,8 @@ struct Outage {
     lost: f64,
 }
 
-/// Builds the forest: roots are what held capacities down, nodes the outages of reporting services.
+/// Builds the forest: roots are what held capacities down, nodes the falls of reporting services, whether or not they
+/// went below the maintenance level: what stays above it still shows how the failure spread.
 pub(super) fn cascade(compiled: &Compiled, run: &Played, causes: &CauseLog) -> Vec<CascadeNode> {
     let outages = outages(compiled, run);
     let sector_of = |service: ServiceId| {
@@ -88,18 +89,19 @@ fn node(
     }
 }
 
+/// Falls of reporting services by more than 1 %, of at least ten minutes.
 fn outages(compiled: &Compiled, run: &Played) -> Vec<Outage> {
+    const FALLEN: u32 = 990_000;
+    const LEAST_SECONDS: u64 = 600;
     let world = &compiled.world;
     let mut list = Vec::new();
     for &service in world.reporting_services() {
-        let maintenance = compiled.model.info(service).maintenance;
-        let level = maintenance.level.ppm();
         let curve = run.history.curve(service);
-        for spell in curve.spells_below(level) {
-            if spell.until - spell.from < maintenance.seconds {
+        for spell in curve.spells_below(FALLEN) {
+            if spell.until - spell.from < LEAST_SECONDS {
                 continue;
             }
-            let missing = curve.missing_below(level, spell.from, spell.until);
+            let missing = curve.missing_below(FALLEN, spell.from, spell.until);
             list.push(Outage {
                 service,
                 from: spell.from,
