@@ -206,9 +206,27 @@ fn origin_words(compiled: &Compiled, run: &Played, origin: &str) -> (Text, u64) 
                 .map_or(0, |f| f.at.0);
             (entry.map_or_else(|| Text::both(id), text), at)
         }
-        Some(("step", id)) => (Text::new(format!("decision {id}"), format!("決定{id}")), 0),
+        Some(("step", id)) => decision_words(compiled, run, id),
         Some(("command", n)) => (Text::new(format!("command {n}"), format!("指示{n}")), 0),
         _ if origin == "loop" => (Text::new("Mutual dependence", "相互依存"), 0),
         _ => (Text::new("Normal capacity below full", "通常時の能力不足"), 0),
     }
+}
+
+/// What people call a decision that cost service, and when it was taken.
+fn decision_words(compiled: &Compiled, run: &Played, id: &str) -> (Text, u64) {
+    use hakyu_engine::{What, script::Deed};
+    let script = compiled.model.script();
+    let step = script.step(id);
+    let done = run.record.facts.iter().find_map(|f| match f.what {
+        What::Done { step: Some(s), deed, .. } if Some(s) == step => Some((f.at.0, deed)),
+        _ => None,
+    });
+    let Some((at, deed)) = done else { return (Text::both(id), 0) };
+    let action = match run.record.deeds[deed as usize] {
+        Deed::Act(action) => compiled.action(action).map(|a| text(&a.title)),
+        _ => None,
+    };
+    let name = action.unwrap_or_else(|| Text::both(id));
+    (Text::new(format!("Decision: {}", name.en), format!("決定：{}", name.ja)), at)
 }
