@@ -97,6 +97,22 @@ pub fn chain_words(folder: &RunFolder, service: usize, time: u64, lang: Lang) ->
             } else {
                 Text::default()
             };
+            // The chain tells why it fell; what it lacked may be back by now while it still restarts.
+            let next = chain.get(i + 1).map(|l| l.service);
+            let back =
+                next.is_some_and(|s| causes.state(s, time).is_none_or(|r| r.to > link.level));
+            let rest = if i == 0 && back && link.at < time {
+                Text::new(
+                    format!(
+                        "; at {} its supplier is further back than it is: it is still coming back",
+                        moment(time)
+                    ),
+                    format!("。{}時点で供給元は先に回復しており、復旧の途上にある", moment(time)),
+                )
+            } else {
+                Text::default()
+            };
+            let buffer = Text::new(buffer.en + &rest.en, buffer.ja + &rest.ja);
             Text::new(
                 format!(
                     "{lead}{who} at {level} since {}: {}{}",

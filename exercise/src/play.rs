@@ -30,12 +30,14 @@ impl Default for Settings {
 #[non_exhaustive]
 pub enum PlayError {
     /// The scenario has no such playbook.
-    #[error("the scenario has no playbook '{name}'; it has {known}")]
+    #[error("the scenario has no playbook '{name}'; it has {known}{hint}")]
     NoPlaybook {
         /// What was asked for.
         name: String,
         /// What there is.
         known: String,
+        /// The nearest name, as half a sentence, or nothing.
+        hint: String,
     },
     /// The engine stopped.
     #[error(transparent)]
@@ -67,7 +69,9 @@ fn find(compiled: &Compiled, name: &str) -> Result<PlaybookId, PlayError> {
     compiled.tables.playbook(name).ok_or_else(|| {
         let books = compiled.scenario.playbooks.iter().map(|p| p.id.value.as_str());
         let known: Vec<&str> = std::iter::once("none").chain(books).collect();
-        PlayError::NoPlaybook { name: name.to_owned(), known: known.join(", ") }
+        let near = hakyu_scenarios::diagnostic::nearest(name, known.iter().copied());
+        let hint = near.map(|n| format!("; did you mean '{n}'?")).unwrap_or_default();
+        PlayError::NoPlaybook { name: name.to_owned(), known: known.join(", "), hint }
     })
 }
 
