@@ -157,12 +157,8 @@ impl Simulation {
             u32::try_from(u64::from(at).saturating_add(seconds)).unwrap_or(NEVER).min(NEVER - 1)
         };
         let mut deed = None;
-        let index = {
-            // The log and the kernel are two resources: number first, then act.
-            let next = self.commands;
-            self.commands += 1;
-            next
-        };
+        let index = self.commands;
+        self.commands += 1;
         let origin = Origin::Command(index);
         match command.what {
             Order::Damage { service, loss, seconds } => {
