@@ -346,3 +346,34 @@ impl CauseLog {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn held(origin: &str, kind: &str, amount: u32) -> Held {
+        Held { service: 0, origin: origin.into(), kind: kind.into(), amount, from: 10, until: 20 }
+    }
+
+    fn roots(held: Vec<Held>, time: u64) -> Vec<String> {
+        let log = CauseLog::from_parts(vec!["power".into()], Vec::new(), held);
+        log.roots(0, time).into_iter().map(|i| log.held[i].origin.clone()).collect()
+    }
+
+    #[test]
+    fn the_strictest_limit_or_all_damage_together_is_the_root() {
+        let limits = || vec![held("mild", "limit", 930_000), held("hard", "limit", 200_000)];
+        assert_eq!(roots(limits(), 15), ["hard"]);
+        let mut with_damage = limits();
+        with_damage.extend([held("a", "damage", 300_000), held("b", "damage", 400_000)]);
+        assert_eq!(
+            roots(with_damage.clone(), 15),
+            ["hard"],
+            "70 % damage leaves more than a limit of 20 %"
+        );
+        with_damage.push(held("c", "damage", 150_000));
+        assert_eq!(roots(with_damage, 15), ["a", "b", "c"], "85 % damage leaves less");
+        assert!(roots(limits(), 20).is_empty() && roots(limits(), 9).is_empty());
+        assert_eq!(roots(limits(), 10), ["hard"]);
+    }
+}

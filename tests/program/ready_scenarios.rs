@@ -76,6 +76,20 @@ fn none_reference_and_an_hour_late_score_differently() {
                 different.push(n);
             }
         }
+        let averted: Vec<_> =
+            (reference.objectives.iter().zip(&none.objectives).zip(&late.objectives))
+                .filter(|((r, _), _)| r.note.is_some())
+                .map(|((_, n), l)| (n.score.expect("tested"), l.score.expect("tested")))
+                .collect();
+        assert!(!averted.is_empty(), "{id}: continuity is tested");
+        assert!(
+            averted.iter().all(|(n, _)| n.abs() < 1e-9),
+            "{id}: doing nothing averts nothing: {averted:?}"
+        );
+        assert!(
+            averted.iter().any(|(_, l)| *l > 50.0 && *l < 100.0),
+            "{id}: an hour late costs: {averted:?}"
+        );
         assert!(
             different.len() >= 6,
             "{id}: only {} objectives tell the three apart",

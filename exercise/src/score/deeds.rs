@@ -121,17 +121,11 @@ pub(super) fn reach(
     let Some(start) = clock_for(run, after, from) else {
         return Finding::untested(clock_never_started());
     };
-    // Who knows since when: a message carries the matter if its sender knew when sending.
-    let mut knows: Vec<(RoleId, SimTime)> = vec![(from, start)];
-    for fact in &run.record.facts {
-        let What::MessageArrived { from: sender, to: receiver, sent, .. } = fact.what else {
-            continue;
-        };
-        let informed = knows.iter().any(|k| k.0 == sender && k.1 <= sent);
-        if informed && !knows.iter().any(|k| k.0 == receiver) {
-            knows.push((receiver, fact.at));
-        }
-    }
+    let messages = run.record.facts.iter().filter_map(|fact| match fact.what {
+        What::MessageArrived { from, to, sent, .. } => Some((from, to, sent, fact.at)),
+        _ => None,
+    });
+    let knows = informed(from, start, messages);
     let mut lines: Vec<Evidence> = Vec::new();
     let mut sum = 0.0;
     for role in to {
@@ -159,6 +153,23 @@ pub(super) fn reach(
         }
     }
     Finding::scored(sum / to.len().max(1) as f64, lines)
+}
+
+/// Who knows since when, from messages (sender, receiver, sent, arrived) in the order of arrival: a message carries the
+/// matter if its sender knew when sending.
+fn informed(
+    from: RoleId,
+    start: SimTime,
+    messages: impl Iterator<Item = (RoleId, RoleId, SimTime, SimTime)>,
+) -> Vec<(RoleId, SimTime)> {
+    let mut knows = vec![(from, start)];
+    for (sender, receiver, sent, arrived) in messages {
+        let carries = knows.iter().any(|k| k.0 == sender && k.1 <= sent);
+        if carries && !knows.iter().any(|k| k.0 == receiver) {
+            knows.push((receiver, arrived));
+        }
+    }
+    knows
 }
 
 /// Steps of a plan done in time.
@@ -213,4 +224,23 @@ fn done_like(compiled: &Compiled, run: &Played, what: &What, step: StepId) -> bo
         _ => false,
     };
     *role == planned.role && same_action
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_carries_only_what_its_sender_knew_when_sending() {
+        let [a, b, c, d] = [0, 1, 2, 3].map(RoleId);
+        let t = SimTime;
+        let messages = [
+            (c, d, t(5), t(6)),   // c does not know yet
+            (a, b, t(10), t(11)), // carries
+            (b, c, t(10), t(12)), // sent before b knew
+            (b, c, t(20), t(21)), // carries
+            (b, c, t(30), t(31)), // c knows already
+        ];
+        assert_eq!(informed(a, t(0), messages.into_iter()), [(a, t(0)), (b, t(11)), (c, t(21))]);
+    }
 }

@@ -41,18 +41,8 @@ pub(super) fn forecast(
     let onset = first.from;
     let restored = curve.back_for_good(level.ppm()).unwrap_or(curve.end);
     let made = published(run, service, by, level);
-    let worth = |f: &Forecast| {
-        let error = f.restored.abs_diff(restored);
-        timeliness(f.margin + MISS * error.saturating_sub(f.margin), within)
-    };
-    let mut sum = 0.0;
-    for (i, f) in made.iter().enumerate() {
-        let from = f.at.0.clamp(onset, restored);
-        let until = made.get(i + 1).map_or(restored, |n| n.at.0.clamp(onset, restored));
-        sum += worth(f) * (until - from) as f64;
-    }
-    let mean = sum / (restored - onset).max(1) as f64;
-    let postponed = made.windows(2).filter(|w| w[1].restored > w[0].restored + w[0].margin).count();
+    let worth = |f: &Forecast| worth(f, restored, within);
+    let postponed = postponements(&made);
     let mut lines: Vec<Evidence> = made
         .iter()
         .map(|f| {
@@ -82,7 +72,34 @@ pub(super) fn forecast(
             ),
         ),
     ));
-    Finding::scored(mean - POSTPONEMENT * postponed as f64, lines)
+    Finding::scored(charged(&made, onset, restored, within), lines)
+}
+
+/// What one forecast is worth once the truth is known.
+fn worth(f: &Forecast, restored: u64, within: u64) -> f64 {
+    let error = f.restored.abs_diff(restored);
+    timeliness(f.margin + MISS * error.saturating_sub(f.margin), within)
+}
+
+/// The mean worth of what stood published, over the outage; silence is worth nothing.
+fn mean(made: &[Forecast], onset: u64, restored: u64, within: u64) -> f64 {
+    let mut sum = 0.0;
+    for (i, f) in made.iter().enumerate() {
+        let from = f.at.0.clamp(onset, restored);
+        let until = made.get(i + 1).map_or(restored, |n| n.at.0.clamp(onset, restored));
+        sum += worth(f, restored, within) * (until - from) as f64;
+    }
+    sum / (restored - onset).max(1) as f64
+}
+
+/// The mean less what postponements cost.
+fn charged(made: &[Forecast], onset: u64, restored: u64, within: u64) -> f64 {
+    mean(made, onset, restored, within) - POSTPONEMENT * postponements(made) as f64
+}
+
+/// How often restoration was moved later than the forecast before had allowed for.
+fn postponements(made: &[Forecast]) -> usize {
+    made.windows(2).filter(|w| w[1].restored > w[0].restored + w[0].margin).count()
 }
 
 /// Forecasts of this level: what is said of the last customers does not answer for most of them.
@@ -102,4 +119,47 @@ fn published(run: &Played, of: ServiceId, by: RoleId, wanted: Level) -> Vec<Fore
             }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(at: u64, restored: u64, margin: u64) -> Forecast {
+        Forecast { at: SimTime(at), restored, margin }
+    }
+
+    #[test]
+    fn width_and_miss_count_together() {
+        // Target 10: width 4 is fine; a miss of 7 beyond it weighs 14, 18 in all: (30 − 18) / 20.
+        assert!((worth(&said(0, 100, 4), 100, 10) - 100.0).abs() < 1e-9);
+        assert!((worth(&said(0, 89, 4), 100, 10) - 60.0).abs() < 1e-9);
+        assert!((worth(&said(0, 111, 4), 100, 10) - 60.0).abs() < 1e-9, "early and late alike");
+        assert!((worth(&said(0, 100, 20), 100, 10) - 50.0).abs() < 1e-9, "too wide to use");
+    }
+
+    #[test]
+    fn silence_is_worth_nothing_and_later_words_replace_earlier_ones() {
+        // Outage 0–100: silent for 20, useless for 30, right for 50.
+        let made = [said(20, 500, 0), said(50, 100, 0)];
+        assert!((mean(&made, 0, 100, 10) - 50.0).abs() < 1e-9);
+        assert!(mean(&[], 0, 100, 10).abs() < 1e-9);
+        // What was said before the outage stands from its onset.
+        assert!((mean(&[said(0, 200, 0)], 100, 200, 10) - 100.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn only_moves_beyond_the_margin_are_postponements() {
+        assert_eq!(
+            postponements(&[said(0, 100, 10), said(1, 110, 10), said(2, 121, 5), said(3, 90, 0)]),
+            1
+        );
+    }
+
+    #[test]
+    fn each_postponement_takes_five_points() {
+        let made = [said(0, 50, 0), said(10, 100, 0)];
+        let charged = charged(&made, 0, 100, 10);
+        assert!((charged - (mean(&made, 0, 100, 10) - 5.0)).abs() < 1e-9);
+    }
 }
