@@ -232,15 +232,16 @@ mod tests {
 
     #[test]
     fn a_message_carries_only_what_its_sender_knew_when_sending() {
-        let [a, b, c, d] = [0, 1, 2, 3].map(RoleId);
-        let t = SimTime;
+        let [desk, ministry, nisc, hub] = [0, 1, 2, 3].map(RoleId);
+        let at = SimTime;
         let messages = [
-            (c, d, t(5), t(6)),   // c does not know yet
-            (a, b, t(10), t(11)), // carries
-            (b, c, t(10), t(12)), // sent before b knew
-            (b, c, t(20), t(21)), // carries
-            (b, c, t(30), t(31)), // c knows already
+            (nisc, hub, at(5), at(6)),        // NISC does not know yet
+            (desk, ministry, at(10), at(11)), // carries
+            (ministry, nisc, at(10), at(12)), // sent before the ministry knew
+            (ministry, nisc, at(20), at(21)), // carries
+            (ministry, nisc, at(30), at(31)), // NISC knows already
         ];
-        assert_eq!(informed(a, t(0), messages.into_iter()), [(a, t(0)), (b, t(11)), (c, t(21))]);
+        let knows = informed(desk, at(0), messages.into_iter());
+        assert_eq!(knows, [(desk, at(0)), (ministry, at(11)), (nisc, at(21))]);
     }
 }
