@@ -4,8 +4,8 @@
 use std::{env, fmt::Write as _, fs, io, path::Path};
 
 /// What is embedded, relative to this crate: whole folders, and single files.
-const FOLDERS: [&str; 2] = ["catalogues", "worlds"];
-const FILES: [&str; 1] = ["fragility.yaml"];
+const FOLDERS: [&str; 3] = ["catalogues", "structures", "worlds"];
+const FILES: [&str; 2] = ["fragility.yaml", "taxonomy.yaml"];
 
 fn main() -> io::Result<()> {
     let variable = |name: &str| {

@@ -75,6 +75,9 @@ pub(crate) enum Command {
         /// Let every discretionary step come later, e.g. 60m
         #[arg(long, value_name = "DURATION")]
         delay: Option<String>,
+        /// Leave a mechanism out: crews, channel-needs, cyber-spread … (may be given several times)
+        #[arg(long, value_name = "MECHANISM")]
+        without: Vec<String>,
         /// The run folder (default: hakyu-run/SCENARIO-SEED)
         #[arg(long)]
         out: Option<PathBuf>,

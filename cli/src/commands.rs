@@ -26,9 +26,17 @@ pub(crate) fn run(cli: Cli) -> Outcome {
             Some(code) => check::explain(&code),
             None => check::check(&files, strict, json),
         },
-        Command::Run { scenario, seed, replicate, playbook, delay, out, json, lang } => {
-            let asked =
-                run::Asked { seed, replicate, playbook, delay, out, json, lang: lang.into() };
+        Command::Run { scenario, seed, replicate, playbook, delay, without, out, json, lang } => {
+            let asked = run::Asked {
+                seed,
+                replicate,
+                playbook,
+                delay,
+                without,
+                out,
+                json,
+                lang: lang.into(),
+            };
             run::run(&scenario, &asked)
         }
         Command::Explain { run, service, at, lang } => {

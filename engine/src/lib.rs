@@ -3,6 +3,7 @@
 
 pub mod graph;
 mod kernel;
+mod mechanism;
 pub mod model;
 pub mod record;
 pub mod script;
@@ -10,6 +11,7 @@ mod script_check;
 mod sim;
 mod units;
 
+pub use mechanism::{Mechanism, Off};
 pub use model::{
     Aggregate, BuildError, Combine, GroupSpec, Maintenance, Model, ModelBuilder, NeedHandle,
     NeededFor, Ramp, Refill, Response, ServiceHandle, ServiceInfo, ServiceKind, ServiceSpec,

@@ -1,9 +1,17 @@
 //! What a run leaves behind: level changes with their causes, typed facts, a digest. No prose.
 
+pub mod cyber;
+pub mod knowledge;
+pub mod messages;
+pub mod plans;
+pub mod repair;
+pub mod society;
+
 use hakyu_seeds::{Digest, DigestBuilder, MasterSeed, Replicate};
 
 use crate::units::{
-    ActionId, EventId, GroupId, InjectId, Level, ModeId, RoleId, ServiceId, SimTime, StepId,
+    ActionId, EventId, GroupId, InjectId, Level, ModeId, PoolId, RoleId, ServiceId, SimTime,
+    StepId, SystemId,
 };
 
 /// The phases of one instant, in the order in which they run.
@@ -111,6 +119,18 @@ pub enum Origin {
     Step(StepId),
     /// A command of the log, by its index.
     Command(u32),
+    /// A step of a plan: index of the plan and of the step in it.
+    Plan(u32, u32),
+    /// A route that passed something on, by its index.
+    Route(u32),
+    /// A system compromised by an event.
+    System(EventId, SystemId),
+    /// The random background, by its number in the run.
+    Background(u32),
+    /// What people as a whole do.
+    Society,
+    /// A pool of trucks or crews.
+    Pool(PoolId),
 }
 
 /// A time during which something held a service's capacity down (or its demand up).
@@ -204,6 +224,18 @@ pub enum What {
     },
     /// A mode decision was made.
     ModeDecided(ModeId),
+    /// About channels, desks, routes, modes.
+    Messages(messages::MessagesFact),
+    /// About what somebody learned.
+    Knowledge(knowledge::KnowledgeFact),
+    /// About systems.
+    Cyber(cyber::CyberFact),
+    /// About repair.
+    Repair(repair::RepairFact),
+    /// About people as a whole.
+    Society(society::SocietyFact),
+    /// About plans and missions.
+    Plans(plans::PlansFact),
 }
 
 /// Everything a finished run leaves behind.

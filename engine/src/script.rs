@@ -2,8 +2,16 @@
 //!
 //! No text that people read is in here, only ids; the crate above keeps the words.
 
+pub mod cyber;
+pub mod knowledge;
+pub mod messages;
+pub mod plans;
+pub mod repair;
+pub mod society;
+
 use hakyu_seeds::Distribution;
 
+use crate::mechanism::{Mechanism, Off};
 use crate::units::{
     ActionId, EventId, GroupId, InjectId, Level, ModeId, PlaybookId, RoleId, ServiceId, SimTime,
     StepId,
@@ -26,6 +34,30 @@ pub struct Script {
     pub steps: Vec<Step>,
     /// Text ids of the modes that decisions may switch to.
     pub modes: Vec<String>,
+    /// Mechanisms this scenario leaves out.
+    pub off: Off,
+    /// Channels, routes, modes, circles.
+    pub messages: messages::Messages,
+    /// Telemetry and contracts.
+    pub knowledge: knowledge::Knowledge,
+    /// Systems and their links.
+    pub cyber: cyber::Cyber,
+    /// Crews, trucks, parts and what repair needs.
+    pub repair: repair::Repair,
+    /// People at risk, trust, disorder.
+    pub society: society::Society,
+    /// Plans and missions.
+    pub plans: plans::Plans,
+}
+
+impl Script {
+    /// Whether there is nothing in it: a world without a scenario.
+    pub fn is_bare(&self) -> bool {
+        self.events.is_empty()
+            && self.roles.is_empty()
+            && self.injects.is_empty()
+            && self.steps.is_empty()
+    }
 }
 
 /// An event: something that happens to the world.
@@ -37,6 +69,19 @@ pub struct Event {
     pub at: Distribution,
     /// What it changes.
     pub impacts: Vec<Impact>,
+    /// The switch it hangs on, beside that of its impacts.
+    pub mechanism: Option<Mechanism>,
+    /// Event types of the taxonomy (see `seeds/taxonomy.yaml`), as bits.
+    pub types: u16,
+    /// Causes of the taxonomy, as bits; several may apply.
+    pub causes: u32,
+}
+
+impl Event {
+    /// An event of no particular kind.
+    pub fn new(id: impl Into<String>, at: Distribution, impacts: Vec<Impact>) -> Self {
+        Self { id: id.into(), at, impacts, mechanism: None, types: 0, causes: 0 }
+    }
 }
 
 /// One change that an event makes to the world. Times are relative to the event unless said otherwise.
@@ -50,8 +95,20 @@ pub enum Impact {
         loss: Level,
         /// Equal repair jobs the damage is cut into, each with its own drawn repair time (at least 1).
         jobs: u32,
-        /// Repair time of one job in seconds.
+        /// Repair time of one job in seconds (with crews: work of one crew).
         repair: Distribution,
+        /// Seconds after the event until it strikes here.
+        after: u64,
+    },
+    /// Damage of one site, in one of several states drawn for the run.
+    Struck {
+        /// The damaged service.
+        service: ServiceId,
+        /// States from the worst to the lightest: probability in ppm (they add up to one million at most; the rest is
+        /// unharmed), share of capacity lost, repair time of the one job.
+        states: Vec<(u32, Level, Distribution)>,
+        /// Seconds after the event until it strikes here.
+        after: u64,
     },
     /// An upper limit of capacity that follows a recorded or given series.
     Limit {
@@ -68,6 +125,8 @@ pub enum Impact {
         left: Level,
         /// How long, in seconds.
         lasts: Distribution,
+        /// Seconds after the event until it begins here.
+        after: u64,
     },
     /// A demand above normal for a drawn time.
     Demand {
@@ -77,7 +136,11 @@ pub enum Impact {
         demand: u32,
         /// How long, in seconds.
         lasts: Distribution,
+        /// Seconds after the event until it begins here.
+        after: u64,
     },
+    /// A compromise of systems.
+    Compromise(cyber::Campaign),
 }
 
 /// A post that receives injects and messages, and acts.
@@ -87,6 +150,15 @@ pub struct Role {
     pub id: String,
     /// Seconds this post needs to read and handle one incoming message.
     pub handling: Distribution,
+    /// Hours, deputies, channels, place.
+    pub desk: messages::Desk,
+}
+
+impl Role {
+    /// A post that is always there and has no place.
+    pub fn new(id: impl Into<String>, handling: Distribution) -> Self {
+        Self { id: id.into(), handling, desk: messages::Desk::default() }
+    }
 }
 
 /// Something delivered to people.
@@ -122,6 +194,10 @@ pub enum Measure {
     BufferSeconds(GroupId),
     /// Seconds since the start.
     Time,
+    /// The level of a service as a role believes it, ppm; full where it has heard nothing.
+    Believed(RoleId, ServiceId),
+    /// A number of society.
+    Society(society::SocietyMeasure),
 }
 
 /// Comparison of a measure with a constant.
@@ -148,6 +224,12 @@ pub enum Condition {
     Received(InjectId, RoleId),
     /// The role (or anyone) has done the deed.
     Done(DeedPattern, Option<RoleId>),
+    /// The role knows of the matter.
+    Knows(RoleId, EventId),
+    /// The mode is in force (or, with a role, the role knows that it is).
+    Mode(ModeId, Option<RoleId>),
+    /// Something about systems.
+    Cyber(cyber::CyberCondition),
     /// All hold.
     All(Vec<Condition>),
     /// At least one holds.
@@ -180,6 +262,7 @@ pub struct Action {
 
 /// One change that an action makes to the world.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Effect {
     /// Adds to a buffer, seconds of a total loss; never above its capacity.
     Stock {
@@ -213,6 +296,10 @@ pub enum Effect {
         /// For how long, seconds.
         seconds: u64,
     },
+    /// Something done to systems.
+    Cyber(cyber::CyberOrder),
+    /// Something done to repair.
+    Repair(repair::RepairOrder),
 }
 
 /// A set of scripted responses.
@@ -267,6 +354,8 @@ pub enum Deed {
         kind: DeedKind,
         /// Receivers.
         to: Vec<RoleId>,
+        /// What it says.
+        form: messages::Form,
     },
     /// Publishes a forecast of restoration.
     Forecast {
@@ -283,9 +372,18 @@ pub enum Deed {
     Act(ActionId),
     /// Decides on a mode of the information-sharing system.
     SwitchMode(ModeId),
+    /// Moves the present mode to its phase of this number.
+    SwitchPhase(u8),
+    /// Something about plans and missions.
+    Plan(plans::PlanDeed),
 }
 
 impl Deed {
+    /// A message with an empty form.
+    pub fn message(kind: DeedKind, to: Vec<RoleId>) -> Self {
+        Self::Message { kind, to, form: messages::Form::default() }
+    }
+
     /// The kind of this deed.
     pub fn kind(&self) -> DeedKind {
         match self {
@@ -293,6 +391,8 @@ impl Deed {
             Self::Forecast { .. } => DeedKind::Forecast,
             Self::Act(_) => DeedKind::Act,
             Self::SwitchMode(_) => DeedKind::SwitchMode,
+            Self::SwitchPhase(_) => DeedKind::SwitchPhase,
+            Self::Plan(_) => DeedKind::Plan,
         }
     }
 }
@@ -312,6 +412,16 @@ pub enum DeedKind {
     Act,
     /// A mode decision.
     SwitchMode,
+    /// A decision on the phase of a mode.
+    SwitchPhase,
+    /// A plan invoked, a risk decided on.
+    Plan,
+    /// 情報提供: NISC to operators.
+    Notice,
+    /// Low-urgency broadcast that nobody answers.
+    Newsletter,
+    /// A status report of a mode.
+    Status,
 }
 
 /// The id tables of a script, for looking up names after a run.

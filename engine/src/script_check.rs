@@ -1,5 +1,12 @@
 //! A script may only name rows that exist: checked once, so that the engine indexes without asking.
 
+mod cyber;
+mod knowledge;
+mod messages;
+mod plans;
+mod repair;
+mod society;
+
 use crate::{
     model::{BuildError, Model},
     script::{
@@ -26,7 +33,11 @@ impl Check<'_> {
                     Impact::Damage { service, .. }
                     | Impact::Limit { service, .. }
                     | Impact::Outage { service, .. }
+                    | Impact::Struck { service, .. }
                     | Impact::Demand { service, .. } => self.service(service.0)?,
+                    Impact::Compromise(campaign) => {
+                        cyber::check_campaign(self.model, self.script, campaign)?
+                    }
                 }
             }
         }
@@ -46,6 +57,8 @@ impl Check<'_> {
                     Effect::Expedite { service, .. } | Effect::Shed { service, .. } => {
                         self.service(service.0)?;
                     }
+                    Effect::Cyber(order) => cyber::check_order(self.script, order)?,
+                    Effect::Repair(order) => repair::check_order(self.script, order)?,
                 }
             }
         }
@@ -62,13 +75,23 @@ impl Check<'_> {
                 StepTrigger::When(condition) => self.condition(condition)?,
             }
             match &step.deed {
-                Deed::Message { to, .. } => to.iter().try_for_each(|r| self.role(r.0))?,
+                Deed::Message { to, form, .. } => {
+                    to.iter().try_for_each(|r| self.role(r.0))?;
+                    messages::check_form(self.model, self.script, form)?;
+                }
                 Deed::Forecast { service, .. } => self.service(service.0)?,
                 Deed::Act(a) => below("action", a.0, self.script.actions.len())?,
                 Deed::SwitchMode(m) => below("mode", m.0, self.script.modes.len())?,
+                Deed::SwitchPhase(_) => {}
+                Deed::Plan(deed) => plans::check_deed(self.script, deed)?,
             }
         }
-        Ok(())
+        messages::check(self.model, self.script)?;
+        knowledge::check(self.model, self.script)?;
+        cyber::check(self.model, self.script)?;
+        repair::check(self.model, self.script)?;
+        society::check(self.model, self.script)?;
+        plans::check(self.model, self.script)
     }
 
     fn condition(&self, condition: &Condition) -> Checked {
@@ -87,6 +110,15 @@ impl Check<'_> {
                 }
                 role.map_or(Ok(()), |r| self.role(r.0))
             }
+            Condition::Knows(r, e) => {
+                self.role(r.0)?;
+                below("event", e.0, self.script.events.len())
+            }
+            Condition::Mode(m, r) => {
+                below("mode", m.0, self.script.modes.len())?;
+                r.map_or(Ok(()), |r| self.role(r.0))
+            }
+            Condition::Cyber(condition) => cyber::check_condition(self.script, condition),
             Condition::All(inner) | Condition::Any(inner) => {
                 inner.iter().try_for_each(|c| self.condition(c))
             }
@@ -99,6 +131,11 @@ impl Check<'_> {
             Measure::Level(s) | Measure::PeopleWithout(s) => self.service(s.0),
             Measure::BufferSeconds(g) => self.group(g.0),
             Measure::Time => Ok(()),
+            Measure::Believed(r, s) => {
+                self.role(r.0)?;
+                self.service(s.0)
+            }
+            Measure::Society(measure) => society::check_measure(self.script, measure),
         }
     }
 

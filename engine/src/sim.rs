@@ -3,12 +3,19 @@
 #![expect(clippy::needless_pass_by_value, reason = "systems take their parameters by value")]
 
 mod command;
+mod cyber;
 mod entities;
 mod finish;
 mod inform;
 mod judge;
+mod knowledge;
+mod messages;
+mod plans;
 mod playbook;
+mod repair;
+mod senses;
 mod snapshot;
+mod society;
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -25,6 +32,7 @@ pub use snapshot::{ForeignSnapshot, Snapshot};
 
 use crate::{
     kernel::{Kernel, Stop},
+    mechanism::{Mechanism, Off},
     model::{Model, cut},
     record::{Fact, Phase, What},
     units::{GroupId, Level, PlaybookId, ServiceId, SimTime},
@@ -45,6 +53,8 @@ pub struct Setup {
     pub locks: LockDetection,
     /// Whether `finish` computes the digest.
     pub digest: bool,
+    /// Mechanisms left out, beside those of the scenario.
+    pub off: Off,
 }
 
 impl Setup {
@@ -57,7 +67,14 @@ impl Setup {
             delay: 0,
             locks: LockDetection::WhenFormed,
             digest: true,
+            off: Off::NONE,
         }
+    }
+
+    /// The same without some mechanisms.
+    #[must_use]
+    pub fn without(self, off: Off) -> Self {
+        Self { off: self.off.and(off), ..self }
     }
 
     /// The same with a playbook.
@@ -135,6 +152,20 @@ impl Facts {
 pub(crate) struct RunSetup {
     pub setup: Setup,
     pub streams: Streams,
+    /// What setup and scenario leave out.
+    pub off: Off,
+}
+
+impl RunSetup {
+    fn new(setup: Setup, model: &Model) -> Self {
+        let streams = Streams::new(setup.seed, setup.replicate);
+        Self { setup, streams, off: setup.off.and(model.script.off) }
+    }
+
+    /// Whether a mechanism acts in this run.
+    pub(crate) fn on(&self, mechanism: Mechanism) -> bool {
+        self.off.on(mechanism)
+    }
 }
 
 /// Why the run stopped for good, if it did.
@@ -171,9 +202,16 @@ impl Simulation {
         world.init_resource::<command::CommandLog>();
         world.init_resource::<playbook::Deeds>();
         world.init_resource::<playbook::Effects>();
-        let streams = Streams::new(setup.seed, setup.replicate);
-        world.insert_resource(RunSetup { setup, streams });
+        world.init_resource::<playbook::Doing>();
+        world.insert_resource(senses::Fired(vec![(None, None); model.script.injects.len()]));
+        world.insert_resource(RunSetup::new(setup, &model));
         entities::spawn(&mut world, &model);
+        messages::spawn(&mut world, &model);
+        knowledge::spawn(&mut world, &model);
+        cyber::spawn(&mut world, &model);
+        repair::spawn(&mut world, &model);
+        society::spawn(&mut world, &model);
+        plans::spawn(&mut world, &model);
         judge::install_watches(&mut world, &model);
         let mut sim = Self { world, schedule: schedule(), setup, commands: 0, model };
         sim.reset(setup);
@@ -184,11 +222,11 @@ impl Simulation {
     pub fn reset(&mut self, setup: Setup) {
         self.setup = setup;
         self.commands = 0;
-        let streams = Streams::new(setup.seed, setup.replicate);
-        self.world.insert_resource(RunSetup { setup, streams });
         let model = Arc::clone(&self.model);
+        let run = RunSetup::new(setup, &model);
+        self.world.insert_resource(run);
         let core = &mut self.world.resource_mut::<Core>().0;
-        core.reset(&model, &streams);
+        core.reset(&model, &run.streams);
         core.set_detection(setup.locks);
         let mut facts = self.world.resource_mut::<Facts>();
         facts.now.clear();
@@ -197,9 +235,20 @@ impl Simulation {
         self.world.resource_mut::<command::CommandLog>().clear();
         self.world.resource_mut::<playbook::Deeds>().0.clear();
         self.world.resource_mut::<playbook::Effects>().0.clear();
+        self.world.resource_mut::<playbook::Doing>().0.clear();
         self.world.resource_mut::<Failure>().0 = None;
         *self.world.resource_mut::<Now>() = Now { t: 0, kernel_done: false };
-        entities::reset(&mut self.world, &model, &setup, &streams);
+        if !model.script.is_bare() {
+            // Mechanisms first: planning the events registers damage with them.
+            messages::reset(&mut self.world, &model);
+            knowledge::reset(&mut self.world, &model);
+            cyber::reset(&mut self.world, &model);
+            repair::reset(&mut self.world, &model);
+            society::reset(&mut self.world, &model);
+            plans::reset(&mut self.world, &model);
+        }
+        self.world.resource_mut::<senses::Fired>().0.fill((None, None));
+        entities::reset(&mut self.world, &model, &run);
     }
 
     /// Runs the kernel to the next instant that concerns more than services – a message, an inject, a condition, a
@@ -335,11 +384,42 @@ fn schedule() -> Schedule {
     );
     schedule.add_systems((
         restart_services.in_set(PhaseSet::Restart),
-        (playbook::act, apply_exogenous).chain().in_set(PhaseSet::Exogenous),
+        (
+            plans::act,
+            messages::act,
+            playbook::act,
+            cyber::act,
+            repair::act,
+            society::act,
+            apply_exogenous,
+        )
+            .chain()
+            .in_set(PhaseSet::Exogenous),
         exhaust_buffers.in_set(PhaseSet::Exhaust),
         spread_outages.in_set(PhaseSet::Propagate),
-        (inform::deliver_injects, inform::deliver_messages).chain().in_set(PhaseSet::Inform),
-        (judge::judge_injects, judge::judge_steps).chain().in_set(PhaseSet::Judge),
+        (
+            inform::deliver_injects,
+            messages::transport,
+            inform::deliver_messages,
+            messages::read,
+            knowledge::learn,
+            cyber::learn,
+            senses::mirror_injects,
+        )
+            .chain()
+            .in_set(PhaseSet::Inform),
+        (
+            judge::judge_injects,
+            senses::mirror_injects,
+            judge::judge_steps,
+            plans::judge,
+            messages::judge,
+            repair::judge,
+            cyber::judge,
+            society::judge,
+        )
+            .chain()
+            .in_set(PhaseSet::Judge),
         record_facts.in_set(PhaseSet::Record),
     ));
     schedule

@@ -128,4 +128,14 @@ ids! {
     ActionId,
     /// A mode of the information-sharing system (normal, large-scale, crisis, mega-event …).
     ModeId,
+    /// A way for messages.
+    ChannelId,
+    /// A system (IT or OT) of an operator.
+    SystemId,
+    /// A pool of crews, trucks, parts.
+    PoolId,
+    /// A plan.
+    PlanId,
+    /// A mission.
+    MissionId,
 }

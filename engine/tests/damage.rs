@@ -89,7 +89,7 @@ fn crews(factor: u32, takes: u64, events: Vec<Event>) -> Simulation {
     let effects = vec![Effect::Expedite { service: ServiceId(0), factor }];
     let script = Script {
         events,
-        roles: vec![Role { id: "crew".into(), handling: fixed(0) }],
+        roles: vec![Role::new("crew", fixed(0))],
         actions: vec![Action { id: "mutual-aid".into(), takes: fixed(takes), effects }],
         ..Script::default()
     };
@@ -176,15 +176,36 @@ fn a_damage_of_several_jobs() {
             loss: Level::FULL,
             jobs: 3,
             repair: Distribution::uniform(100, 400).unwrap(),
+            after: 0,
         },
-        Impact::Outage { service: ServiceId(1), left: Level::percent(20), lasts: fixed(50) },
+        Impact::Outage {
+            service: ServiceId(1),
+            left: Level::percent(20),
+            lasts: fixed(50),
+            after: 0,
+        },
     ];
-    let event = Event { id: "quake".into(), at: fixed(1000), impacts };
-    let late = Event { id: "wind".into(), at: fixed(2_000_000), impacts: vec![] };
+    let event = Event::new("quake", fixed(1000), impacts);
+    let late = Event {
+        mechanism: None,
+        types: 0,
+        causes: 0,
+        id: "wind".into(),
+        at: fixed(2_000_000),
+        impacts: vec![],
+    };
     let idle = Event {
+        mechanism: None,
+        types: 0,
+        causes: 0,
         id: "zephyr".into(),
         at: fixed(1010),
-        impacts: vec![Impact::Demand { service: ServiceId(1), demand: 900_000, lasts: fixed(5) }],
+        impacts: vec![Impact::Demand {
+            service: ServiceId(1),
+            demand: 900_000,
+            lasts: fixed(5),
+            after: 0,
+        }],
     };
     let mut sim = crews(500_000, 0, vec![event, late, idle]);
     let steps = levels(&mut sim, 0);

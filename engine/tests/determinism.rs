@@ -105,13 +105,13 @@ fn threads_and_reuse_change_nothing() {
 /// Messages under way at the end of a run do not arrive in the next one, even without a script of steps.
 #[test]
 fn a_reset_forgets_messages() {
-    let roles = ["desk", "ministry"].map(|id| Role { id: id.into(), handling: fixed(0) }).to_vec();
+    let roles = ["desk", "ministry"].map(|id| Role::new(id, fixed(0))).to_vec();
     let plan = Plan::new(300, vec![Service::new()]);
     let model = scripted(&plan, Script { roles, ..Script::default() });
     let report = |at| Command {
         at: SimTime(at),
         by: Some(RoleId(0)),
-        what: Order::Deed(Deed::Message { kind: DeedKind::Report, to: vec![RoleId(1)] }),
+        what: Order::Deed(Deed::message(DeedKind::Report, vec![RoleId(1)])),
     };
     let mut sim = Simulation::new(model, setup(1));
     let mut run = |times: &[u64]| {
@@ -133,7 +133,7 @@ fn a_reset_forgets_messages() {
 /// How long an action takes depends on the action and how often it was taken before, not on what else people do.
 #[test]
 fn draws_of_an_action_are_its_own() {
-    let roles = vec![Role { id: "desk".into(), handling: fixed(0) }];
+    let roles = vec![Role::new("desk", fixed(0))];
     let action = |id: &str| Action {
         id: id.into(),
         takes: Distribution::uniform(10, 100_000).unwrap(),

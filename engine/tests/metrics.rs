@@ -32,8 +32,14 @@ fn run(people: u64, duration: u64, points: &[(u64, f64)]) -> Simulation {
     let mut builder = ModelBuilder::new();
     builder.service(&ServiceSpec { people, ..ServiceSpec::new("electricity@chiba") });
     let limit = Impact::Limit { service: ServiceId(0), series };
-    let event =
-        Event { id: "typhoon".into(), at: Distribution::fixed(0).unwrap(), impacts: vec![limit] };
+    let event = Event {
+        mechanism: None,
+        types: 0,
+        causes: 0,
+        id: "typhoon".into(),
+        at: Distribution::fixed(0).unwrap(),
+        impacts: vec![limit],
+    };
     let script = Script { events: vec![event], ..Script::default() };
     let model = builder.build(SimTime(duration * H)).unwrap().with_script(script).unwrap();
     let mut sim = Simulation::new(Arc::new(model), Setup::new(1));
@@ -71,8 +77,14 @@ fn steps_give_exact_loss_and_person_hours() {
     builder.service(&ServiceSpec { people: 2_950_000, ..ServiceSpec::new("electricity") });
     let series = vec![(0, Level::percent(20)), (24 * H, Level::percent(70)), (48 * H, Level::FULL)];
     let limit = Impact::Limit { service: ServiceId(0), series };
-    let event =
-        Event { id: "quake".into(), at: Distribution::fixed(4 * H).unwrap(), impacts: vec![limit] };
+    let event = Event {
+        mechanism: None,
+        types: 0,
+        causes: 0,
+        id: "quake".into(),
+        at: Distribution::fixed(4 * H).unwrap(),
+        impacts: vec![limit],
+    };
     let script = Script { events: vec![event], ..Script::default() };
     let model = builder.build(SimTime(100 * H)).unwrap().with_script(script).unwrap();
     let mut sim = Simulation::new(Arc::new(model), Setup::new(1));

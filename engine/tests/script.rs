@@ -38,11 +38,7 @@ pub(crate) fn level(service: u32, compare: Compare, ppm: u64) -> Condition {
 
 /// Injects only, to one role.
 pub(crate) fn injects(injects: Vec<Inject>) -> Script {
-    Script {
-        roles: vec![Role { id: "desk".into(), handling: fixed(0) }],
-        injects,
-        ..Script::default()
-    }
+    Script { roles: vec![Role::new("desk", fixed(0))], injects, ..Script::default() }
 }
 
 pub(crate) fn step(id: &str, role: u32, trigger: StepTrigger, delay: u64, deed: Deed) -> Step {
@@ -97,25 +93,30 @@ pub(crate) fn everything(model: &Model) -> Script {
             loss: Level::percent(70),
             jobs: 3,
             repair: Distribution::uniform(5, 50).unwrap(),
+            after: 0,
         },
         Impact::Outage {
             service: ServiceId(1),
             left: Level::ZERO,
             lasts: Distribution::exponential(9).unwrap(),
+            after: 0,
         },
-        Impact::Demand { service: ServiceId(0), demand: 1_200_000, lasts: fixed(30) },
+        Impact::Demand { service: ServiceId(0), demand: 1_200_000, lasts: fixed(30), after: 0 },
     ];
-    let report = |to: u32| Deed::Message { kind: DeedKind::Report, to: vec![RoleId(to)] };
+    let report = |to: u32| Deed::message(DeedKind::Report, vec![RoleId(to)]);
     let low = level(1, Compare::Less, 1_000_000);
     Script {
         events: vec![Event {
+            mechanism: None,
+            types: 0,
+            causes: 0,
             id: "quake".into(),
             at: Distribution::uniform(3, 20).unwrap(),
             impacts,
         }],
         roles: vec![
-            Role { id: "desk".into(), handling: Distribution::uniform(1, 5).unwrap() },
-            Role { id: "ministry".into(), handling: fixed(4) },
+            Role::new("desk", Distribution::uniform(1, 5).unwrap()),
+            Role::new("ministry", fixed(4)),
         ],
         injects: vec![
             Inject { quotes, ..inject("alarm", InjectTrigger::When(low.clone())) },
@@ -140,5 +141,6 @@ pub(crate) fn everything(model: &Model) -> Script {
             step("e-clock", 1, StepTrigger::At(SimTime(7)), 0, Deed::Act(ActionId(0))),
         ],
         modes: vec![],
+        ..Script::default()
     }
 }

@@ -188,14 +188,11 @@ fn times_and_what_they_are_combined_with() {
 /// A chain of conditions on what people got and did.
 #[test]
 fn received_fired_and_done() {
-    let report = Deed::Message { kind: DeedKind::Report, to: vec![RoleId(1)] };
+    let report = Deed::message(DeedKind::Report, vec![RoleId(1)]);
     let done = |pattern, role| Condition::Done(pattern, role);
     let to_both = |i: Inject| Inject { to: vec![RoleId(1)], ..i };
     let script = Script {
-        roles: vec![
-            Role { id: "desk".into(), handling: fixed(30) },
-            Role { id: "ministry".into(), handling: fixed(0) },
-        ],
+        roles: vec![Role::new("desk", fixed(30)), Role::new("ministry", fixed(0))],
         injects: vec![
             when("0-low", level(9, Compare::Less, 1)),
             when("1-fired", Condition::Fired(InjectId(0))),

@@ -138,6 +138,14 @@ impl CauseLog {
                     Origin::Event(e) => format!("event:{}", script.events[e.index()].id),
                     Origin::Step(s) => format!("step:{}", script.steps[s.index()].id),
                     Origin::Command(c) => format!("command:{c}"),
+                    Origin::Plan(p, s) => format!("plan:{p}.{s}"),
+                    Origin::Route(r) => format!("route:{r}"),
+                    Origin::System(e, s) => {
+                        format!("system:{}:{}", script.events[e.index()].id, s.index())
+                    }
+                    Origin::Background(n) => format!("background:{n}"),
+                    Origin::Society => "society".to_owned(),
+                    Origin::Pool(p) => format!("pool:{}", p.index()),
                 },
                 kind: match i.kind {
                     ImpairmentKind::Damage => "damage",

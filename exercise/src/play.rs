@@ -2,7 +2,7 @@
 
 use std::{num::NonZeroUsize, sync::Arc};
 
-use hakyu_engine::{LockDetection, PlaybookId, Record, RunError, Setup, Simulation};
+use hakyu_engine::{LockDetection, Off, PlaybookId, Record, RunError, Setup, Simulation};
 use hakyu_scenarios::compile::Compiled;
 use hakyu_seeds::{Digest, MasterSeed, Replicate};
 
@@ -17,11 +17,13 @@ pub struct Settings {
     pub playbook: Option<String>,
     /// Seconds by which every discretionary step is late.
     pub delay: u64,
+    /// Mechanisms left out, beside those of the scenario.
+    pub off: Off,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { seed: 1, replicate: 0, playbook: Some("reference".into()), delay: 0 }
+        Self { seed: 1, replicate: 0, playbook: Some("reference".into()), delay: 0, off: Off::NONE }
     }
 }
 
@@ -61,6 +63,7 @@ impl Settings {
             delay: self.delay,
             locks: LockDetection::WhenFormed,
             digest: true,
+            off: self.off,
         })
     }
 }

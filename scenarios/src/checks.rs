@@ -6,13 +6,19 @@
 
 mod amounts;
 mod bases;
+mod cyber;
 mod form;
 mod idle;
 mod ids;
+mod knowledge;
 mod language;
+mod messages;
+mod plans;
 mod reach;
 mod reading;
 mod references;
+mod repair;
+mod society;
 mod tables;
 mod times;
 mod values;
@@ -74,6 +80,12 @@ pub fn check(scenario: &Scenario, names: Option<&dyn Names>, diags: &mut Diagnos
     reach::check(scenario, diags);
     language::check(scenario, diags);
     idle::check(scenario, diags);
+    messages::check(scenario, diags);
+    knowledge::check(scenario, diags);
+    cyber::check(scenario, diags);
+    repair::check(scenario, diags);
+    society::check(scenario, diags);
+    plans::check(scenario, diags);
     if let Some(names) = names {
         worldly::check(scenario, names, diags);
     }
@@ -110,6 +122,12 @@ const GROUPS: &[&[Explanation]] = &[
     amounts::CODES,
     language::CODES,
     idle::CODES,
+    messages::CODES,
+    knowledge::CODES,
+    cyber::CODES,
+    repair::CODES,
+    society::CODES,
+    plans::CODES,
     tables::CODES,
 ];
 

@@ -16,11 +16,17 @@
 
 mod codes;
 mod context;
+mod cyber;
 mod events;
+mod knowledge;
 mod library;
+mod messages;
 mod names;
 mod objectives;
 mod people;
+mod plans;
+mod repair;
+mod society;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -263,6 +269,12 @@ fn script(cx: &mut Context<'_>) -> Option<Script> {
         })
         .map(|(playbook, step)| people::step(step, tables.playbook(&playbook.id.value)?, cx))
         .collect();
+    let messages = messages::messages(cx);
+    let knowledge = knowledge::knowledge(cx);
+    let cyber = cyber::cyber(cx);
+    let repair = repair::repair(cx);
+    let society = society::society(cx);
+    let plans = plans::plans(cx);
     Some(Script {
         events: events.into_iter().collect::<Option<_>>()?,
         roles: roles.into_iter().collect::<Option<_>>()?,
@@ -271,6 +283,13 @@ fn script(cx: &mut Context<'_>) -> Option<Script> {
         playbooks,
         steps: steps.into_iter().collect::<Option<_>>()?,
         modes: tables.modes().to_vec(),
+        off: scenario.off,
+        messages: messages?,
+        knowledge: knowledge?,
+        cyber: cyber?,
+        repair: repair?,
+        society: society?,
+        plans: plans?,
     })
 }
 

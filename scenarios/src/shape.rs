@@ -5,21 +5,33 @@
 //! accepts ([`crate::decode::Decoder::shaped`], which also asserts that it reads every key described here).
 
 mod common;
+mod cyber;
+mod knowledge;
+mod messages;
 mod objectives;
+mod plans;
+mod repair;
 mod response;
 mod schema;
+mod society;
 mod top;
 mod truth;
 
 pub use common::{DISTRIBUTION, EXPONENTIAL, LOGNORMAL, TARGET, TEXT, WEIBULL};
+pub use cyber::{BACKGROUND, LINK, SYSTEM};
+pub use knowledge::{CONTRACT, TELEMETRY};
+pub use messages::{CHANNEL, CIRCLE, MODE_RULE, ROUTE};
 pub use objectives::{
     CONTINUITY, FORECAST, KEEP, MEASURE, MODE, OBJECTIVE, PARTS, PLAN, REACH, SCORING, TIMELINESS,
 };
+pub use plans::{MISSION, RESPONSE_PLAN};
+pub use repair::REPAIR;
 pub use response::{
     ACTION, ANNOUNCE, DUTY, EFFECT, EXPECT, EXPEDITE, FALLBACK, INFLOW, INJECT, MODES, PLAYBOOK,
     PUBLISH, RELAY, REPORT, SHED, STEP, STOCK, VIAS,
 };
 pub use schema::schema;
+pub use society::SOCIETY;
 pub use top::{FORMS, POSTS, ROLE, ROLE_KINDS, SCENARIO, SOURCE, THEME};
 pub use truth::{
     CURVE, DAMAGE, DEMAND, EARTHQUAKE, EPICENTRE, EVENT, FORCING, OUTAGE, TRACK_POINT, UNAVAILABLE,

@@ -15,14 +15,21 @@
 //! ```
 
 mod actions;
+pub mod cyber;
 mod events;
 mod extends;
 mod hazards;
 mod ids;
 mod injects;
+pub mod knowledge;
+pub mod messages;
 mod objectives;
+pub mod plans;
 mod playbooks;
+pub mod repair;
 mod roles;
+pub mod society;
+mod switches;
 
 pub use actions::{Action, Effect, EffectKind};
 pub use events::{
@@ -100,6 +107,34 @@ pub struct Scenario {
     pub playbooks: Vec<Playbook>,
     /// What is measured.
     pub objectives: Vec<Objective>,
+    /// Systems (IT and OT) of operators.
+    pub systems: Vec<cyber::System>,
+    /// Links between systems: network, vendor, cloud, trust.
+    pub links: Vec<cyber::Link>,
+    /// Ways for messages and what they need.
+    pub channels: Vec<messages::Channel>,
+    /// Who passes what on to whom in which mode.
+    pub routes: Vec<messages::Route>,
+    /// Modes of information sharing: who decides, who is told.
+    pub modes: Vec<messages::ModeRule>,
+    /// Circles of voluntary sharing.
+    pub circles: Vec<messages::Circle>,
+    /// What posts see of their own services.
+    pub telemetry: Vec<knowledge::Telemetry>,
+    /// What providers have promised.
+    pub contracts: Vec<knowledge::Contract>,
+    /// BCP, IT-BCP, contingency plans.
+    pub plans: Vec<plans::ResponsePlan>,
+    /// Missions and the layers they rest on.
+    pub missions: Vec<plans::Mission>,
+    /// Crews, trucks, parts, and what repair needs.
+    pub repair: Option<repair::Repair>,
+    /// The random background of small incidents.
+    pub background: Option<cyber::Background>,
+    /// People at risk, trust, rumour, disorder.
+    pub society: Option<society::Society>,
+    /// Mechanisms that are left out.
+    pub off: hakyu_engine::Off,
     /// How the score is put together.
     pub scoring: Scoring,
     /// All ids that are declared, with their places.
@@ -149,6 +184,20 @@ fn scenario(node: &Node, diags: &mut Diagnostics) -> Option<Scenario> {
     let actions = map.list("actions", |n, d| actions::action(n, &clock, d));
     let playbooks = map.list("playbooks", |n, d| playbooks::playbook(n, &clock, d));
     let objectives = map.list("objectives", |n, d| objectives::objective(n, &clock, d));
+    let systems = map.list("systems", cyber::system);
+    let links = map.list("links", cyber::link);
+    let channels = map.list("channels", messages::channel);
+    let routes = map.list("routes", messages::route);
+    let modes = map.list("modes", messages::moderule);
+    let circles = map.list("circles", messages::circle);
+    let telemetry = map.list("telemetry", knowledge::telemetry);
+    let contracts = map.list("contracts", knowledge::contract);
+    let plans = map.list("plans", plans::responseplan);
+    let missions = map.list("missions", plans::mission);
+    let repair = map.optional("repair", repair::repair);
+    let background = map.optional("background", cyber::background);
+    let society = map.optional("society", society::society);
+    let off = map.optional("mechanisms", switches::switches).unwrap_or_default();
     let scoring = map.optional("scoring", objectives::scoring).unwrap_or_default();
     map.finish();
     let span = node.span;
@@ -169,6 +218,20 @@ fn scenario(node: &Node, diags: &mut Diagnostics) -> Option<Scenario> {
         actions,
         playbooks,
         objectives,
+        systems,
+        links,
+        channels,
+        routes,
+        modes,
+        circles,
+        telemetry,
+        contracts,
+        plans,
+        missions,
+        repair,
+        background,
+        society,
+        off,
         scoring,
         ids: Ids::collect(node),
         span,

@@ -64,6 +64,22 @@ pub fn catalogues() -> &'static [BuiltIn] {
     &CATALOGUES
 }
 
+/// The built-in structures of a country's response (actors, channels, routes, modes), sorted by id: bases that scenarios
+/// extend. One for each `.yaml` file of `seeds/structures/`.
+pub fn structures() -> &'static [BuiltIn] {
+    static STRUCTURES: LazyLock<Vec<BuiltIn>> = LazyLock::new(|| {
+        grouped(FILES, "structures/", |rest| {
+            rest.strip_suffix(".yaml").filter(|id| !id.contains('/'))
+        })
+    });
+    &STRUCTURES
+}
+
+/// The text of the structure called `id`.
+pub fn structure(id: &str) -> Option<&'static str> {
+    structures().iter().find(|s| s.id == id).map(|s| s.files[0].text)
+}
+
 /// The world called `id`.
 pub fn world(id: &str) -> Option<&'static BuiltIn> {
     worlds().iter().find(|world| world.id == id)

@@ -78,11 +78,27 @@ pub enum Purpose {
     Travel = 12,
     /// The design of a study: permutations of strata, picks of a sample.
     Design = 13,
+    /// Whether an attempt to send passes a channel, and how long it is under way.
+    Channel = 14,
+    /// Whether a report is passed on as a notice.
+    Triage = 15,
+    /// Whether somebody shares what need not be shared.
+    Sharing = 16,
+    /// How long a change of a service takes to be seen by its operator.
+    Telemetry = 17,
+    /// Whether and when a repaired thing fails again.
+    Refailure = 18,
+    /// Chance in what people believe and do.
+    Society = 19,
+    /// How long the steps of a plan take.
+    Plan = 20,
+    /// How long a compromised system takes to be cleaned.
+    Recovery = 21,
 }
 
 impl Purpose {
     /// Every purpose, by number.
-    pub const ALL: [Purpose; 13] = [
+    pub const ALL: [Purpose; 21] = [
         Purpose::RepairTime,
         Purpose::EventTime,
         Purpose::BufferStart,
@@ -96,6 +112,14 @@ impl Purpose {
         Purpose::Parameter,
         Purpose::Travel,
         Purpose::Design,
+        Purpose::Channel,
+        Purpose::Triage,
+        Purpose::Sharing,
+        Purpose::Telemetry,
+        Purpose::Refailure,
+        Purpose::Society,
+        Purpose::Plan,
+        Purpose::Recovery,
     ];
 
     /// The number that goes into the stream's key.

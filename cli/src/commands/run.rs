@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use hakyu_engine::{Mechanism, Off};
 use hakyu_exercise::{
     assemble::{REFERENCE, run as play_all},
     folder,
@@ -9,7 +10,7 @@ use hakyu_exercise::{
     play::{PlayError, Settings},
     words::{hours, number, percent},
 };
-use hakyu_scenarios::decode::parse_duration;
+use hakyu_scenarios::{decode::parse_duration, diagnostic::nearest};
 
 use crate::{Ending, Failure, Outcome, commands::report, show};
 
@@ -19,6 +20,7 @@ pub(super) struct Asked {
     pub replicate: u32,
     pub playbook: Option<String>,
     pub delay: Option<String>,
+    pub without: Vec<String>,
     pub out: Option<PathBuf>,
     pub json: bool,
     pub lang: Lang,
@@ -40,7 +42,8 @@ pub(super) fn run(name: &str, asked: &Asked) -> Outcome {
             ))
         })?,
     };
-    let settings = Settings { seed: asked.seed, replicate: asked.replicate, playbook, delay };
+    let off = switched_off(&asked.without)?;
+    let settings = Settings { seed: asked.seed, replicate: asked.replicate, playbook, delay, off };
     let finished = play_all(&compiled, &settings).map_err(|error| match error {
         PlayError::NoPlaybook { .. } => Failure::Usage(error.to_string()),
         other => Failure::Input(other.to_string()),
@@ -57,6 +60,22 @@ pub(super) fn run(name: &str, asked: &Asked) -> Outcome {
         show::print(&summary(tables, asked.lang, &out.display().to_string()))?;
     }
     Ok(Ending::Fine)
+}
+
+/// The mechanisms that a run leaves out.
+fn switched_off(words: &[String]) -> Result<Off, Failure> {
+    let one = |word: &String| {
+        Mechanism::named(word).ok_or_else(|| {
+            let known = Mechanism::ALL.map(|m| m.1);
+            let near = nearest(word, known).map(|n| format!("; did you mean '{n}'?"));
+            Failure::Usage(format!(
+                "--without {word}: there is no such mechanism{}; there are {}",
+                near.unwrap_or_default(),
+                known.join(", ")
+            ))
+        })
+    };
+    words.iter().map(one).collect()
 }
 
 fn default_folder(tables: &Tables) -> PathBuf {

@@ -75,6 +75,44 @@ impl Kernel {
         self.queue.push(ends, Kind::Damage, id * 2 + 1);
     }
 
+    /// Registers a damage that lasts until somebody repairs it; its number is what [`Kernel::end_damage`] takes.
+    pub(crate) fn add_open_damage(
+        &mut self,
+        service: u32,
+        loss: u32,
+        starts: u32,
+        origin: Origin,
+    ) -> u32 {
+        let id = cut(self.damages.len() as u64);
+        self.damages.push(Damage {
+            service,
+            loss,
+            starts,
+            ends: NEVER,
+            origin,
+            open: false,
+            moved: false,
+        });
+        self.queue.push(starts, Kind::Damage, id * 2);
+        id
+    }
+
+    /// Ends an open damage in phase 2 of the present instant, before what the queue holds for it.
+    pub(crate) fn end_damage(&mut self, model: &Model, id: u32) {
+        let t = self.t();
+        if self.damages[id as usize].open {
+            self.damages[id as usize].ends = t;
+            self.damage_edge(model, id * 2 + 1, t);
+        }
+    }
+
+    /// Performs an operation in phase 2 of the present instant, before what the queue holds for it.
+    pub(crate) fn operate_now(&mut self, model: &Model, op: Op, origin: Origin) {
+        let t = self.t();
+        let moved = self.operate(model, op, t);
+        self.operations.push(Operation { at: t, op, origin, moved });
+    }
+
     /// Registers another operation.
     pub(crate) fn add_operation(&mut self, at: u32, op: Op, origin: Origin) {
         let id = cut(self.operations.len() as u64);

@@ -208,6 +208,7 @@ impl Simulation {
             Deed::Forecast { service, .. } => ("service", service.0, self.model.service_count()),
             Deed::Act(action) => ("action", action.0, script.actions.len()),
             Deed::SwitchMode(mode) => ("mode", mode.0, script.modes.len()),
+            Deed::SwitchPhase(_) | Deed::Plan(_) => return Ok(()),
         };
         if (id as usize) < count { Ok(()) } else { Err(SubmitError::Unknown(what, id)) }
     }

@@ -1,11 +1,12 @@
 //! What is an entity: identity and everything that is rare. Numbers of services live in the kernel.
 
 use bevy_ecs::prelude::*;
-use hakyu_seeds::{Purpose, Streams, stable_hash};
+use hakyu_seeds::{Distribution, Purpose, stable_hash};
 
-use super::{Agenda, Core, Setup};
+use super::{Agenda, Core, RunSetup, repair};
 use crate::{
     kernel::Op,
+    mechanism::Mechanism,
     model::{Model, ServiceKind, cut},
     record::Origin,
     script::{Event, Impact, InjectTrigger, StepTrigger},
@@ -111,7 +112,8 @@ pub(super) fn spawn(world: &mut World, model: &Model) {
 }
 
 /// Sets entities back to the start of a run and plans what is known beforehand.
-pub(super) fn reset(world: &mut World, model: &Model, setup: &Setup, streams: &Streams) {
+pub(super) fn reset(world: &mut World, model: &Model, run: &RunSetup) {
+    let (setup, streams) = (&run.setup, &run.streams);
     let script = &model.script;
     // Commands send messages as well, and only where there are roles.
     if !script.roles.is_empty() {
@@ -131,6 +133,7 @@ pub(super) fn reset(world: &mut World, model: &Model, setup: &Setup, streams: &S
         let event = &script.events[incident.event.index()];
         let mut draws = streams.at(Purpose::EventTime, stable_hash(&event.id), 0);
         let at = u32::try_from(event.at.sample(&mut draws)).unwrap_or(NEVER);
+        let at = if event.mechanism.is_none_or(|m| run.on(m)) { at } else { NEVER };
         *incident = Incident { event: incident.event, at, announced: false };
         if at < model.duration {
             agenda.add(at);
@@ -138,13 +141,14 @@ pub(super) fn reset(world: &mut World, model: &Model, setup: &Setup, streams: &S
         }
     }
     drawn.sort_unstable();
-    let core = &mut world.resource_mut::<Core>().0;
+    *world.resource_mut::<Agenda>() = std::mem::take(&mut agenda);
     for (event, at) in drawn {
         let row = &script.events[event.index()];
         for (n, impact) in row.impacts.iter().enumerate() {
-            plan_impact(core, model, streams, event, at, row, impact, n as u64);
+            plan_impact(world, &Planned { model, run, event, at, row, n: n as u64 }, impact);
         }
     }
+    agenda = std::mem::take(&mut *world.resource_mut::<Agenda>());
     let mut injects = world.query::<&mut InjectState>();
     for mut state in injects.iter_mut(world) {
         let inject = state.inject;
@@ -181,59 +185,108 @@ pub(super) fn reset(world: &mut World, model: &Model, setup: &Setup, streams: &S
     *world.resource_mut::<Agenda>() = agenda;
 }
 
-/// Turns one impact into kernel operations, with this run's draws.
-#[expect(clippy::too_many_arguments, reason = "one call site; a struct would only rename them")]
-fn plan_impact(
-    core: &mut crate::kernel::Kernel,
-    model: &Model,
-    streams: &Streams,
+/// An event of this run whose impacts are planned.
+struct Planned<'a> {
+    model: &'a Model,
+    run: &'a RunSetup,
     event: EventId,
     at: u32,
-    row: &Event,
-    impact: &Impact,
+    row: &'a Event,
+    /// Number of the impact.
     n: u64,
-) {
-    let origin = Origin::Event(event);
-    let after = |seconds: u64| {
+}
+
+impl Planned<'_> {
+    /// Keyed by event and service: another impact elsewhere moves nothing here.
+    fn key(&self, service: ServiceId) -> String {
+        format!("{}>{}", self.row.id, self.model.id(service))
+    }
+
+    /// When it begins here.
+    fn begins(&self, after: u64) -> u32 {
+        let after = if self.run.on(Mechanism::Arrival) { after } else { 0 };
+        self.later(self.at, after)
+    }
+
+    fn later(&self, at: u32, seconds: u64) -> u32 {
         u32::try_from(u64::from(at).saturating_add(seconds)).unwrap_or(NEVER).min(NEVER - 1)
-    };
-    // Keyed by event and service: another impact elsewhere moves nothing here.
-    let key = |service: ServiceId| stable_hash(&format!("{}>{}", row.id, model.id(service)));
+    }
+
+    fn sample(&self, service: ServiceId, lasts: &Distribution) -> u64 {
+        let key = stable_hash(&self.key(service));
+        let mut draws = self.run.streams.at(Purpose::RepairTime, key, self.n << 16);
+        lasts.sample(&mut draws).max(1)
+    }
+
+    /// A loss that somebody repairs, or that ends by itself.
+    fn damage(&self, world: &mut World, service: ServiceId, loss: u32, at: u32, work: u64) {
+        let origin = Origin::Event(self.event);
+        let key = self.key(service);
+        let job = repair::PlannedJob { service, loss, at, work, origin, key: &key };
+        if loss > 0 && !repair::plan_job(world, self.model, job) {
+            let ends = self.later(at, work);
+            world.resource_mut::<Core>().0.add_damage(service.0, loss, at, ends, origin);
+        }
+    }
+}
+
+/// Turns one impact into kernel operations, with this run's draws.
+fn plan_impact(world: &mut World, p: &Planned<'_>, impact: &Impact) {
+    let origin = Origin::Event(p.event);
     match impact {
-        Impact::Damage { service, loss, jobs, repair } => {
+        Impact::Damage { service, loss, jobs, repair, after } => {
             let jobs = (*jobs).max(1);
             for job in 0..jobs {
                 // Cumulative shares, so that the jobs add up exactly.
                 let part = |k: u32| u64::from(loss.ppm()) * u64::from(k) / u64::from(jobs);
                 let share = cut(part(job + 1) - part(job));
-                let mut draws =
-                    streams.at(Purpose::RepairTime, key(*service), (n << 16) | u64::from(job));
+                let key = stable_hash(&p.key(*service));
+                let occurrence = (p.n << 16) | u64::from(job);
+                let mut draws = p.run.streams.at(Purpose::RepairTime, key, occurrence);
                 let seconds = repair.sample_slice(&mut draws, job, jobs);
-                core.add_damage(service.0, share, at, after(seconds.max(1)), origin);
+                p.damage(world, *service, share, p.begins(*after), seconds.max(1));
+            }
+        }
+        Impact::Struck { service, states, after } => {
+            let key = stable_hash(&p.key(*service));
+            let mut draws = p.run.streams.at(Purpose::Damage, key, p.n << 16);
+            let mut u = draws.below(u64::from(FULL));
+            let state = states.iter().find(|s| {
+                let here = u < u64::from(s.0);
+                u = u.saturating_sub(u64::from(s.0));
+                here
+            });
+            if let Some((_, loss, repair)) = state {
+                let work = p.sample(*service, repair);
+                p.damage(world, *service, loss.ppm(), p.begins(*after), work);
             }
         }
         Impact::Limit { service, series } => {
+            let core = &mut world.resource_mut::<Core>().0;
             let slot = core.free_slot();
             for &(seconds, level) in series {
                 let op = Op::Limit { service: service.0, slot, level: level.ppm() };
-                core.add_operation(after(seconds), op, origin);
+                core.add_operation(p.later(p.at, seconds), op, origin);
             }
         }
-        Impact::Outage { service, left, lasts } => {
+        Impact::Outage { service, left, lasts, after } => {
+            let core = &mut world.resource_mut::<Core>().0;
             let slot = core.free_slot();
-            let mut draws = streams.at(Purpose::RepairTime, key(*service), n << 16);
-            let seconds = lasts.sample(&mut draws).max(1);
+            let at = p.begins(*after);
             let op = |level| Op::Limit { service: service.0, slot, level };
             core.add_operation(at, op(left.ppm()), origin);
-            core.add_operation(after(seconds), op(FULL), origin);
+            core.add_operation(p.later(at, p.sample(*service, lasts)), op(FULL), origin);
         }
-        Impact::Demand { service, demand, lasts } => {
+        Impact::Demand { service, demand, lasts, after } => {
+            let core = &mut world.resource_mut::<Core>().0;
             let slot = core.free_slot();
-            let mut draws = streams.at(Purpose::RepairTime, key(*service), n << 16);
-            let seconds = lasts.sample(&mut draws).max(1);
+            let at = p.begins(*after);
             let op = |demand| Op::Demand { service: service.0, slot, demand };
             core.add_operation(at, op(*demand), origin);
-            core.add_operation(after(seconds), op(FULL), origin);
+            core.add_operation(p.later(at, p.sample(*service, lasts)), op(FULL), origin);
+        }
+        Impact::Compromise(campaign) => {
+            super::cyber::plan_campaign(world, p.model, p.event, p.at, campaign);
         }
     }
 }

@@ -5,25 +5,22 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    Core, Facts, Now, SharedModel,
+    Facts, Now,
     entities::{InjectState, MessageState},
+    senses::Senses,
 };
 use crate::{
-    kernel::Kernel,
-    model::Model,
     record::{Phase, What},
-    script::Measure,
-    units::{FULL, SimTime},
+    units::SimTime,
 };
 
 /// Delivers injects that are due, with the state their text quotes.
 pub(super) fn deliver_injects(
-    model: Res<SharedModel>,
-    now: Res<Now>,
-    core: Res<Core>,
+    senses: Senses<'_>,
     mut facts: ResMut<Facts>,
     mut injects: Query<&mut InjectState>,
 ) {
+    let (model, now) = (&senses.model, &senses.now);
     for mut state in &mut injects {
         if state.due != now.t || state.delivered.is_some() {
             continue;
@@ -35,8 +32,7 @@ pub(super) fn deliver_injects(
             facts.add(now.t, Phase::Inform, What::InjectFired(inject));
         }
         state.delivered = Some(now.t);
-        let quotes: Vec<u64> =
-            row.quotes.iter().map(|m| measure(&core.0, &model.0, *m, now.t)).collect();
+        let quotes: Vec<u64> = row.quotes.iter().map(|m| senses.measure(*m)).collect();
         for &to in &row.to {
             let quotes = quotes.clone();
             facts.add(now.t, Phase::Inform, What::InjectDelivered { inject, to, quotes });
@@ -63,17 +59,5 @@ pub(super) fn deliver_messages(
                 },
             );
         }
-    }
-}
-
-/// A number read from the state.
-pub(super) fn measure(core: &Kernel, model: &Model, measure: Measure, t: u32) -> u64 {
-    match measure {
-        Measure::Level(s) => u64::from(core.level(s.0)),
-        Measure::PeopleWithout(s) => {
-            model.info(s).people * u64::from(FULL - core.level(s.0)) / u64::from(FULL)
-        }
-        Measure::BufferSeconds(g) => core.buffer_seconds(model, g.0, t),
-        Measure::Time => u64::from(t),
     }
 }

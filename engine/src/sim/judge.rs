@@ -6,17 +6,17 @@ use bevy_ecs::prelude::*;
 use hakyu_seeds::{Purpose, stable_hash};
 
 use super::{
-    Agenda, Core, Facts, Now, RunSetup, SharedModel,
+    Agenda, Core, Facts, RunSetup,
     entities::{InjectState, MessageState, StepState},
-    inform::measure,
-    playbook::{DeedRow, Deeds, due_time, is_played},
+    playbook::{DeedRow, due_time, is_played},
+    senses::Senses,
 };
 use crate::{
-    kernel::{Kernel, Watch},
+    kernel::Watch,
     model::{Model, cut},
     record::{Phase, What},
-    script::{Compare, Condition, Deed, DeedPattern, InjectTrigger, Measure, StepTrigger},
-    units::{FULL, InjectId, NEVER, RoleId},
+    script::{Compare, Condition, Deed, InjectTrigger, Measure, StepTrigger},
+    units::{FULL, NEVER},
 };
 
 /// Tells the kernel at which crossings conditions have to be looked at, and the agenda at which times.
@@ -43,9 +43,15 @@ pub(super) fn install_watches(world: &mut World, model: &Model) {
                 };
                 watches.push(Watch::Buffer { group: g.0, seconds });
             }
-            Measure::Time => {}
+            Measure::Time | Measure::Believed(..) | Measure::Society(_) => {}
         });
     }
+    watches.extend(super::messages::watches(model));
+    watches.extend(super::knowledge::watches(model));
+    watches.extend(super::cyber::watches(model));
+    watches.extend(super::repair::watches(model));
+    watches.extend(super::society::watches(model));
+    watches.extend(super::plans::watches(model));
     world.resource_mut::<Core>().0.watch(&watches);
 }
 
@@ -83,81 +89,30 @@ fn collect(condition: &Condition, see: &mut impl FnMut(Measure, Compare, u64)) {
         Condition::Measure(m, compare, value) => see(*m, *compare, *value),
         Condition::All(inner) | Condition::Any(inner) => inner.iter().for_each(|c| collect(c, see)),
         Condition::Not(inner) => collect(inner, see),
-        Condition::Fired(_) | Condition::Received(..) | Condition::Done(..) => {}
+        Condition::Fired(_)
+        | Condition::Received(..)
+        | Condition::Done(..)
+        | Condition::Knows(..)
+        | Condition::Mode(..)
+        | Condition::Cyber(_) => {}
     }
-}
-
-/// What conditions can see, besides levels.
-struct View<'a> {
-    core: &'a Kernel,
-    model: &'a Model,
-    t: u32,
-    /// (inject, fired, delivered) by inject.
-    injects: &'a [(Option<u32>, Option<u32>)],
-    deeds: &'a [DeedRow],
-}
-
-impl View<'_> {
-    fn holds(&self, condition: &Condition) -> bool {
-        match condition {
-            Condition::Measure(m, compare, value) => {
-                let now = measure(self.core, self.model, *m, self.t);
-                match compare {
-                    Compare::Less => now < *value,
-                    Compare::AtMost => now <= *value,
-                    Compare::Greater => now > *value,
-                    Compare::AtLeast => now >= *value,
-                }
-            }
-            Condition::Fired(i) => self.injects[i.index()].0.is_some(),
-            Condition::Received(i, role) => self.received(*i, *role),
-            Condition::Done(pattern, role) => self.deeds.iter().any(|d| {
-                role.is_none_or(|r| d.role == r)
-                    && match pattern {
-                        DeedPattern::Step(s) => d.step == Some(*s),
-                        DeedPattern::Action(a) => matches!(d.deed, Deed::Act(act) if act == *a),
-                        DeedPattern::Kind(kind) => d.deed.kind() == *kind,
-                    }
-            }),
-            Condition::All(inner) => inner.iter().all(|c| self.holds(c)),
-            Condition::Any(inner) => inner.iter().any(|c| self.holds(c)),
-            Condition::Not(inner) => !self.holds(inner),
-        }
-    }
-
-    fn received(&self, inject: InjectId, role: RoleId) -> bool {
-        self.injects[inject.index()].1.is_some()
-            && self.model.script.injects[inject.index()].to.contains(&role)
-    }
-}
-
-fn inject_table(model: &Model, injects: &[InjectState]) -> Vec<(Option<u32>, Option<u32>)> {
-    let mut table = vec![(None, None); model.script.injects.len()];
-    for state in injects {
-        table[state.inject.index()] = (state.fired, state.delivered);
-    }
-    table
 }
 
 /// Fires injects whose condition first holds; they are delivered one second later.
 pub(super) fn judge_injects(
-    model: Res<SharedModel>,
-    now: Res<Now>,
-    core: Res<Core>,
-    deeds: Res<Deeds>,
+    senses: Senses<'_>,
     mut facts: ResMut<Facts>,
     mut agenda: ResMut<Agenda>,
     mut injects: Query<&mut InjectState>,
 ) {
-    let states: Vec<InjectState> = injects.iter().copied().collect();
-    let table = inject_table(&model.0, &states);
-    let view = View { core: &core.0, model: &model.0, t: now.t, injects: &table, deeds: &deeds.0 };
+    let now = *senses.now;
     for mut state in &mut injects {
-        let InjectTrigger::When(condition) = &model.0.script.injects[state.inject.index()].trigger
+        let InjectTrigger::When(condition) =
+            &senses.model.0.script.injects[state.inject.index()].trigger
         else {
             continue;
         };
-        if state.fired.is_none() && view.holds(condition) {
+        if state.fired.is_none() && senses.holds(condition) {
             state.fired = Some(now.t);
             state.due = now.t + 1;
             agenda.add(state.due);
@@ -167,25 +122,16 @@ pub(super) fn judge_injects(
 }
 
 /// Sets off steps whose trigger came in this instant (or, for conditions, first holds).
-#[expect(
-    clippy::too_many_arguments,
-    reason = "a system's parameters are its declaration of what it touches"
-)]
 pub(super) fn judge_steps(
-    model: Res<SharedModel>,
+    senses: Senses<'_>,
     run: Res<RunSetup>,
-    now: Res<Now>,
-    core: Res<Core>,
-    deeds: Res<Deeds>,
     mut agenda: ResMut<Agenda>,
-    injects: Query<&InjectState>,
     messages: Query<&MessageState>,
     mut steps: Query<&mut StepState>,
 ) {
-    let states: Vec<InjectState> = injects.iter().copied().collect();
-    let table = inject_table(&model.0, &states);
-    let view = View { core: &core.0, model: &model.0, t: now.t, injects: &table, deeds: &deeds.0 };
-    let script = &model.0.script;
+    let (model, now, deeds, table) =
+        (&senses.model.0, &senses.now, &senses.deeds.0, &senses.fired.0);
+    let script = &model.script;
     for mut state in &mut steps {
         let step = &script.steps[state.step.index()];
         if state.due != NEVER || state.done.is_some() || !is_played(step, &run.setup) {
@@ -208,19 +154,19 @@ pub(super) fn judge_steps(
                 messages.iter().find(here).map(|_| handling())
             }
             StepTrigger::After(other) => {
-                deeds.0.iter().any(|d| d.at == now.t && d.step == Some(*other)).then_some(0)
+                deeds.iter().any(|d| d.at == now.t && d.step == Some(*other)).then_some(0)
             }
             StepTrigger::AfterAction(action) => {
                 let same =
                     |d: &DeedRow| d.at == now.t && matches!(d.deed, Deed::Act(a) if a == *action);
-                deeds.0.iter().any(same).then_some(0)
+                deeds.iter().any(same).then_some(0)
             }
-            StepTrigger::When(condition) => view.holds(condition).then_some(0),
+            StepTrigger::When(condition) => senses.holds(condition).then_some(0),
         };
         if let Some(wait) = wait {
             let due = due_time(step, &run.setup, u64::from(now.t).saturating_add(wait));
             state.due = due.max(now.t + 1);
-            if state.due < cut(model.0.duration().0) {
+            if state.due < cut(model.duration().0) {
                 agenda.add(state.due);
             }
         }

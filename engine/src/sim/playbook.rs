@@ -25,6 +25,10 @@ const TRANSIT: u32 = 60;
 #[derive(Resource, Clone, Debug, Default)]
 pub(crate) struct Deeds(pub Vec<DeedRow>);
 
+/// Deeds that plans, routes and modes do in this instant; `act` performs them.
+#[derive(Resource, Clone, Debug, Default)]
+pub(crate) struct Doing(pub Vec<(DeedRow, Origin)>);
+
 /// Actions decided so far and when their effects set in.
 #[derive(Resource, Clone, Debug, Default)]
 pub(crate) struct Effects(pub Vec<(u32, ActionId)>);
@@ -70,6 +74,8 @@ pub(super) fn act(
     mut deeds: ResMut<Deeds>,
     mut log: ResMut<CommandLog>,
     mut effects: ResMut<Effects>,
+    mut doing: ResMut<Doing>,
+    mut orders: (ResMut<super::cyber::Orders>, ResMut<super::repair::Orders>),
     mut incidents: Query<&mut Incident>,
     mut steps: Query<&mut StepState>,
 ) {
@@ -95,6 +101,7 @@ pub(super) fn act(
             origin,
         ));
     }
+    rows.append(&mut doing.0);
     for (index, role, deed) in log.take_deeds(now.t) {
         rows.push((DeedRow { at: now.t, role, step: None, deed }, Origin::Command(index)));
     }
@@ -129,9 +136,17 @@ pub(super) fn act(
                 agenda.add(at.min(model.0.duration));
                 effects.0.push((at, *action));
                 apply_action(&mut core.0, &model.0, *action, at, origin);
+                for effect in &model.0.script.actions[action.index()].effects {
+                    match effect {
+                        Effect::Cyber(order) => orders.0.0.push((at, order.clone(), origin)),
+                        Effect::Repair(order) => orders.1.0.push((at, order.clone(), origin)),
+                        _ => {}
+                    }
+                }
             }
             Deed::SwitchMode(mode) => facts.add(now.t, Phase::Exogenous, What::ModeDecided(*mode)),
-            Deed::Forecast { .. } => {}
+            // Those who own these deeds look for them in the log of this instant.
+            Deed::Forecast { .. } | Deed::SwitchPhase(_) | Deed::Plan(_) => {}
         }
         deeds.0.push(row);
     }
@@ -179,6 +194,7 @@ pub(super) fn apply_action(
                 core.add_operation(at, op(left.ppm()), origin);
                 core.add_operation(later(seconds), op(FULL), origin);
             }
+            Effect::Cyber(_) | Effect::Repair(_) => {}
         }
     }
 }

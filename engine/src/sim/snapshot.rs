@@ -5,8 +5,13 @@ use bevy_ecs::prelude::*;
 use super::{
     Agenda, Core, Facts, Failure, Now, RunSetup, Simulation,
     command::CommandLog,
+    cyber,
     entities::{Incident, InjectState, MessageState, StepState},
-    playbook::{Deeds, Effects},
+    knowledge, messages, plans,
+    playbook::{Deeds, Doing, Effects},
+    repair,
+    senses::Fired,
+    society,
 };
 use crate::kernel::Kernel;
 
@@ -27,7 +32,13 @@ pub struct Snapshot {
     incidents: Vec<Incident>,
     injects: Vec<InjectState>,
     steps: Vec<StepState>,
-    messages: Vec<MessageState>,
+    inbox: Vec<MessageState>,
+    messages: messages::Saved,
+    knowledge: knowledge::Saved,
+    cyber: cyber::Saved,
+    repair: repair::Saved,
+    society: society::Saved,
+    plans: plans::Saved,
 }
 
 /// A snapshot of another model.
@@ -44,7 +55,13 @@ impl Simulation {
             incidents: collect(world),
             injects: collect(world),
             steps: collect(world),
-            messages: collect(world),
+            inbox: collect(world),
+            messages: messages::save(world),
+            knowledge: knowledge::save(world),
+            cyber: cyber::save(world),
+            repair: repair::save(world),
+            society: society::save(world),
+            plans: plans::save(world),
             kernel: world.resource::<Core>().0.clone(),
             run: *world.resource::<RunSetup>(),
             now: *world.resource::<Now>(),
@@ -86,7 +103,17 @@ impl Simulation {
         for message in stale {
             world.despawn(message);
         }
-        world.spawn_batch(snapshot.messages.clone());
+        world.spawn_batch(snapshot.inbox.clone());
+        world.resource_mut::<Doing>().0.clear();
+        for state in &snapshot.injects {
+            world.resource_mut::<Fired>().0[state.inject.index()] = (state.fired, state.delivered);
+        }
+        messages::restore(world, &snapshot.messages);
+        knowledge::restore(world, &snapshot.knowledge);
+        cyber::restore(world, &snapshot.cyber);
+        repair::restore(world, &snapshot.repair);
+        society::restore(world, &snapshot.society);
+        plans::restore(world, &snapshot.plans);
         Ok(())
     }
 }

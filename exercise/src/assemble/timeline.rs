@@ -1,5 +1,12 @@
 //! What happened, in order, in words.
 
+mod cyber;
+mod knowledge;
+mod messages;
+mod plans;
+mod repair;
+mod society;
+
 use hakyu_engine::{
     ActionId, InjectId, RoleId, What,
     script::{Deed, DeedKind},
@@ -57,6 +64,12 @@ pub(super) fn timeline(compiled: &Compiled, run: &Played) -> Vec<Moment> {
             What::LockFormed { members, full } => {
                 moments.push(lock(compiled, at, members, *full));
             }
+            What::Messages(fact) => moments.extend(messages::moment(compiled, at, fact)),
+            What::Knowledge(fact) => moments.extend(knowledge::moment(compiled, at, fact)),
+            What::Cyber(fact) => moments.extend(cyber::moment(compiled, at, fact)),
+            What::Repair(fact) => moments.extend(repair::moment(compiled, at, fact)),
+            What::Society(fact) => moments.extend(society::moment(compiled, at, fact)),
+            What::Plans(fact) => moments.extend(plans::moment(compiled, at, fact)),
             _ => {}
         }
     }
@@ -149,7 +162,7 @@ fn deed_words(compiled: &Compiled, deed: &Deed, step: Option<hakyu_engine::StepI
         (en.join(", "), ja.join("、"))
     };
     match deed {
-        Deed::Message { kind, to } => {
+        Deed::Message { kind, to, .. } => {
             let (en, ja) = names(to);
             match kind {
                 DeedKind::Report => {
@@ -184,6 +197,10 @@ fn deed_words(compiled: &Compiled, deed: &Deed, step: Option<hakyu_engine::StepI
             };
             Text::new(format!("switches to {id} mode"), format!("体制を「{ja}」に切替え"))
         }
+        Deed::SwitchPhase(phase) => {
+            Text::new(format!("moves to phase {}", phase + 1), format!("第{}段階へ移行", phase + 1))
+        }
+        Deed::Plan(deed) => plans::deed_words(compiled, deed),
     }
 }
 

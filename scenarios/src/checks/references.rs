@@ -25,6 +25,14 @@ pub(super) const CODES: &[Explanation] = &[
         example: "injects:\n  - id: i-1\n    at: T+1h\n    to: pr\n    via: mail\n    text: Hello\n    expects: [{action: repotr}]\n",
         fix: "Use one of these words, or declare the action under `actions`.",
     },
+    Explanation {
+        code: "E0405",
+        title: "an unknown mechanism",
+        ja: "未知の仕組み",
+        text: "`mechanisms` leaves mechanisms of the world out by their words; this is none of them.",
+        example: "mechanisms: {crew: off}\n",
+        fix: "Use one of the words that `hakyu run --without` lists: crews, channel-needs, cyber-spread and so on.",
+    },
 ];
 
 pub(super) fn check(scenario: &Scenario, diags: &mut Diagnostics) {

@@ -26,7 +26,7 @@ const JOBS: u32 = 8;
 pub(super) fn event(written: &syntax::Event, cx: &mut Context<'_>) -> Option<Event> {
     let at = cx.moment(&written.at);
     let impacts = impacts(written, cx);
-    Some(Event { id: written.id.value.clone(), at: at?, impacts: impacts? })
+    Some(Event::new(written.id.value.clone(), at?, impacts?))
 }
 
 fn impacts(event: &syntax::Event, cx: &mut Context<'_>) -> Option<Vec<Impact>> {
@@ -106,7 +106,8 @@ fn impacts(event: &syntax::Event, cx: &mut Context<'_>) -> Option<Vec<Impact>> {
             let services = cx.target(&demand.target);
             let lasts = cx.duration(&demand.lasts)?;
             let level = demand.level.value;
-            let one = |service| Impact::Demand { service, demand: level, lasts: lasts.clone() };
+            let one =
+                |service| Impact::Demand { service, demand: level, lasts: lasts.clone(), after: 0 };
             Some(cx.zones(services?).into_iter().map(one).collect())
         }
     }
@@ -127,6 +128,7 @@ fn damages(
             loss: Level::new(loss),
             jobs,
             repair: repair.clone(),
+            after: 0,
         })
         .collect()
 }
@@ -138,7 +140,12 @@ fn outages(
 ) -> Vec<Impact> {
     cx.dealt(shares)
         .into_iter()
-        .map(|(service, loss)| Impact::Outage { service, left: left(loss), lasts: lasts.clone() })
+        .map(|(service, loss)| Impact::Outage {
+            service,
+            left: left(loss),
+            lasts: lasts.clone(),
+            after: 0,
+        })
         .collect()
 }
 

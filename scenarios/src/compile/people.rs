@@ -19,7 +19,7 @@ pub(super) fn role(written: &syntax::Role, cx: &mut Context<'_>) -> Option<Role>
         Some(time) => cx.duration(time)?,
         None => Distribution::Fixed(0),
     };
-    Some(Role { id: written.id.value.clone(), handling })
+    Some(Role::new(written.id.value.clone(), handling))
 }
 
 /// Resolves an inject.
@@ -148,8 +148,7 @@ fn known<T>(what: &str, id: &Id, found: Option<T>, cx: &mut Context<'_>) -> Opti
 }
 
 fn deed(written: &syntax::Deed, cx: &mut Context<'_>) -> Option<Deed> {
-    let message =
-        |kind, to: &[Id], cx: &mut Context<'_>| Some(Deed::Message { kind, to: cx.roles(to)? });
+    let message = |kind, to: &[Id], cx: &mut Context<'_>| Some(Deed::message(kind, cx.roles(to)?));
     match written {
         syntax::Deed::Report { to, about, .. } => {
             for about in about {

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use hakyu_engine::{ActionId, EventId, InjectId, ModeId, PlaybookId, RoleId, StepId};
+use hakyu_engine::{
+    ActionId, ChannelId, EventId, InjectId, MissionId, ModeId, PlanId, PlaybookId, PoolId, RoleId,
+    StepId, SystemId,
+};
 
 use crate::syntax::{Mode, Scenario};
 
@@ -41,6 +44,11 @@ pub struct Tables {
     playbooks: Order<usize>,
     steps: Order<(usize, usize)>,
     modes: Vec<String>,
+    channels: Order<usize>,
+    systems: Order<usize>,
+    plans: Order<usize>,
+    missions: Order<usize>,
+    pools: Order<usize>,
 }
 
 /// The modes that always exist.
@@ -82,6 +90,11 @@ impl Tables {
             playbooks: plain(scenario.playbooks.iter().map(|p| &p.id.value)),
             steps: Order::new(steps),
             modes,
+            channels: plain(scenario.channels.iter().map(|x| &x.id.value)),
+            systems: plain(scenario.systems.iter().map(|x| &x.id.value)),
+            plans: plain(scenario.plans.iter().map(|x| &x.id.value)),
+            missions: plain(scenario.missions.iter().map(|x| &x.id.value)),
+            pools: Order::default(),
         }
     }
 
@@ -101,6 +114,21 @@ impl Tables {
         /// The playbook with this text id.
         playbook -> PlaybookId from playbooks, /// Its index in `Scenario::playbooks`.
         playbook_entry;
+        /// The channel with this text id.
+        channel -> ChannelId from channels, /// Its index in `Scenario::channels`.
+        channel_entry;
+        /// The system with this text id.
+        system -> SystemId from systems, /// Its index in `Scenario::systems`.
+        system_entry;
+        /// The plan with this text id.
+        plan -> PlanId from plans, /// Its index in `Scenario::plans`.
+        plan_entry;
+        /// The mission with this text id.
+        mission -> MissionId from missions, /// Its index in `Scenario::missions`.
+        mission_entry;
+        /// The pool with this text id.
+        pool -> PoolId from pools, /// Its index in the pools of `Scenario::repair`.
+        pool_entry;
     }
 
     /// The step with this text id.
@@ -124,6 +152,21 @@ impl Tables {
         &self.modes
     }
 
+    pub(super) fn channel_order(&self) -> &[usize] {
+        &self.channels.entries
+    }
+    pub(super) fn system_order(&self) -> &[usize] {
+        &self.systems.entries
+    }
+    pub(super) fn plan_order(&self) -> &[usize] {
+        &self.plans.entries
+    }
+    pub(super) fn mission_order(&self) -> &[usize] {
+        &self.missions.entries
+    }
+    pub(super) fn pool_order(&self) -> &[usize] {
+        &self.pools.entries
+    }
     pub(super) fn event_order(&self) -> &[usize] {
         &self.events.entries
     }

@@ -96,7 +96,7 @@ fn impacts(compiled: &Compiled, event: &str) -> Vec<String> {
         .impacts
         .iter()
         .map(|impact| match impact {
-            Impact::Damage { service, loss, jobs, repair } => {
+            Impact::Damage { service, loss, jobs, repair, .. } => {
                 format!("{} loses {} in {jobs} jobs, {repair:?}", name(service), loss.ppm())
             }
             Impact::Limit { service, series } => {
@@ -104,12 +104,14 @@ fn impacts(compiled: &Compiled, event: &str) -> Vec<String> {
                     series.iter().map(|(t, l)| format!("{t}:{}", l.ppm())).collect();
                 format!("{} limited {}", name(service), knots.join(" "))
             }
-            Impact::Outage { service, left, lasts } => {
+            Impact::Outage { service, left, lasts, .. } => {
                 format!("{} left {} for {lasts:?}", name(service), left.ppm())
             }
-            Impact::Demand { service, demand, lasts } => {
+            Impact::Demand { service, demand, lasts, .. } => {
                 format!("{} asked {demand} for {lasts:?}", name(service))
             }
+            Impact::Struck { service, states, .. } => format!("{} {states:?}", name(service)),
+            Impact::Compromise(campaign) => format!("{campaign:?}"),
         })
         .collect()
 }

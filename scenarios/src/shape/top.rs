@@ -1,6 +1,10 @@
 //! The scenario itself and its roles.
 
 use super::{ACTION, EVENT, INJECT, OBJECTIVE, PLAYBOOK, SCORING};
+use super::{
+    BACKGROUND, CHANNEL, CIRCLE, CONTRACT, LINK, MISSION, MODE_RULE, REPAIR, RESPONSE_PLAN, ROUTE,
+    SOCIETY, SYSTEM, TELEMETRY,
+};
 use super::{Shape, Ty, may, must, shape};
 
 /// Forms of exercise.
@@ -56,6 +60,80 @@ pub static SCENARIO: Shape = shape(
         ),
         may("playbooks", Ty::List(&Ty::Map(&PLAYBOOK)), "What simulated roles do", "対応計画"),
         may("objectives", Ty::List(&Ty::Map(&OBJECTIVE)), "What is measured", "評価項目"),
+        may("systems", Ty::List(&Ty::Map(&SYSTEM)), "Systems (IT and OT) of operators", "システム"),
+        may(
+            "links",
+            Ty::List(&Ty::Map(&LINK)),
+            "Links between systems: network, vendor, cloud, trust",
+            "システム間のつながり",
+        ),
+        may(
+            "channels",
+            Ty::List(&Ty::Map(&CHANNEL)),
+            "Ways for messages and what they need",
+            "連絡手段",
+        ),
+        may(
+            "routes",
+            Ty::List(&Ty::Map(&ROUTE)),
+            "Who passes what on to whom in which mode",
+            "連絡経路",
+        ),
+        may(
+            "modes",
+            Ty::List(&Ty::Map(&MODE_RULE)),
+            "Modes of information sharing: who decides, who is told",
+            "情報共有体制",
+        ),
+        may(
+            "circles",
+            Ty::List(&Ty::Map(&CIRCLE)),
+            "Circles of voluntary sharing",
+            "自主的な情報共有の輪",
+        ),
+        may(
+            "telemetry",
+            Ty::List(&Ty::Map(&TELEMETRY)),
+            "What posts see of their own services",
+            "自組織の監視",
+        ),
+        may(
+            "contracts",
+            Ty::List(&Ty::Map(&CONTRACT)),
+            "What providers have promised",
+            "外部サービスとの契約",
+        ),
+        may(
+            "plans",
+            Ty::List(&Ty::Map(&RESPONSE_PLAN)),
+            "BCP, IT-BCP, contingency plans",
+            "事業継続計画など",
+        ),
+        may(
+            "missions",
+            Ty::List(&Ty::Map(&MISSION)),
+            "Missions and the layers they rest on",
+            "任務とその階層",
+        ),
+        may(
+            "repair",
+            Ty::Map(&REPAIR),
+            "Crews, trucks, parts, and what repair needs",
+            "復旧の資源",
+        ),
+        may(
+            "background",
+            Ty::Map(&BACKGROUND),
+            "The random background of small incidents",
+            "日常的な小事象",
+        ),
+        may("society", Ty::Map(&SOCIETY), "People at risk, trust, rumour, disorder", "社会の状態"),
+        may(
+            "mechanisms",
+            Ty::ById(&Ty::Word(&["on", "off"])),
+            "Mechanisms to leave out: {crews: off}",
+            "使わない仕組み",
+        ),
         may("scoring", Ty::Map(&SCORING), "How the score is put together", "採点"),
     ],
 );

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, quoted};
-use crate::source::{Files, Sources, Span, Spanned, resolve};
+use crate::source::{FileError, Files, Sources, Span, Spanned, resolve};
 use crate::yaml::{self, Node, Value};
 
 /// Most scenarios above one another.
@@ -17,6 +17,26 @@ const DEEPEST: usize = 8;
 struct Link {
     path: String,
     named: Option<Span>,
+}
+
+/// Built-in structures, by their names without an ending.
+struct Structures;
+
+impl Files for Structures {
+    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, FileError> {
+        let text = builtin(path).ok_or(FileError::Missing)?;
+        let size = text.len() as u64;
+        if size > limit { Err(FileError::TooLarge { size, limit }) } else { Ok(text.into()) }
+    }
+
+    fn shown(&self, path: &str) -> String {
+        format!("seeds/structures/{path}.yaml")
+    }
+}
+
+/// The text of a built-in structure.
+fn builtin(name: &str) -> Option<&'static str> {
+    hakyu_seeds::builtin::structure(name)
 }
 
 /// Reads a file and all it extends, and merges them.
@@ -30,10 +50,11 @@ pub(super) fn load(
     let mut trees: Vec<Node> = Vec::new();
     let mut next = Some(path.to_owned());
     while let Some(path) = next.take() {
+        let files: &dyn Files = if builtin(&path).is_some() { &Structures } else { files };
         let missing = chain
             .last()
             .and_then(|link| link.named)
-            .filter(|_| matches!(files.read(&path, 0), Err(crate::source::FileError::Missing)));
+            .filter(|_| matches!(files.read(&path, 0), Err(FileError::Missing)));
         if let Some(span) = missing {
             diags.push(
                 Diagnostic::error("E0303", format!("there is no file {}", quoted(&path)))
@@ -60,7 +81,11 @@ pub(super) fn load(
 /// The path of the base, unless it leads out of the folder or round in a circle.
 fn follow(base: &Spanned<String>, chain: &[Link], diags: &mut Diagnostics) -> Option<String> {
     let here = chain.last().map_or("", |link| link.path.as_str());
-    let Some(path) = resolve(here, &base.value) else {
+    let path = match builtin(&base.value) {
+        Some(_) => Some(base.value.clone()),
+        None => resolve(here, &base.value),
+    };
+    let Some(path) = path else {
         diags.push(super::outside("extends", base));
         return None;
     };

@@ -27,11 +27,27 @@ pub enum List {
     Steps,
     /// Objectives.
     Objectives,
+    /// Systems.
+    Systems,
+    /// Channels.
+    Channels,
+    /// Routes.
+    Routes,
+    /// Circles.
+    Circles,
+    /// Contracts.
+    Contracts,
+    /// Plans.
+    Plans,
+    /// Missions.
+    Missions,
+    /// Pools of the repair section.
+    Pools,
 }
 
 impl List {
     /// All lists, in the order of the format.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 17] = [
         Self::Themes,
         Self::Sources,
         Self::Roles,
@@ -41,6 +57,14 @@ impl List {
         Self::Playbooks,
         Self::Steps,
         Self::Objectives,
+        Self::Systems,
+        Self::Channels,
+        Self::Routes,
+        Self::Circles,
+        Self::Contracts,
+        Self::Plans,
+        Self::Missions,
+        Self::Pools,
     ];
 
     /// The key of the list; steps stand inside playbooks.
@@ -55,6 +79,14 @@ impl List {
             Self::Playbooks => "playbooks",
             Self::Steps => "steps",
             Self::Objectives => "objectives",
+            Self::Systems => "systems",
+            Self::Channels => "channels",
+            Self::Routes => "routes",
+            Self::Circles => "circles",
+            Self::Contracts => "contracts",
+            Self::Plans => "plans",
+            Self::Missions => "missions",
+            Self::Pools => "pools",
         }
     }
 
@@ -70,6 +102,14 @@ impl List {
             Self::Playbooks => "playbook",
             Self::Steps => "step",
             Self::Objectives => "objective",
+            Self::Systems => "system",
+            Self::Channels => "channel",
+            Self::Routes => "route",
+            Self::Circles => "circle",
+            Self::Contracts => "contract",
+            Self::Plans => "plan",
+            Self::Missions => "mission",
+            Self::Pools => "pool",
         }
     }
 }
@@ -87,6 +127,11 @@ impl Ids {
                 List::Steps => {
                     for playbook in root.get("playbooks").map_or(&[][..], Node::items) {
                         ids.add(list, playbook);
+                    }
+                }
+                List::Pools => {
+                    if let Some(repair) = root.get("repair") {
+                        ids.add(list, repair);
                     }
                 }
                 _ => ids.add(list, root),

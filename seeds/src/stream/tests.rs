@@ -161,6 +161,14 @@ fn purposes_keep_their_numbers() {
         (11, "Parameter"),
         (12, "Travel"),
         (13, "Design"),
+        (14, "Channel"),
+        (15, "Triage"),
+        (16, "Sharing"),
+        (17, "Telemetry"),
+        (18, "Refailure"),
+        (19, "Society"),
+        (20, "Plan"),
+        (21, "Recovery"),
     ];
     assert_eq!(numbers, expected.map(|(number, name)| (number, name.to_owned())));
 }

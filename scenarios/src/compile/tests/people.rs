@@ -65,7 +65,9 @@ fn people_and_their_plans_are_numbered_by_their_ids() {
     assert!(matches!(&p(3).trigger, StepTrigger::Message(s) if s.0 == 4) && p(3).duty);
     assert!(matches!(&p(4).trigger, StepTrigger::Inject(i) if i.0 == 1) && !p(4).duty);
     assert_eq!((p(4).delay, p(4).role), (600, pr));
-    assert!(matches!(&p(4).deed, Deed::Message { kind: DeedKind::Report, to } if *to == [boss]));
+    assert!(
+        matches!(&p(4).deed, Deed::Message { kind: DeedKind::Report, to, .. } if *to == [boss])
+    );
     assert!(matches!(&p(1).deed, Deed::SwitchMode(m) if m.0 == 1));
     let chiba = c.world.find("electricity@chiba").expect("it exists");
     assert!(matches!(&p(0).deed, Deed::Forecast { service, restored, margin: 14_400, level }

@@ -1,0 +1,151 @@
+//! How information travels: channels, desks, routes, modes, circles.
+
+use hakyu_seeds::Distribution;
+
+use crate::{
+    script::DeedKind,
+    units::{ChannelId, EventId, Level, ModeId, PlaceId, RoleId, ServiceId},
+};
+
+/// The information side of a script.
+#[derive(Clone, Debug, Default)]
+pub struct Messages {
+    /// Channels in the order of their ids.
+    pub channels: Vec<Channel>,
+    /// Routes in the order of their ids.
+    pub routes: Vec<Route>,
+    /// Modes, by [`ModeId`] (those of `Script::modes`); empty: modes are words only.
+    pub modes: Vec<Mode>,
+    /// Circles of voluntary sharing.
+    pub circles: Vec<Circle>,
+    /// Seconds from Monday 00:00 civil time to the start of the run, for office hours.
+    pub week: u64,
+}
+
+/// A way for messages: phone, mail, portal, radio, satellite.
+#[derive(Clone, Debug)]
+pub struct Channel {
+    /// Text id.
+    pub id: String,
+    /// Services that must work at the place of both ends; it carries a message with the probability of the least level.
+    pub needs: Vec<(PlaceId, Vec<ServiceId>)>,
+    /// Seconds under way.
+    pub latency: Distribution,
+    /// Seconds until a sender knows that it failed and tries the next way.
+    pub retry: u64,
+}
+
+/// How a post works: hours, deputies, channels.
+#[derive(Clone, Debug, Default)]
+pub struct Desk {
+    /// Office hours: (first second of the day, first second after it, weekdays from Monday as bits). None: around the clock.
+    pub office: Option<(u32, u32, u8)>,
+    /// Modes in which it is staffed around the clock whatever its hours.
+    pub awake: Vec<ModeId>,
+    /// Who takes over while the post is away.
+    pub deputy: Option<RoleId>,
+    /// Times of absence, seconds since the start.
+    pub away: Vec<(u64, u64)>,
+    /// Channels in order of preference; empty: a message takes a minute and never fails.
+    pub channels: Vec<ChannelId>,
+    /// People who handle messages side by side; 0 counts as 1.
+    pub seats: u32,
+    /// Where the post is.
+    pub place: Option<PlaceId>,
+    /// Probability of sharing what need not be shared, ppm.
+    pub participation: u32,
+}
+
+/// How far a message may go (Traffic Light Protocol).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// For the receiver only.
+    Red,
+    /// Within the receiver's organisation and circle.
+    #[default]
+    Amber,
+    /// Within the community.
+    Green,
+    /// No limit.
+    Clear,
+}
+
+/// The report form: what a message says beside its payload.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Form {
+    /// Services it is about.
+    pub about: Vec<ServiceId>,
+    /// Matters it is about; the sender's known matters are added when it is sent.
+    pub matters: Vec<EventId>,
+    /// Event types ticked (taxonomy 4.1), as bits.
+    pub types: u16,
+    /// Causes ticked (taxonomy 4.2), as bits.
+    pub causes: u32,
+    /// A sign or near miss, nothing happened.
+    pub near_miss: bool,
+    /// The sender says that it is not sure.
+    pub uncertain: bool,
+    /// Later receivers do not learn who sent it first.
+    pub anonymous: bool,
+    /// How far it may go.
+    pub scope: Scope,
+    /// What it claims regardless of what the sender believes: false information, or a statement of the author.
+    pub claims: Vec<(ServiceId, Level)>,
+    /// Channels to try first, before those of the sender.
+    pub via: Vec<ChannelId>,
+}
+
+/// A standing rule by which simulated actors pass on what they have read.
+#[derive(Clone, Debug)]
+pub struct Route {
+    /// Text id: F1 … F19 of the source documents, or one of the scenario.
+    pub id: String,
+    /// From whom to whom.
+    pub hops: Vec<(RoleId, Vec<RoleId>)>,
+    /// Kinds of message that it takes in.
+    pub takes: Vec<DeedKind>,
+    /// What it gives out.
+    pub gives: DeedKind,
+    /// Modes in which it is used, as the sender knows them; empty: all.
+    pub modes: Vec<ModeId>,
+    /// Phase of the crisis in which it is used.
+    pub phase: Option<u8>,
+    /// Share passed on, ppm; drawn once for each matter.
+    pub triage: u32,
+    /// Seconds to draft.
+    pub drafting: Distribution,
+    /// Least openness a message must have to go this way.
+    pub scope: Scope,
+    /// Voluntary: passed on with the sender's participation only.
+    pub voluntary: bool,
+    /// The origin is taken off.
+    pub anonymises: bool,
+}
+
+/// A mode of the information-sharing system.
+#[derive(Clone, Debug, Default)]
+pub struct Mode {
+    /// Who may decide on it; empty: anybody.
+    pub deciders: Vec<RoleId>,
+    /// Who is told when it is switched.
+    pub told: Vec<RoleId>,
+    /// It lies over another mode instead of replacing it.
+    pub overlay: bool,
+    /// Status reports: from whom to whom, every so many seconds, while the sender knows of the mode.
+    pub reports: Vec<(RoleId, Vec<RoleId>, u64)>,
+    /// Phases (gather, share, announce …), in order, each with the seconds after which it gives way by itself; 0: never.
+    pub phases: Vec<(String, u64)>,
+}
+
+/// A circle of voluntary sharing: the CEPTOAR Council, an ISAC.
+#[derive(Clone, Debug)]
+pub struct Circle {
+    /// Text id.
+    pub id: String,
+    /// Members.
+    pub members: Vec<RoleId>,
+    /// How fast members follow the share of those who contributed, ppm per occasion.
+    pub adapts: u32,
+    /// Not under anybody's orders: requests to it are answered with its members' participation.
+    pub independent: bool,
+}

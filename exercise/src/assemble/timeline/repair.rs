@@ -1,0 +1,11 @@
+//! Facts about repair in words.
+
+use hakyu_engine::record::repair::RepairFact;
+use hakyu_scenarios::compile::Compiled;
+
+use crate::outcome::Moment;
+
+/// The moment of a fact, if people want to read it.
+pub(super) fn moment(_compiled: &Compiled, _at: i64, _fact: &RepairFact) -> Option<Moment> {
+    None
+}

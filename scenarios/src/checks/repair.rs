@@ -1,0 +1,10 @@
+//! Findings about crews, trucks, parts and what repair needs.
+
+use crate::diagnostic::Diagnostics;
+use crate::syntax::Scenario;
+
+use super::Explanation;
+
+pub(super) const CODES: &[Explanation] = &[];
+
+pub(super) fn check(_scenario: &Scenario, _diags: &mut Diagnostics) {}
