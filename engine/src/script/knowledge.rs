@@ -54,8 +54,19 @@ pub struct Payload {
     pub levels: Vec<(ServiceId, Level, SimTime)>,
     /// Matters the sender knows of.
     pub matters: Vec<EventId>,
-    /// The mode the sender acts under.
-    pub mode: Option<ModeId>,
-    /// The phase of that mode.
+    /// Modes as the sender knows them.
+    pub modes: Vec<ModeNews>,
+}
+
+/// What somebody knows of one mode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ModeNews {
+    /// The mode.
+    pub mode: ModeId,
+    /// Whether it is in force.
+    pub on: bool,
+    /// Its phase, from 0.
     pub phase: u8,
+    /// Since when this is so: later news go before earlier.
+    pub since: SimTime,
 }

@@ -75,7 +75,7 @@ pub enum Scope {
 pub struct Form {
     /// Services it is about.
     pub about: Vec<ServiceId>,
-    /// Matters it is about; the sender's known matters are added when it is sent.
+    /// Matters it is about, as far as the sender knows of them; empty: all it knows of.
     pub matters: Vec<EventId>,
     /// Event types ticked (taxonomy 4.1), as bits.
     pub types: u16,
