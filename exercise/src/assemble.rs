@@ -83,7 +83,8 @@ pub fn run(compiled: &Compiled, settings: &Settings) -> Result<Finished, PlayErr
         (None, Some(reference)) if is_reference => reference,
         _ => &none,
     };
-    let causes = CauseLog::new(&actual.record, model);
+    let mut causes = CauseLog::new(&actual.record, model);
+    causes.names = crate::names::names(compiled, actual, &causes);
     let affected = affected_places(compiled, actual);
     let outcome = Outcome {
         format: FORMAT.into(),

@@ -2,8 +2,9 @@
 //!
 //! The log stands on its own – text ids, no model – so that it can be written to a run folder and read back.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::outcome::Text;
 use hakyu_engine::{Binding, FULL, ImpairmentKind, Model, Origin, Phase, Record};
 
 /// From here on a supply counts as full where the world says nothing else.
@@ -69,6 +70,8 @@ pub struct CauseLog {
     pub rows: Vec<Row>,
     /// What held capacities down.
     pub held: Vec<Held>,
+    /// What people call services and origins, by id.
+    pub names: BTreeMap<String, Text>,
     /// Rows of each service.
     by_service: Vec<Vec<usize>>,
 }
@@ -171,7 +174,15 @@ impl CauseLog {
                 list.push(i);
             }
         }
-        Self { services, rows, held, by_service }
+        Self { services, rows, held, names: BTreeMap::new(), by_service }
+    }
+
+    /// What people call a service or an origin: its name with the id behind it, or the id alone.
+    pub fn name(&self, id: &str, lang: crate::outcome::Lang) -> String {
+        match self.names.get(id) {
+            Some(name) if name.get(lang) != id => format!("{} [{id}]", name.get(lang)),
+            _ => id.to_owned(),
+        }
     }
 
     /// The index of a service in this log.

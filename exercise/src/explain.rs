@@ -59,7 +59,7 @@ pub fn attribution(folder: &RunFolder) -> Attribution {
 pub fn chain_words(folder: &RunFolder, service: usize, time: u64, lang: Lang) -> String {
     let causes = &folder.causes;
     let chain = causes.chain(service, time);
-    let name = &causes.services[service];
+    let name = causes.name(&causes.services[service], lang);
     if chain.is_empty() {
         return Text::new(
             format!("{name} is at full level at {}.\n", moment(time)),
@@ -70,7 +70,7 @@ pub fn chain_words(folder: &RunFolder, service: usize, time: u64, lang: Lang) ->
     }
     let mut out = String::new();
     for (i, link) in chain.iter().enumerate() {
-        let who = &causes.services[link.service];
+        let who = causes.name(&causes.services[link.service], lang);
         let level = percent(link.level);
         let lead = if i == 0 { String::new() } else { format!("{}└ ", "  ".repeat(i - 1)) };
         let over = link.roots.iter().all(|&r| causes.held[r].until <= link.at);
@@ -139,17 +139,18 @@ pub fn chain_words(folder: &RunFolder, service: usize, time: u64, lang: Lang) ->
                 "limit" => Text::new(format!("limited to {amount}"), format!("{amount}に制限")),
                 _ => Text::new(format!("demand of {amount}"), format!("需要{amount}")),
             };
+            let origin = causes.name(&held.origin, lang);
             let line = Text::new(
                 format!(
                     "{indent}● {}: {} from {} to {}",
-                    held.origin,
+                    origin,
                     words.en,
                     moment(held.from),
                     moment(held.until)
                 ),
                 format!(
                     "{indent}● {}：{}（{}～{}）",
-                    held.origin,
+                    origin,
                     words.ja,
                     moment(held.from),
                     moment(held.until)

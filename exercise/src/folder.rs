@@ -1,4 +1,4 @@
-//! The run folder: `run.json`, `levels.csv`, `changes.csv`, `shares.csv`, `held.csv`, written whole or not at all.
+//! The run folder: `run.json`, `levels.csv`, `changes.csv`, `shares.csv`, `held.csv`, `names.csv`, written whole or not at all.
 
 use std::{
     fs, io,
@@ -9,7 +9,7 @@ use hakyu_seeds::{Column, Table, TableError, Values};
 
 use crate::{
     causes::{Bound, CauseLog, Held, Row},
-    outcome::{FORMAT, Outcome},
+    outcome::{FORMAT, Outcome, Text},
 };
 
 /// Why a run folder could not be written or read.
@@ -108,12 +108,13 @@ fn swap(fresh: &Path, folder: &Path) -> Result<(), FolderError> {
 }
 
 /// Files that runs and reports write, beside those of the new run.
-const OURS: [&str; 8] = [
+const OURS: [&str; 9] = [
     "run.json",
     "levels.csv",
     "changes.csv",
     "shares.csv",
     "held.csv",
+    "names.csv",
     "report.en.html",
     "report.ja.html",
     "report.json",
@@ -150,6 +151,7 @@ fn fill(
         ("changes.csv", changes(causes)),
         ("shares.csv", shares(causes)),
         ("held.csv", held(causes)),
+        ("names.csv", names(causes)),
     ];
     for (name, table) in tables {
         let table = table.map_err(|e| malformed(folder, &e))?;
@@ -252,6 +254,18 @@ fn held(causes: &CauseLog) -> Result<Table, TableError> {
     )
 }
 
+fn names(causes: &CauseLog) -> Result<Table, TableError> {
+    let rows = &causes.names;
+    Table::new(
+        "names",
+        vec![
+            words("id", rows.keys().cloned())?,
+            words("en", rows.values().map(|t| t.en.clone()))?,
+            words("ja", rows.values().map(|t| t.ja.clone()))?,
+        ],
+    )
+}
+
 /// Reads a run folder back.
 ///
 /// # Errors
@@ -344,7 +358,12 @@ fn read_causes(folder: &Path) -> Result<CauseLog, FolderError> {
             until: until[i],
         })
         .collect();
-    Ok(CauseLog::from_parts(services, rows, held))
+    let mut log = CauseLog::from_parts(services, rows, held);
+    let names = Csv::read(folder, "names.csv")?;
+    let (ids, en, ja) = (names.words("id")?, names.words("en")?, names.words("ja")?);
+    let texts = en.into_iter().zip(ja).map(|(en, ja)| Text::new(en, ja));
+    log.names = ids.into_iter().zip(texts).collect();
+    Ok(log)
 }
 
 /// A table of the folder with errors that name it.

@@ -10,6 +10,7 @@ pub mod causes;
 pub mod explain;
 pub mod folder;
 pub mod history;
+mod names;
 pub mod outcome;
 pub mod play;
 pub mod score;

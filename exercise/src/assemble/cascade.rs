@@ -173,7 +173,7 @@ fn root(
     if let Some(&at) = roots.get(origin) {
         return at;
     }
-    let (words, at) = origin_words(compiled, run, origin);
+    let (words, at) = crate::names::origin(compiled, run, origin);
     roots.insert(origin.to_owned(), nodes.len());
     nodes.push(CascadeNode {
         parent: None,
@@ -188,45 +188,4 @@ fn root(
         merged: 0,
     });
     nodes.len() - 1
-}
-
-/// What people call an origin, and when it began.
-fn origin_words(compiled: &Compiled, run: &Played, origin: &str) -> (Text, u64) {
-    use hakyu_engine::What;
-    let script = compiled.model.script();
-    match origin.split_once(':') {
-        Some(("event", id)) => {
-            let event = script.event(id);
-            let entry = event.and_then(|e| compiled.event(e)).and_then(|e| e.title.as_ref());
-            let at = run
-                .record
-                .facts
-                .iter()
-                .find(|f| matches!(f.what, What::EventBegan(e) if Some(e) == event))
-                .map_or(0, |f| f.at.0);
-            (entry.map_or_else(|| Text::both(id), text), at)
-        }
-        Some(("step", id)) => decision_words(compiled, run, id),
-        Some(("command", n)) => (Text::new(format!("command {n}"), format!("指示{n}")), 0),
-        _ if origin == "loop" => (Text::new("Mutual dependence", "相互依存"), 0),
-        _ => (Text::new("Normal capacity below full", "通常時の能力不足"), 0),
-    }
-}
-
-/// What people call a decision that cost service, and when it was taken.
-fn decision_words(compiled: &Compiled, run: &Played, id: &str) -> (Text, u64) {
-    use hakyu_engine::{What, script::Deed};
-    let script = compiled.model.script();
-    let step = script.step(id);
-    let done = run.record.facts.iter().find_map(|f| match f.what {
-        What::Done { step: Some(s), deed, .. } if Some(s) == step => Some((f.at.0, deed)),
-        _ => None,
-    });
-    let Some((at, deed)) = done else { return (Text::both(id), 0) };
-    let action = match run.record.deeds[deed as usize] {
-        Deed::Act(action) => compiled.action(action).map(|a| text(&a.title)),
-        _ => None,
-    };
-    let name = action.unwrap_or_else(|| Text::both(id));
-    (Text::new(format!("Decision: {}", name.en), format!("決定：{}", name.ja)), at)
 }
