@@ -9,9 +9,10 @@ pub mod society;
 
 use hakyu_seeds::{Digest, DigestBuilder, MasterSeed, Replicate};
 
+use crate::script::Verdict;
 use crate::units::{
-    ActionId, EventId, GroupId, InjectId, Level, ModeId, PoolId, RoleId, ServiceId, SimTime,
-    StepId, SystemId,
+    ActionId, EventId, GroupId, InjectId, Level, ModeId, ObjectiveId, PoolId, RoleId, ServiceId,
+    SimTime, StepId, SystemId,
 };
 
 /// The phases of one instant, in the order in which they run.
@@ -224,6 +225,8 @@ pub enum What {
     },
     /// A mode decision was made.
     ModeDecided(ModeId),
+    /// An objective turned out one way or the other.
+    Objective(ObjectiveId, Verdict),
     /// About channels, desks, routes, modes.
     Messages(messages::MessagesFact),
     /// About what somebody learned.

@@ -34,6 +34,8 @@ pub struct Script {
     pub steps: Vec<Step>,
     /// Text ids of the modes that decisions may switch to.
     pub modes: Vec<String>,
+    /// Objectives in the order of their ids.
+    pub objectives: Vec<Objective>,
     /// Mechanisms this scenario leaves out.
     pub off: Off,
     /// Channels, routes, modes, circles.
@@ -300,6 +302,24 @@ pub enum Effect {
     Cyber(cyber::CyberOrder),
     /// Something done to repair.
     Repair(repair::RepairOrder),
+}
+
+/// Something that is to be reached, or not to happen. Its score is made after the run; the run notes when it was decided.
+#[derive(Clone, Debug)]
+pub struct Objective {
+    /// Text id.
+    pub id: String,
+    /// What decides it during the run; `None`: only the whole run can tell.
+    pub turns: Option<(Condition, Verdict)>,
+}
+
+/// How an objective turned out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// What was wanted has happened.
+    Met,
+    /// What was to be kept is lost.
+    Broken,
 }
 
 /// A set of scripted responses.

@@ -62,6 +62,9 @@ impl Check<'_> {
                 }
             }
         }
+        for (condition, _) in self.script.objectives.iter().filter_map(|o| o.turns.as_ref()) {
+            self.condition(condition)?;
+        }
         for step in &self.script.steps {
             below("playbook", step.playbook.0, self.script.playbooks.len())?;
             self.role(step.role.0)?;

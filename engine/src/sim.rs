@@ -412,6 +412,7 @@ fn schedule() -> Schedule {
             judge::judge_injects,
             senses::mirror_injects,
             judge::judge_steps,
+            judge::judge_objectives,
             plans::judge,
             messages::judge,
             repair::judge,

@@ -138,4 +138,6 @@ ids! {
     PlanId,
     /// A mission.
     MissionId,
+    /// An objective.
+    ObjectiveId,
 }

@@ -17,6 +17,7 @@ mod instants;
 mod linear;
 mod locks;
 mod metrics;
+mod objectives;
 mod plan;
 mod properties;
 mod random_worlds;

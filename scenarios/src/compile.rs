@@ -216,9 +216,12 @@ fn resolved(scenario: Scenario, world: World, diags: &mut Diagnostics) -> Option
         tables: &tables,
         diags: Diagnostics::default(),
     };
-    let script = script(&mut cx);
     let objectives: Vec<Option<Objective>> =
         scenario.objectives.iter().map(|o| objectives::objective(o, &mut cx)).collect();
+    let script = script(&mut cx).map(|script| Script {
+        objectives: objectives::turning_points(objectives.iter().flatten()),
+        ..script
+    });
     let found = cx.diags;
     // What the checks have said of a place already is not said again in other words.
     let said: Vec<Span> = diags
@@ -284,6 +287,7 @@ fn script(cx: &mut Context<'_>) -> Option<Script> {
         steps: steps.into_iter().collect::<Option<_>>()?,
         modes: tables.modes().to_vec(),
         off: scenario.off,
+        objectives: Vec::new(),
         messages: messages?,
         knowledge: knowledge?,
         cyber: cyber?,

@@ -10,7 +10,7 @@ use crate::{
     model::{Model, ServiceKind, cut},
     record::Origin,
     script::{Event, Impact, InjectTrigger, StepTrigger},
-    units::{EventId, FULL, InjectId, NEVER, RoleId, SectorId, ServiceId, StepId},
+    units::{EventId, FULL, InjectId, NEVER, ObjectiveId, RoleId, SectorId, ServiceId, StepId},
 };
 
 /// A service's identity.
@@ -65,6 +65,13 @@ pub(crate) struct StepState {
     pub done: Option<u32>,
 }
 
+/// An objective: when it turned out one way or the other.
+#[derive(Component, Clone, Copy, Debug)]
+pub(crate) struct ObjectiveState {
+    pub objective: ObjectiveId,
+    pub decided: Option<u32>,
+}
+
 /// A message under way.
 #[derive(Component, Clone, Copy, Debug)]
 pub(crate) struct MessageState {
@@ -104,6 +111,10 @@ pub(super) fn spawn(world: &mut World, model: &Model) {
         fired: None,
         delivered: None,
     }));
+    world.spawn_batch(
+        (0..cut(script.objectives.len() as u64))
+            .map(|o| ObjectiveState { objective: ObjectiveId(o), decided: None }),
+    );
     world.spawn_batch((0..cut(script.steps.len() as u64)).map(|s| StepState {
         step: StepId(s),
         due: NEVER,
@@ -149,6 +160,9 @@ pub(super) fn reset(world: &mut World, model: &Model, run: &RunSetup) {
         }
     }
     agenda = std::mem::take(&mut *world.resource_mut::<Agenda>());
+    for mut state in world.query::<&mut ObjectiveState>().iter_mut(world) {
+        state.decided = None;
+    }
     let mut injects = world.query::<&mut InjectState>();
     for mut state in injects.iter_mut(world) {
         let inject = state.inject;

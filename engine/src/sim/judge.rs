@@ -7,7 +7,7 @@ use hakyu_seeds::{Purpose, stable_hash};
 
 use super::{
     Agenda, Core, Facts, RunSetup,
-    entities::{InjectState, MessageState, StepState},
+    entities::{InjectState, MessageState, ObjectiveState, StepState},
     playbook::{DeedRow, due_time, is_played},
     senses::Senses,
 };
@@ -81,7 +81,8 @@ fn conditions(model: &Model) -> impl Iterator<Item = &Condition> {
         StepTrigger::When(c) => Some(c),
         _ => None,
     });
-    injects.chain(steps)
+    let objectives = model.script.objectives.iter().filter_map(|o| Some(&o.turns.as_ref()?.0));
+    injects.chain(steps).chain(objectives)
 }
 
 fn collect(condition: &Condition, see: &mut impl FnMut(Measure, Compare, u64)) {
@@ -95,6 +96,26 @@ fn collect(condition: &Condition, see: &mut impl FnMut(Measure, Compare, u64)) {
         | Condition::Knows(..)
         | Condition::Mode(..)
         | Condition::Cyber(_) => {}
+    }
+}
+
+/// Notes the moment at which an objective turns out one way or the other.
+pub(super) fn judge_objectives(
+    senses: Senses<'_>,
+    mut facts: ResMut<Facts>,
+    mut objectives: Query<&mut ObjectiveState>,
+) {
+    for mut state in &mut objectives {
+        let Some((condition, verdict)) =
+            &senses.model.0.script.objectives[state.objective.index()].turns
+        else {
+            continue;
+        };
+        if state.decided.is_none() && senses.holds(condition) {
+            state.decided = Some(senses.now.t);
+            let what = What::Objective(state.objective, *verdict);
+            facts.add(senses.now.t, Phase::Judge, what);
+        }
     }
 }
 

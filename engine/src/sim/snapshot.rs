@@ -6,7 +6,7 @@ use super::{
     Agenda, Core, Facts, Failure, Now, RunSetup, Simulation,
     command::CommandLog,
     cyber,
-    entities::{Incident, InjectState, MessageState, StepState},
+    entities::{Incident, InjectState, MessageState, ObjectiveState, StepState},
     knowledge, messages, plans,
     playbook::{Deeds, Doing, Effects},
     repair,
@@ -32,6 +32,7 @@ pub struct Snapshot {
     incidents: Vec<Incident>,
     injects: Vec<InjectState>,
     steps: Vec<StepState>,
+    objectives: Vec<ObjectiveState>,
     inbox: Vec<MessageState>,
     messages: messages::Saved,
     knowledge: knowledge::Saved,
@@ -55,6 +56,7 @@ impl Simulation {
             incidents: collect(world),
             injects: collect(world),
             steps: collect(world),
+            objectives: collect(world),
             inbox: collect(world),
             messages: messages::save(world),
             knowledge: knowledge::save(world),
@@ -98,6 +100,7 @@ impl Simulation {
         overwrite(world, &snapshot.incidents, |a, b| a.event == b.event);
         overwrite(world, &snapshot.injects, |a, b| a.inject == b.inject);
         overwrite(world, &snapshot.steps, |a, b| a.step == b.step);
+        overwrite(world, &snapshot.objectives, |a, b| a.objective == b.objective);
         let stale: Vec<Entity> =
             world.query_filtered::<Entity, With<MessageState>>().iter(world).collect();
         for message in stale {

@@ -1,6 +1,6 @@
 //! Objectives, resolved to engine ids.
 
-use hakyu_engine::script::DeedPattern;
+use hakyu_engine::script::{self, Compare, Condition, DeedKind, DeedPattern, Verdict};
 use hakyu_engine::{EventId, InjectId, Level, ModeId, RoleId, ServiceId, SimTime, StepId};
 
 use crate::syntax::{self, AnchorKind, Part};
@@ -186,4 +186,44 @@ fn anchor(written: &syntax::Anchor, cx: &mut Context<'_>) -> Option<Anchor> {
         cx.unknown(what, &written.id);
     }
     found
+}
+
+/// What the run itself can tell of objectives, in the order of their ids; the score is made of the whole record.
+pub(super) fn turning_points<'o>(
+    objectives: impl Iterator<Item = &'o Objective>,
+) -> Vec<script::Objective> {
+    let mut list: Vec<_> = objectives
+        .map(|o| script::Objective { id: o.id.clone(), turns: turns(&o.measure) })
+        .collect();
+    list.sort_by(|a, b| a.id.cmp(&b.id));
+    list
+}
+
+fn turns(measure: &Measure) -> Option<(Condition, Verdict)> {
+    let time = |compare, at: SimTime| Condition::Measure(script::Measure::Time, compare, at.0);
+    Some(match measure {
+        Measure::Timeliness { action, by, .. } => {
+            (Condition::Done(*action, Some(*by)), Verdict::Met)
+        }
+        Measure::Plan { steps, .. } => {
+            let done = |step: &StepId| Condition::Done(DeedPattern::Step(*step), None);
+            (Condition::All(steps.iter().map(done).collect()), Verdict::Met)
+        }
+        Measure::Mode { by, .. } => {
+            let pattern = DeedPattern::Kind(DeedKind::SwitchMode);
+            (Condition::Done(pattern, Some(*by)), Verdict::Met)
+        }
+        Measure::Keep { service, level, from, until } => {
+            let low = script::Measure::Level(*service);
+            let parts = vec![
+                Condition::Measure(low, Compare::Less, u64::from(level.ppm())),
+                time(Compare::AtLeast, *from),
+                time(Compare::Less, *until),
+            ];
+            (Condition::All(parts), Verdict::Broken)
+        }
+        Measure::Reach { .. } | Measure::Continuity { .. } | Measure::Forecast { .. } => {
+            return None;
+        }
+    })
 }
