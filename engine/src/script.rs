@@ -53,12 +53,12 @@ pub struct Script {
 }
 
 impl Script {
-    /// Whether there is nothing in it: a world without a scenario.
-    pub fn is_bare(&self) -> bool {
+    /// Whether nothing in it happens by itself: no events, injects, steps or objectives.
+    pub(crate) fn is_bare(&self) -> bool {
         self.events.is_empty()
-            && self.roles.is_empty()
             && self.injects.is_empty()
             && self.steps.is_empty()
+            && self.objectives.is_empty()
     }
 }
 

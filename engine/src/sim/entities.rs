@@ -134,7 +134,7 @@ pub(super) fn reset(world: &mut World, model: &Model, run: &RunSetup) {
             world.despawn(message);
         }
     }
-    if script.events.is_empty() && script.injects.is_empty() && script.steps.is_empty() {
+    if script.is_bare() {
         return;
     }
     let mut agenda = std::mem::take(&mut *world.resource_mut::<Agenda>());
