@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use hakyu_engine::{
-    ActionId, Command, EventId, Mechanism, Model, Off, Order, Origin, PlaceId, Record,
-    RoleId, ServiceId, Setup, SimTime, Simulation, SystemId, What,
+    ActionId, Command, EventId, Mechanism, Model, Off, Order, Origin, PlaceId, Record, RoleId,
+    ServiceId, Setup, SimTime, Simulation, SystemId, What,
     record::cyber::CyberFact,
     script::{
         Action, Condition, Deed, Effect, Event, Impact, Role, Script,
@@ -40,9 +40,9 @@ fn campaign() -> Campaign {
     }
 }
 
-fn spreading(chance: u32, hop: u64) -> Option<Spread> {
+fn spreading(chance: u32, hop: u64) -> Spread {
     let over = [LinkKind::Network].into_iter().collect();
-    Some(Spread { over, hop: fixed(hop), chance })
+    Spread { over, hop: fixed(hop), chance }
 }
 
 fn attack(id: &str, at: u64, campaign: Campaign) -> Event {
@@ -138,17 +138,15 @@ fn reached(record: &Record, system: u32) -> bool {
 
 /// The share of `count` replicates in which a system is reached.
 fn share_reached(model: &Arc<Model>, system: u32, count: u32) -> f64 {
-    let setup = |replicate| Setup {
-        replicate: Replicate(replicate),
-        digest: false,
-        ..Setup::new(11)
-    };
+    let setup =
+        |replicate| Setup { replicate: Replicate(replicate), digest: false, ..Setup::new(11) };
     let mut sim = Simulation::new(Arc::clone(model), setup(0));
     let hits = (0..count).filter(|&replicate| {
         sim.reset(setup(replicate));
         sim.run().unwrap();
         let wanted = SystemId(system);
-        let reached = |f: &CyberFact| matches!(f, CyberFact::Compromised { system, .. } if *system == wanted);
+        let reached =
+            |f: &CyberFact| matches!(f, CyberFact::Compromised { system, .. } if *system == wanted);
         sim.facts().iter().any(|f| matches!(&f.what, What::Cyber(f) if reached(f)))
     });
     hits.count() as f64 / f64::from(count)
@@ -161,7 +159,7 @@ fn plain(names: &[&str]) -> Vec<System> {
 /// Independent cascades on small graphs: every link passes the campaign on once, with probability p.
 #[test]
 fn spreading_matches_the_closed_forms_of_independent_cascades() {
-    let spread = |chance| Campaign { spread: spreading(chance, 3), ..campaign() };
+    let spread = |chance| Campaign { spread: Some(spreading(chance, 3)), ..campaign() };
     let one_way = |from, to| Link { both_ways: false, ..link(from, to) };
     let diamond = vec![link(0, 1), link(0, 2), link(1, 3), link(2, 3)];
     let chain = vec![link(0, 1), link(1, 2), link(2, 3), link(3, 4)];
@@ -191,7 +189,7 @@ fn stages_follow_each_other_at_the_drawn_times() {
         acts: fixed(20),
         detection: fixed(40),
         persists: Some(fixed(100)),
-        spread: spreading(FULL, 7),
+        spread: Some(spreading(FULL, 7)),
         ..campaign()
     };
     let systems = vec![system("a", 0, 600_000, 0), system("b", 1, 500_000, 0)];
@@ -237,7 +235,12 @@ fn an_effect_that_shows_is_detected_after_it_at_the_latest() {
 
 #[test]
 fn containment_before_the_effect_prevents_it_and_stops_the_spread() {
-    let campaign = Campaign { dormant: fixed(5), acts: fixed(30), spread: spreading(FULL, 20), ..campaign() };
+    let campaign = Campaign {
+        dormant: fixed(5),
+        acts: fixed(30),
+        spread: Some(spreading(FULL, 20)),
+        ..campaign()
+    };
     let systems = vec![system("a", 0, FULL, 200_000), system("b", 1, FULL, 0)];
     let model = model(2, script(systems, vec![link(0, 1)], vec![attack("e", 10, campaign)]));
     let free = run(&model, Setup::new(1), &[]);
@@ -280,7 +283,7 @@ fn cutting_off_a_healthy_system_costs_service_until_it_is_connected_again() {
 
 #[test]
 fn a_system_connected_before_it_is_clean_goes_on_where_it_stopped() {
-    let campaign = Campaign { acts: fixed(30), spread: spreading(FULL, 20), ..campaign() };
+    let campaign = Campaign { acts: fixed(30), spread: Some(spreading(FULL, 20)), ..campaign() };
     let systems = vec![system("a", 0, FULL, 0), system("b", 1, FULL, 0)];
     let model = model(2, script(systems, vec![link(0, 1)], vec![attack("e", 10, campaign)]));
     // 20 of 30 s were left at 20; the hop starts anew.
@@ -304,7 +307,8 @@ fn overlapping_campaigns_never_restore_too_much_and_systems_add_up() {
     assert_eq!(steps(&record, 0), [(10, 500_000), (40, 200_000), (70, 500_000), (110, FULL)]);
     let both = Campaign { entries: vec![SystemId(0), SystemId(1)], ..takes(FULL, 60) };
     let systems = vec![system("a", 0, 300_000, 0), system("b", 0, 200_000, 0)];
-    let record = run(&model(1, script(systems, vec![], vec![attack("e", 10, both)])), Setup::new(1), &[]);
+    let record =
+        run(&model(1, script(systems, vec![], vec![attack("e", 10, both)])), Setup::new(1), &[]);
     assert_eq!(steps(&record, 0), [(10, 500_000), (70, FULL)]);
 }
 
@@ -315,13 +319,17 @@ fn what_an_operator_knows_sharpens_detection_and_hardens_what_is_not_reached() {
         entries: vec![SystemId(0), SystemId(1)],
         detection: Distribution::choice(vec![100, 500]).unwrap(),
         acts: fixed(700),
-        spread: spreading(FULL, 600),
+        spread: Some(spreading(FULL, 600)),
         sharpened,
         ..campaign()
     };
-    let mut systems = vec![system("a", 0, FULL, 0), system("b", 0, FULL, 0), system("c", 0, FULL, 0)];
+    let mut systems =
+        vec![system("a", 0, FULL, 0), system("b", 0, FULL, 0), system("c", 0, FULL, 0)];
     let build = |systems: &[System], sharpened| {
-        model(1, script(systems.to_vec(), vec![link(0, 2)], vec![attack("e", 0, campaign(sharpened))]))
+        model(
+            1,
+            script(systems.to_vec(), vec![link(0, 2)], vec![attack("e", 0, campaign(sharpened))]),
+        )
     };
     let times = |model: &Arc<Model>, setup| {
         let record = run(model, setup, &[]);
@@ -330,7 +338,8 @@ fn what_an_operator_knows_sharpens_detection_and_hardens_what_is_not_reached() {
     };
     // A seed that detects one early and one late.
     let blunt = build(&systems, FULL);
-    let seed = (0..100).find(|s| times(&blunt, Setup::new(*s)).0.abs_diff(times(&blunt, Setup::new(*s)).1) == 400);
+    let seed = (0..100)
+        .find(|s| times(&blunt, Setup::new(*s)).0.abs_diff(times(&blunt, Setup::new(*s)).1) == 400);
     let setup = Setup::new(seed.unwrap());
     let late = |t: (u64, u64, bool)| t.0.max(t.1);
     assert_eq!(late(times(&blunt, setup)), 500);
@@ -341,8 +350,8 @@ fn what_an_operator_knows_sharpens_detection_and_hardens_what_is_not_reached() {
     assert_eq!(late(times(&keen, off)), 500);
     assert!(!times(&build(&systems, 0), setup).2, "hardened before it arrived");
     assert!(times(&build(&systems, 0), off).2);
-    for s in 1..3 {
-        systems[s].owners = vec![RoleId(1)];
+    for system in &mut systems[1..] {
+        system.owners = vec![RoleId(1)];
     }
     assert_eq!(late(times(&build(&systems, 250_000), setup)), 500, "nobody has told them");
 }
@@ -383,12 +392,7 @@ fn wrong_readings_harm_and_conditions_last_as_long_as_the_effect() {
     seen.dedup_by_key(|s| (s.1, s.2, s.3));
     assert_eq!(
         seen,
-        [
-            (0, false, false, 0),
-            (30, true, true, 6),
-            (100, false, true, 3),
-            (230, false, false, 0)
-        ]
+        [(0, false, false, 0), (30, true, true, 6), (100, false, true, 3), (230, false, false, 0)]
     );
     let record = sim.finish();
     assert!(record.changes.is_empty() && record.without_effect.is_empty());
@@ -405,7 +409,7 @@ fn drawn() -> Script {
     let campaign = Campaign {
         dormant: between(0, 20),
         acts: between(5, 60),
-        spread: Some(Spread { hop: between(1, 50), ..spreading(700_000, 0).unwrap() }),
+        spread: Some(Spread { hop: between(1, 50), ..spreading(700_000, 0) }),
         detection: between(10, 300),
         revealed: Some(between(1, 50)),
         sharpened: 400_000,
@@ -416,7 +420,8 @@ fn drawn() -> Script {
     };
     let systems = (0..5).map(|s| system(&format!("s{s}"), s % 3, 300_000, 100_000)).collect();
     let links = vec![link(0, 1), link(1, 2), link(0, 3), link(3, 4), link(2, 4)];
-    let mut script = script(systems, links, vec![attack("e", 10, campaign.clone()), attack("f", 90, campaign)]);
+    let mut script =
+        script(systems, links, vec![attack("e", 10, campaign.clone()), attack("f", 90, campaign)]);
     script.cyber.background = Some(background(100));
     script
 }
@@ -521,10 +526,13 @@ fn containment_moves_no_draw_elsewhere() {
     let mut script = drawn();
     script.cyber.links.truncate(2);
     script.cyber.systems[4].owners = vec![RoleId(1)];
-    let far = Campaign { entries: vec![SystemId(4)], ..match &script.events[0].impacts[0] {
-        Impact::Compromise(c) => c.clone(),
-        _ => unreachable!(),
-    } };
+    let far = Campaign {
+        entries: vec![SystemId(4)],
+        ..match &script.events[0].impacts[0] {
+            Impact::Compromise(c) => c.clone(),
+            _ => unreachable!(),
+        }
+    };
     script.events.push(attack("g", 30, far));
     let model = model(3, script);
     for seed in 0..20 {
@@ -539,6 +547,9 @@ fn containment_moves_no_draw_elsewhere() {
     }
 }
 
+/// (time, types, causes, service, loss, seconds)
+type Told = (u64, u16, u32, u32, u32, u64);
+
 #[test]
 fn the_background_keeps_its_rate_and_its_own_draws() {
     let with = |background| {
@@ -546,7 +557,6 @@ fn the_background_keeps_its_rate_and_its_own_draws() {
         script.cyber.background = Some(background);
         model(2, script)
     };
-    type Told = (u64, u16, u32, u32, u32, u64);
     let incidents = |model: &Arc<Model>, seed| -> Vec<Told> {
         let record = run(model, Setup::new(seed), &[]);
         let told = record.facts.iter().filter_map(|f| match f.what {
@@ -565,13 +575,20 @@ fn the_background_keeps_its_rate_and_its_own_draws() {
     let share = |fits: &dyn Fn(&Told) -> bool| {
         all.iter().filter(|i| fits(i)).count() as f64 / all.len() as f64
     };
-    let near = |found: f64, expected: f64| assert!((found - expected).abs() < 0.03, "{found} {expected}");
+    let near =
+        |found: f64, expected: f64| assert!((found - expected).abs() < 0.03, "{found} {expected}");
     near(share(&|i| i.1 == 1), 0.5);
     near(share(&|i| i.4 > 0), 0.4);
     near(share(&|i| i.3 == 0), 0.75);
     near(share(&|i| i.2.count_ones() == 2), 0.19);
-    assert!(all.iter().all(|i| (1..=2).contains(&i.2.count_ones()) && i.2 & !((1 << 0) | (1 << 11) | (1 << 16)) == 0));
-    assert!(all.iter().filter(|i| i.1 == 1).all(|i| (i.4, i.5) == (0, 0)), "a near miss takes nothing");
+    assert!(
+        all.iter().all(|i| (1..=2).contains(&i.2.count_ones())
+            && i.2 & !((1 << 0) | (1 << 11) | (1 << 16)) == 0)
+    );
+    assert!(
+        all.iter().filter(|i| i.1 == 1).all(|i| (i.4, i.5) == (0, 0)),
+        "a near miss takes nothing"
+    );
     assert!(all.iter().filter(|i| i.4 > 0).all(|i| (10_000..=50_000).contains(&i.4) && i.5 > 0));
     // A type more moves none of the others.
     let mut one = background(50);

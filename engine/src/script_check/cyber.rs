@@ -26,8 +26,7 @@ pub(super) fn check(model: &Model, script: &Script) -> Result<(), BuildError> {
         known(script, link.to)?;
     }
     for event in &script.events {
-        let campaigns =
-            event.impacts.iter().filter(|i| matches!(i, Impact::Compromise(_))).count();
+        let campaigns = event.impacts.iter().filter(|i| matches!(i, Impact::Compromise(_))).count();
         // One compromise per event and system: a second campaign is a second event.
         below("second campaign of an event, number", u32::from(campaigns > 1), 1)?;
     }

@@ -90,10 +90,9 @@ pub(super) fn spawn(world: &mut World, model: &Model) {
     let systems = 0..crate::model::cut(model.script.cyber.systems.len() as u64);
     for (number, event) in (0..).zip(&model.script.events) {
         if campaign(event).is_some() {
-            let pairs = systems.clone().map(|system| Compromise {
-                event: EventId(number),
-                system: SystemId(system),
-            });
+            let pairs = systems
+                .clone()
+                .map(|system| Compromise { event: EventId(number), system: SystemId(system) });
             world.spawn_batch(pairs.map(|pair| (pair, Course::default())));
         }
     }
@@ -216,6 +215,10 @@ pub(super) fn act(
 }
 
 /// Phase 5: detections, and notices read in this instant that sharpen detection.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a system's parameters are its declaration of what it touches"
+)]
 pub(super) fn learn(
     model: Res<SharedModel>,
     run: Res<RunSetup>,

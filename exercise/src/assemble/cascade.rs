@@ -243,10 +243,7 @@ fn system_words(compiled: &Compiled, run: &Played, pair: &str) -> (Text, u64) {
     let what = entry.map_or_else(|| Text::both(pair), text);
     let Some(system) = system else { return (what, at.unwrap_or(0)) };
     let name = super::timeline::system_title(compiled, system);
-    let words = Text::new(
-        format!("{}: {}", what.en, name.en),
-        format!("{}：{}", what.ja, name.ja),
-    );
+    let words = Text::new(format!("{}: {}", what.en, name.en), format!("{}：{}", what.ja, name.ja));
     (words, at.unwrap_or(0))
 }
 

@@ -82,12 +82,9 @@ pub(super) fn check(scenario: &Scenario, diags: &mut Diagnostics) {
 fn campaign(scenario: &Scenario, written: &Compromise, diags: &mut Diagnostics) {
     if let Some(technique) = written.technique.as_ref().filter(|t| !is_technique(&t.value)) {
         diags.push(
-            Diagnostic::error(
-                "E0721",
-                format!("{} is no technique id", quoted(&technique.value)),
-            )
-            .at(technique.span, "")
-            .help("like T1566 or T1566.001"),
+            Diagnostic::error("E0721", format!("{} is no technique id", quoted(&technique.value)))
+                .at(technique.span, "")
+                .help("like T1566 or T1566.001"),
         );
     }
     let effects = &written.effects;
@@ -143,7 +140,18 @@ mod tests {
     #[test]
     fn technique_ids_have_one_form() {
         assert!(["T1566", "T0826", "T1566.001"].iter().all(|t| is_technique(t)));
-        for wrong in ["", "T", "t1566", "T156", "T15660", "T1566.", "T1566.01", "T1566.001.1", "1566", "T15x6"] {
+        for wrong in [
+            "",
+            "T",
+            "t1566",
+            "T156",
+            "T15660",
+            "T1566.",
+            "T1566.01",
+            "T1566.001.1",
+            "1566",
+            "T15x6",
+        ] {
             assert!(!is_technique(wrong), "{wrong}");
         }
     }

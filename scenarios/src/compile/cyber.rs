@@ -87,9 +87,8 @@ fn system(written: &written::System, cx: &mut Context<'_>) -> Option<System> {
 
 /// The owner, and the other posts of its organisation.
 fn posts(owner: RoleId, role: Option<&syntax::Role>, cx: &Context<'_>) -> Vec<RoleId> {
-    let name = |r: &syntax::Role| {
-        r.organisation.as_ref().map(|o| (o.en().to_owned(), o.ja().to_owned()))
-    };
+    let name =
+        |r: &syntax::Role| r.organisation.as_ref().map(|o| (o.en().to_owned(), o.ja().to_owned()));
     let mine = role.and_then(name);
     let others = cx
         .scenario
@@ -146,9 +145,7 @@ pub(super) fn campaign(written: &written::Compromise, cx: &mut Context<'_>) -> O
             availability: effects.availability.map_or(0, |a| a.value),
             confidentiality: effects.confidentiality.map_or(0, |c| c.value),
             integrity: effects.integrity.is_some_and(|i| i.value),
-            safety: effects
-                .safety
-                .map_or(0, |s| u32::try_from(s.value).unwrap_or(u32::MAX)),
+            safety: effects.safety.map_or(0, |s| u32::try_from(s.value).unwrap_or(u32::MAX)),
         },
         detection: detection?,
         revealed: revealed?,
@@ -220,7 +217,8 @@ fn background(written: &written::Background, cx: &mut Context<'_>) -> Option<Bac
     }
     let scale = u128::from(written.scale.map_or(FULL, |s| s.value));
     let years = prior.years.len() as u128;
-    let sum = |reports: &[crate::source::Spanned<u64>]| reports.iter().map(|r| r.value).sum::<u64>();
+    let sum =
+        |reports: &[crate::source::Spanned<u64>]| reports.iter().map(|r| r.value).sum::<u64>();
     let mut kinds = Vec::new();
     for (bit, kind) in prior.types.iter().enumerate() {
         // Seconds of all years over incidents of all years.
@@ -258,6 +256,8 @@ mod tests {
         assert_eq!(sum(prior.causes.iter().map(|c| &c.reports).collect()), [462, 274, 308]);
         assert_eq!((prior.types.len(), prior.causes.len(), prior.years.len()), (8, 17, 3));
         assert_eq!(prior.second_cause.value, 190_000, "1.19 ticks a report");
-        assert!(prior.types.iter().all(|t| t.loss.len() == 2 && t.loss[0].value <= t.loss[1].value));
+        assert!(
+            prior.types.iter().all(|t| t.loss.len() == 2 && t.loss[0].value <= t.loss[1].value)
+        );
     }
 }

@@ -19,7 +19,12 @@ pub static SYSTEM: Shape = shape(
         must("title", Ty::Text, "Title", "名称"),
         must("kind", Ty::Word(SYSTEM_KINDS), "IT or OT", "ITまたはOT"),
         must("owner", Ty::Id, "The role that runs it", "運用する役割"),
-        may("place", Ty::Id, "Where it stands; default the owner's place", "場所(既定は運用者の場所)"),
+        may(
+            "place",
+            Ty::Id,
+            "Where it stands; default the owner's place",
+            "場所(既定は運用者の場所)",
+        ),
         may(
             "carries",
             Ty::List(&Ty::Map(&CARRIED)),
@@ -33,7 +38,12 @@ pub static SYSTEM: Shape = shape(
             "切離し中に失われるサービスの割合",
         ),
         may("source", Ty::Str, "Id of a source, or a citation", "出典のID、または出典の記述"),
-        may("confidence", Ty::Word(CONFIDENCE), "A published, B derived, C our assumption", "A公表値・B導出・C仮定"),
+        may(
+            "confidence",
+            Ty::Word(CONFIDENCE),
+            "A published, B derived, C our assumption",
+            "A公表値・B導出・C仮定",
+        ),
     ],
 );
 
@@ -73,14 +83,44 @@ pub static COMPROMISE: Shape = shape(
     "Systems are compromised, or fail by themselves: latent, spreading, in effect, detected, contained, recovered",
     "システムの侵害・障害:潜伏、拡散、発現、検知、切離し、復旧",
     &[
-        may("technique", Ty::Str, "Technique id of ATT&CK or ATT&CK for ICS, a label: T1566.001", "ATT&CKの技術ID(ラベル)"),
-        must("system", Ty::Some(&Ty::Id), "The systems it reaches first", "最初に侵害されるシステム"),
-        may("dormant", DRAWN, "From being reached to spreading; default 0s", "到達から拡散までの潜伏時間"),
-        may("spread", Ty::Map(&SPREAD), "How it gets to other systems; default not at all", "他システムへの拡散"),
-        may("acts", DRAWN, "From spreading to the effect; default 0s", "拡散開始から発現までの時間"),
+        may(
+            "technique",
+            Ty::Str,
+            "Technique id of ATT&CK or ATT&CK for ICS, a label: T1566.001",
+            "ATT&CKの技術ID(ラベル)",
+        ),
+        must(
+            "system",
+            Ty::Some(&Ty::Id),
+            "The systems it reaches first",
+            "最初に侵害されるシステム",
+        ),
+        may(
+            "dormant",
+            DRAWN,
+            "From being reached to spreading; default 0s",
+            "到達から拡散までの潜伏時間",
+        ),
+        may(
+            "spread",
+            Ty::Map(&SPREAD),
+            "How it gets to other systems; default not at all",
+            "他システムへの拡散",
+        ),
+        may(
+            "acts",
+            DRAWN,
+            "From spreading to the effect; default 0s",
+            "拡散開始から発現までの時間",
+        ),
         must("effects", Ty::Map(&EFFECTS), "What it does to a system", "システムへの影響"),
         must("detection", DRAWN, "From being reached to detection", "到達から検知までの時間"),
-        may("revealed", DRAWN, "Detected so long after the effect at the latest", "発現から遅くともこの時間で検知"),
+        may(
+            "revealed",
+            DRAWN,
+            "Detected so long after the effect at the latest",
+            "発現から遅くともこの時間で検知",
+        ),
         may(
             "sharpened",
             Ty::Share,
@@ -88,7 +128,12 @@ pub static COMPROMISE: Shape = shape(
             "情報を得た後に残る検知までの時間・到達確率の割合(既定100%)",
         ),
         must("recovery", DRAWN, "From containment to a clean system", "切離しから復旧までの時間"),
-        may("persists", DRAWN, "The effect ends by itself after this; default never", "影響が自然に終わるまでの時間"),
+        may(
+            "persists",
+            DRAWN,
+            "The effect ends by itself after this; default never",
+            "影響が自然に終わるまでの時間",
+        ),
     ],
 );
 
@@ -100,7 +145,12 @@ pub static SPREAD: Shape = shape(
     &[
         must("over", Ty::Some(&Ty::Word(LINK_KINDS)), "Kinds of link", "つながりの種類"),
         must("hop", DRAWN, "How long one hop takes", "一回の到達にかかる時間"),
-        must("chance", Ty::Share, "Chance of a hop, once for each link and direction", "到達の確率(つながりと方向ごとに一度)"),
+        must(
+            "chance",
+            Ty::Share,
+            "Chance of a hop, once for each link and direction",
+            "到達の確率(つながりと方向ごとに一度)",
+        ),
     ],
 );
 
@@ -110,7 +160,12 @@ pub static EFFECTS: Shape = shape(
     "What a campaign does to a system",
     "システムへの影響",
     &[
-        may("availability", Ty::Share, "Share of the system's availability lost", "失われる可用性の割合"),
+        may(
+            "availability",
+            Ty::Share,
+            "Share of the system's availability lost",
+            "失われる可用性の割合",
+        ),
         may("confidentiality", Ty::Whole, "Records that leak", "漏えいする件数"),
         may("integrity", Ty::Bool, "What the system shows is wrong", "表示・記録が正しくなくなる"),
         may("safety", Ty::Whole, "Harm, points per hour", "安全への影響(点/時)"),
@@ -129,9 +184,19 @@ pub static BACKGROUND: Shape = shape(
             "Incidents for each report; default 100%. Reports are no incidence",
             "報告一件あたりの発生件数(既定100%)。報告件数は発生率ではない",
         ),
-        may("target", Ty::Map(&TARGET), "What may be hit; default every service to people", "対象(既定は全サービス)"),
+        may(
+            "target",
+            Ty::Map(&TARGET),
+            "What may be hit; default every service to people",
+            "対象(既定は全サービス)",
+        ),
         may("source", Ty::Str, "Where figures come from", "出典"),
-        may("confidence", Ty::Word(CONFIDENCE), "A published, B derived, C our assumption", "A公表値・B導出・C仮定"),
+        may(
+            "confidence",
+            Ty::Word(CONFIDENCE),
+            "A published, B derived, C our assumption",
+            "A公表値・B導出・C仮定",
+        ),
     ],
 );
 

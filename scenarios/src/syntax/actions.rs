@@ -82,7 +82,8 @@ pub enum EffectKind {
     },
 }
 
-const EFFECTS: &[&str] = &["stock", "inflow", "expedite", "fallback", "shed", "contain", "reconnect"];
+const EFFECTS: &[&str] =
+    &["stock", "inflow", "expedite", "fallback", "shed", "contain", "reconnect"];
 
 pub(super) fn action(node: &Node, _clock: &Clock, diags: &mut Diagnostics) -> Option<Action> {
     let mut map = Decoder::shaped(node, &shape::ACTION, diags)?;
@@ -96,11 +97,7 @@ pub(super) fn action(node: &Node, _clock: &Clock, diags: &mut Diagnostics) -> Op
 }
 
 /// One effect; those on systems have no target and stand apart.
-fn effect(
-    node: &Node,
-    systems: &mut Vec<SystemOrder>,
-    diags: &mut Diagnostics,
-) -> Option<Effect> {
+fn effect(node: &Node, systems: &mut Vec<SystemOrder>, diags: &mut Diagnostics) -> Option<Effect> {
     let mut map = Decoder::shaped(node, &shape::EFFECT, diags)?;
     let found = map.exactly_one(EFFECTS);
     map.finish();

@@ -329,8 +329,9 @@ pub(crate) fn prior(node: &Node, diags: &mut Diagnostics) -> Option<Prior> {
     let confidence = map.required("confidence", word(CONFIDENCE));
     let ours = map.required("ours", string);
     map.finish();
-    (source?, confidence?, ours?);
-    (format?.value == "background/1").then_some(())?;
+    let sound = source.is_some() && confidence.is_some() && ours.is_some();
+    let known = format?.value == "background/1";
+    (sound && known).then_some(())?;
     Some(Prior { years: years?, types, causes, second_cause: second_cause? })
 }
 

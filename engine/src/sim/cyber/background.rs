@@ -50,7 +50,12 @@ pub(super) fn plan(world: &mut World, model: &Model) {
                 break;
             }
             let draws = run.streams.at(Purpose::Background, what, occurrence);
-            incidents.push((cut(at), number, occurrence, incident(background, kind, cut(at), draws)));
+            incidents.push((
+                cut(at),
+                number,
+                occurrence,
+                incident(background, kind, cut(at), draws),
+            ));
         }
     }
     incidents.sort_by_key(|i| (i.0, i.1, i.2));

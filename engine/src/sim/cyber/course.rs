@@ -284,9 +284,7 @@ impl<'a> Board<'a, '_> {
                 continue;
             };
             let key = stable_hash(&format!("{event}/{}>{}", name(pair.system), name(to)));
-            let draws = |n| {
-                self.run.streams.at(Purpose::Spread, key, (link.kind as u64) << 1 | n)
-            };
+            let draws = |n| self.run.streams.at(Purpose::Spread, key, (link.kind as u64) << 1 | n);
             let lot = crate::model::cut(draws(0).below(u64::from(FULL)));
             if lot < spread.chance {
                 let due = later(self.now, spread.hop.sample(&mut draws(1)));

@@ -74,8 +74,7 @@ pub(super) fn moment(compiled: &Compiled, at: i64, fact: &CyberFact) -> Option<M
         }
         CyberFact::Detected { system, .. } => {
             let who = name(system);
-            let words =
-                Text::new(format!("{}: detected", who.en), format!("{}：検知", who.ja));
+            let words = Text::new(format!("{}: detected", who.en), format!("{}：検知", who.ja));
             (MomentKind::Event, true, words, Some(*system))
         }
         CyberFact::Sharpened { system, .. } => {
@@ -106,8 +105,7 @@ pub(super) fn moment(compiled: &Compiled, at: i64, fact: &CyberFact) -> Option<M
         }
         CyberFact::Recovered { system, .. } => {
             let who = name(system);
-            let words =
-                Text::new(format!("{}: clean again", who.en), format!("{}：復旧", who.ja));
+            let words = Text::new(format!("{}: clean again", who.en), format!("{}：復旧", who.ja));
             (MomentKind::Effect, false, words, Some(*system))
         }
         // Those without effect on service are left to the record.

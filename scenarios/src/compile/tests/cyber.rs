@@ -74,7 +74,8 @@ fn systems_and_compromises_are_resolved() {
         s.place.map(|p| c.model.places()[p.index()].as_str())
     };
     assert_eq!((place(mail), place(scada)), (Some("chiba"), Some("east")));
-    let links: Vec<_> = cyber.links.iter().map(|l| (l.from.0, l.to.0, l.kind, l.both_ways)).collect();
+    let links: Vec<_> =
+        cyber.links.iter().map(|l| (l.from.0, l.to.0, l.kind, l.both_ways)).collect();
     assert_eq!(links, [(0, 1, LinkKind::Trust, true), (1, 0, LinkKind::Vendor, false)]);
 
     let wave = &script.events[c.tables.event("wave").expect("it is there").index()];
@@ -99,7 +100,10 @@ fn systems_and_compromises_are_resolved() {
     assert!(slip.spread.is_none() && slip.persists.is_none() && slip.revealed.is_none());
 
     let cut = &script.actions[0].effects;
-    assert!(matches!(cut[..], [Effect::Shed { .. }, Effect::Cyber(CyberOrder::Contain(SystemId(0)))]));
+    assert!(matches!(
+        cut[..],
+        [Effect::Shed { .. }, Effect::Cyber(CyberOrder::Contain(SystemId(0)))]
+    ));
     let join = &script.actions[1].effects;
     assert!(matches!(join[..], [Effect::Cyber(CyberOrder::Reconnect(SystemId(0)))]));
     let InjectTrigger::When(Condition::Any(parts)) = &script.injects[0].trigger else {
@@ -121,7 +125,8 @@ fn the_background_has_the_rate_of_reports() {
     // 398 reports of systems that were hard to use in three years.
     let (plain, all) = gap("background: {}\n");
     assert_eq!(plain, 3 * 31_557_600 / 398);
-    let (scaled, chiba) = gap("background: {scale: 1000%, target: {service: medical, places: [chiba]}}\n");
+    let (scaled, chiba) =
+        gap("background: {scale: 1000%, target: {service: medical, places: [chiba]}}\n");
     assert_eq!(scaled, 3 * 31_557_600 / 3980);
     assert!(chiba == 1 && all > 1);
     assert!(compiled("summary: quiet\n").model.script().cyber.background.is_none());
