@@ -141,7 +141,7 @@ pub enum Impact {
         after: u64,
     },
     /// A compromise of systems.
-    Compromise(cyber::Campaign),
+    Compromise(Box<cyber::Campaign>),
 }
 
 /// A post that receives injects and messages, and acts.

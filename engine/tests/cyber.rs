@@ -46,7 +46,7 @@ fn spreading(chance: u32, hop: u64) -> Spread {
 }
 
 fn attack(id: &str, at: u64, campaign: Campaign) -> Event {
-    Event::new(id, fixed(at), vec![Impact::Compromise(campaign)])
+    Event::new(id, fixed(at), vec![Impact::Compromise(Box::new(campaign))])
 }
 
 /// A system that carries a share of one service, and costs another while it is cut off.
@@ -529,7 +529,7 @@ fn containment_moves_no_draw_elsewhere() {
     let far = Campaign {
         entries: vec![SystemId(4)],
         ..match &script.events[0].impacts[0] {
-            Impact::Compromise(c) => c.clone(),
+            Impact::Compromise(c) => (**c).clone(),
             _ => unreachable!(),
         }
     };

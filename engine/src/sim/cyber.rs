@@ -73,7 +73,7 @@ pub(crate) struct Saved {
 /// The campaign of an event, if it is a compromise.
 fn campaign(event: &Event) -> Option<&Campaign> {
     event.impacts.iter().find_map(|impact| match impact {
-        Impact::Compromise(campaign) => Some(campaign),
+        Impact::Compromise(campaign) => Some(&**campaign),
         _ => None,
     })
 }

@@ -103,7 +103,7 @@ fn impacts(event: &syntax::Event, cx: &mut Context<'_>) -> Option<Vec<Impact>> {
         }
         Cause::Unavailable(channel) => unavailable(channel, cx),
         Cause::Cyber(compromise) => {
-            super::cyber::campaign(compromise, cx).map(|c| vec![Impact::Compromise(c)])
+            super::cyber::campaign(compromise, cx).map(|c| vec![Impact::Compromise(Box::new(c))])
         }
         Cause::Demand(demand) => {
             let services = cx.target(&demand.target);
