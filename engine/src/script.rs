@@ -59,6 +59,7 @@ impl Script {
             && self.injects.is_empty()
             && self.steps.is_empty()
             && self.objectives.is_empty()
+            && self.cyber.background.is_none()
     }
 }
 
@@ -142,7 +143,7 @@ pub enum Impact {
         after: u64,
     },
     /// A compromise of systems.
-    Compromise(cyber::Campaign),
+    Compromise(Box<cyber::Campaign>),
 }
 
 /// A post that receives injects and messages, and acts.

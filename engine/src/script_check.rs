@@ -36,7 +36,7 @@ impl Check<'_> {
                     | Impact::Struck { service, .. }
                     | Impact::Demand { service, .. } => self.service(service.0)?,
                     Impact::Compromise(campaign) => {
-                        cyber::check_campaign(self.model, self.script, campaign)?
+                        cyber::check_campaign(self.model, self.script, campaign)?;
                     }
                 }
             }

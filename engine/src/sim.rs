@@ -414,7 +414,6 @@ fn schedule() -> Schedule {
             plans::judge,
             messages::judge,
             repair::judge,
-            cyber::judge,
             society::judge,
         )
             .chain()

@@ -11,6 +11,7 @@ mod buffers;
 mod casc1;
 mod causes;
 mod closed_forms;
+mod cyber;
 mod damage;
 mod determinism;
 mod instants;

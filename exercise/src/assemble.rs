@@ -3,6 +3,8 @@
 mod cascade;
 mod timeline;
 
+pub(crate) use timeline::system_title;
+
 use std::collections::BTreeSet;
 
 use hakyu_engine::{FULL, What};

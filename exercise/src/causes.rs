@@ -49,7 +49,7 @@ pub struct Row {
 pub struct Held {
     /// Index of the service.
     pub service: usize,
-    /// `event:landfall`, `step:p-04`, `command:3`.
+    /// `event:landfall`, `step:p-04`, `command:3`, `system:EVENT:SYSTEM`, `background:7`.
     pub origin: String,
     /// `damage`, `limit` or `demand`.
     pub kind: String,
@@ -144,7 +144,8 @@ impl CauseLog {
                     Origin::Plan(p, s) => format!("plan:{p}.{s}"),
                     Origin::Route(r) => format!("route:{r}"),
                     Origin::System(e, s) => {
-                        format!("system:{}:{}", script.events[e.index()].id, s.index())
+                        let system = &script.cyber.systems[s.index()].id;
+                        format!("system:{}:{system}", script.events[e.index()].id)
                     }
                     Origin::Background(n) => format!("background:{n}"),
                     Origin::Society => "society".to_owned(),

@@ -28,7 +28,7 @@ pub(crate) fn names(
 
 /// What people call an origin, and when it began.
 pub(crate) fn origin(compiled: &Compiled, run: &Played, origin: &str) -> (Text, u64) {
-    use hakyu_engine::What;
+    use hakyu_engine::{What, record::cyber::CyberFact};
     let script = compiled.model.script();
     match origin.split_once(':') {
         Some(("event", id)) => {
@@ -42,11 +42,45 @@ pub(crate) fn origin(compiled: &Compiled, run: &Played, origin: &str) -> (Text, 
                 .map_or(0, |f| f.at.0);
             (entry.map_or_else(|| Text::both(id), text), at)
         }
+        Some(("system", pair)) => system_words(compiled, run, pair),
+        Some(("background", n)) => {
+            let at = run.record.facts.iter().find_map(|f| match f.what {
+                What::Cyber(CyberFact::Incident { number, .. }) if number.to_string() == n => {
+                    Some(f.at.0)
+                }
+                _ => None,
+            });
+            let words = Text::new(format!("Small incident {n}"), format!("日常的な小事象{n}"));
+            (words, at.unwrap_or(0))
+        }
         Some(("step", id)) => decision_words(compiled, run, id),
         Some(("command", n)) => (Text::new(format!("command {n}"), format!("指示{n}")), 0),
         _ if origin == "loop" => (Text::new("Mutual dependence", "相互依存"), 0),
         _ => (Text::new("Normal capacity below full", "通常時の能力不足"), 0),
     }
+}
+
+/// What people call an event in a system (`EVENT:SYSTEM`), and when its effect set in there.
+fn system_words(compiled: &Compiled, run: &Played, pair: &str) -> (Text, u64) {
+    use hakyu_engine::{What, record::cyber::CyberFact};
+    let Some((event, system)) = pair.split_once(':') else { return (Text::both(pair), 0) };
+    let script = compiled.model.script();
+    let event = script.event(event);
+    let system = compiled.tables.system(system);
+    let at = run.record.facts.iter().find_map(|f| match f.what {
+        What::Cyber(CyberFact::Acted { event: e, system: s, .. })
+            if Some(e) == event && Some(s) == system =>
+        {
+            Some(f.at.0)
+        }
+        _ => None,
+    });
+    let entry = event.and_then(|e| compiled.event(e)).and_then(|e| e.title.as_ref());
+    let what = entry.map_or_else(|| Text::both(pair), text);
+    let Some(system) = system else { return (what, at.unwrap_or(0)) };
+    let name = crate::assemble::system_title(compiled, system);
+    let words = Text::new(format!("{}: {}", what.en, name.en), format!("{}：{}", what.ja, name.ja));
+    (words, at.unwrap_or(0))
 }
 
 /// What people call a decision that cost service, and when it was taken.

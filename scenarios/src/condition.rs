@@ -7,6 +7,7 @@
 //! any     := all ("or" all)*
 //! all     := one ("and" one)*
 //! one     := "not" one | "(" any ")" | fired(…) | received(…) | done(…) | measure compare value
+//!        | detected(…) | compromised(…) | contained(…)
 //! measure := level(service) | people(service) | buffer(service, need) | time()
 //! compare := "<" | "<=" | ">" | ">="
 //! ```
@@ -53,6 +54,17 @@ pub enum Compare {
     AtLeast,
 }
 
+/// What a condition asks of a system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SystemState {
+    /// Its operator has found a compromise.
+    Detected,
+    /// It is compromised, whether anybody knows or not.
+    Compromised,
+    /// It is cut off.
+    Contained,
+}
+
 /// A condition, resolved to words but not to things.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Condition {
@@ -80,6 +92,13 @@ pub enum Condition {
         deed: Spanned<String>,
         /// The role.
         by: Option<Spanned<String>>,
+    },
+    /// Something about a system.
+    System {
+        /// What.
+        state: SystemState,
+        /// Which system.
+        system: Spanned<String>,
     },
     /// All hold.
     All(Vec<Condition>),

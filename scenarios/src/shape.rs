@@ -18,7 +18,10 @@ mod top;
 mod truth;
 
 pub use common::{DISTRIBUTION, EXPONENTIAL, LOGNORMAL, TARGET, TEXT, WEIBULL};
-pub use cyber::{BACKGROUND, LINK, SYSTEM};
+pub use cyber::{
+    BACKGROUND, CARRIED, COMPROMISE, EFFECTS, LINK, LINK_KINDS, SPREAD, SYSTEM, SYSTEM_KINDS,
+    SYSTEM_ORDER,
+};
 pub use knowledge::{CONTRACT, TELEMETRY};
 pub use messages::{CHANNEL, CIRCLE, MODE_RULE, ROUTE};
 pub use objectives::{
@@ -91,6 +94,8 @@ pub enum Ty {
     Number,
     /// A whole number from 0.
     Whole,
+    /// `true` or `false`.
+    Bool,
     /// A condition.
     Condition,
     /// One of these words.

@@ -97,6 +97,30 @@ impl Kernel {
         id
     }
 
+    /// Begins an open damage in phase 2 of the present instant; its number is what [`Kernel::end_damage`] takes.
+    pub(crate) fn start_damage(
+        &mut self,
+        model: &Model,
+        service: u32,
+        loss: u32,
+        origin: Origin,
+    ) -> u32 {
+        let t = self.t();
+        let id = cut(self.damages.len() as u64);
+        let (starts, ends) = (t, NEVER);
+        self.damages.push(Damage {
+            service,
+            loss,
+            starts,
+            ends,
+            origin,
+            open: false,
+            moved: false,
+        });
+        self.damage_edge(model, id * 2, t);
+        id
+    }
+
     /// Ends an open damage in phase 2 of the present instant, before what the queue holds for it.
     pub(crate) fn end_damage(&mut self, model: &Model, id: u32) {
         let t = self.t();

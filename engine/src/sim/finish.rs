@@ -52,7 +52,11 @@ impl Simulation {
             facts,
             deeds,
             impairments,
-            without_effect: happened.into_iter().filter(|e| !moved(Origin::Event(*e))).collect(),
+            without_effect: happened
+                .into_iter()
+                // A compromise that was stopped in time is no mistake of the scenario.
+                .filter(|e| !moved(Origin::Event(*e)) && !super::cyber::is_campaign(&model, *e))
+                .collect(),
             digest,
         }
     }

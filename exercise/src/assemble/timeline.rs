@@ -7,6 +7,8 @@ mod plans;
 mod repair;
 mod society;
 
+pub(crate) use cyber::system_title;
+
 use hakyu_engine::{
     ActionId, InjectId, RoleId, What,
     script::{Deed, DeedKind},

@@ -53,7 +53,7 @@ pub(super) fn check(scenario: &Scenario, diags: &mut Diagnostics) {
                 drawn(&demand.lasts, "the demand", diags);
                 idle(demand.level, 1_000_000, diags);
             }
-            Cause::Forcing(_) => {}
+            Cause::Forcing(_) | Cause::Cyber(_) => {}
         }
     }
     for effect in scenario.actions.iter().flat_map(|action| &action.effects) {

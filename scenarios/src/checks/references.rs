@@ -42,7 +42,8 @@ pub(super) fn check(scenario: &Scenario, diags: &mut Diagnostics) {
         Refers::Deed => deed(scenario, id, &[List::Actions], diags),
         Refers::DeedOrStep => deed(scenario, id, &[List::Actions, List::Steps], diags),
     });
-    for source in scenario.events.iter().filter_map(|event| event.source.as_ref()) {
+    let systems = scenario.systems.iter().filter_map(|system| system.source.as_ref());
+    for source in scenario.events.iter().filter_map(|event| event.source.as_ref()).chain(systems) {
         // A citation is free text; what looks like an id is one.
         let word =
             source.value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');

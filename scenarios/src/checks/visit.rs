@@ -44,8 +44,29 @@ pub(super) fn references<'s>(scenario: &'s Scenario, tell: &mut impl FnMut(&'s I
                     tell(role, Refers::To(List::Roles));
                 }
             }
+            Condition::System { system, .. } => tell(system, Refers::To(List::Systems)),
             _ => {}
         });
+    }
+    cyber_refs(scenario, tell);
+}
+
+fn cyber_refs<'s>(scenario: &'s Scenario, tell: &mut impl FnMut(&'s Id, Refers)) {
+    let system = Refers::To(List::Systems);
+    for entry in &scenario.systems {
+        tell(&entry.owner, Refers::To(List::Roles));
+    }
+    for link in &scenario.links {
+        tell(&link.from, system);
+        tell(&link.to, system);
+    }
+    for event in &scenario.events {
+        if let Cause::Cyber(compromise) = &event.cause {
+            compromise.systems.iter().for_each(|id| tell(id, system));
+        }
+    }
+    for order in scenario.actions.iter().flat_map(|action| &action.systems) {
+        tell(&order.system, system);
     }
 }
 
@@ -144,7 +165,13 @@ pub(super) fn targets(scenario: &Scenario) -> impl Iterator<Item = (&Target, Opt
         crate::syntax::Measure::Continuity(target) => Some((target, None)),
         _ => None,
     });
-    events.chain(effects).chain(objectives)
+    let systems = scenario
+        .systems
+        .iter()
+        .flat_map(|s| s.carries.iter().chain(&s.isolation))
+        .map(|c| (&c.target, None));
+    let background = scenario.background.iter().filter_map(|b| b.target.as_ref());
+    events.chain(effects).chain(objectives).chain(systems).chain(background.map(|t| (t, None)))
 }
 
 fn event_target(event: &Event) -> Option<&Target> {
@@ -155,7 +182,7 @@ fn event_target(event: &Event) -> Option<&Target> {
         Cause::Forcing(forcing) => Some(&forcing.target),
         Cause::Unavailable(channel) => Some(&channel.target),
         Cause::Demand(demand) => Some(&demand.target),
-        Cause::Outage(_) => None,
+        Cause::Outage(_) | Cause::Cyber(_) => None,
     }
 }
 

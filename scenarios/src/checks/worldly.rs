@@ -78,6 +78,7 @@ pub(super) fn check(scenario: &Scenario, names: &dyn Names, diags: &mut Diagnost
             look.missing("E0415", "sector", NameKind::Sector, sector, None);
         }
     }
+    scenario.systems.iter().filter_map(|s| s.place.as_ref()).for_each(|place| look.place(place));
     scenario.injects.iter().flat_map(|inject| &inject.about).for_each(|service| look.any(service));
     for step in scenario.steps() {
         match &step.deed {

@@ -102,6 +102,9 @@ fn impacts(event: &syntax::Event, cx: &mut Context<'_>) -> Option<Vec<Impact>> {
             Some(outages(services?.into_iter().map(|s| (s, loss)), &lasts, cx))
         }
         Cause::Unavailable(channel) => unavailable(channel, cx),
+        Cause::Cyber(compromise) => {
+            super::cyber::campaign(compromise, cx).map(|c| vec![Impact::Compromise(Box::new(c))])
+        }
         Cause::Demand(demand) => {
             let services = cx.target(&demand.target);
             let lasts = cx.duration(&demand.lasts)?;

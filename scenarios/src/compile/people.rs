@@ -54,6 +54,12 @@ pub(super) fn action(written: &syntax::Action, cx: &mut Context<'_>) -> Option<A
             None => good = false,
         }
     }
+    for order in &written.systems {
+        match super::cyber::order(order, cx) {
+            Some(order) => effects.push(Effect::Cyber(order)),
+            None => good = false,
+        }
+    }
     Some(Action { id: written.id.value.clone(), takes: takes?, effects }).filter(|_| good)
 }
 
@@ -231,6 +237,9 @@ pub(super) fn condition(written: &condition::Condition, cx: &mut Context<'_>) ->
                 None => None,
             };
             Condition::Done(deed?, role)
+        }
+        Written::System { state, system } => {
+            Condition::Cyber(super::cyber::condition(*state, system, cx)?)
         }
         Written::All(parts) => Condition::All(all(parts, cx)?),
         Written::Any(parts) => Condition::Any(all(parts, cx)?),

@@ -5,10 +5,10 @@ use crate::diagnostic::{nearest, quoted};
 use crate::source::Spanned;
 
 use super::lexer::Kind;
-use super::{Compare, Condition, Measure, Mistake, Piece, Token};
+use super::{Compare, Condition, Measure, Mistake, Piece, SystemState, Token};
 
 const MEASURES: &[&str] = &["level", "people", "buffer", "time"];
-const TESTS: &[&str] = &["fired", "received", "done"];
+const TESTS: &[&str] = &["fired", "received", "done", "detected", "compromised", "contained"];
 const DEEPEST: usize = 32;
 
 /// Reads tokens one after the other.
@@ -93,6 +93,11 @@ impl<'t, 'a> Parser<'t, 'a> {
                 let [inject] = self.arguments("fired('inject')")?;
                 Ok(Condition::Fired(inject))
             }
+            Kind::Word("detected") => self.system("detected('system')", SystemState::Detected),
+            Kind::Word("compromised") => {
+                self.system("compromised('system')", SystemState::Compromised)
+            }
+            Kind::Word("contained") => self.system("contained('system')", SystemState::Contained),
             Kind::Word("received") => {
                 let [inject, role] = self.arguments("received('inject', 'role')")?;
                 Ok(Condition::Received { inject, role })
@@ -108,6 +113,11 @@ impl<'t, 'a> Parser<'t, 'a> {
             },
             _ => Err(unknown(&token, &[MEASURES, TESTS].concat())),
         }
+    }
+
+    fn system(&mut self, usage: &str, state: SystemState) -> Result<Condition, Mistake> {
+        let [system] = self.arguments(usage)?;
+        Ok(Condition::System { state, system })
     }
 
     fn measure(&mut self, name: &str, token: &Token<'a>) -> Result<Option<Measure>, Mistake> {

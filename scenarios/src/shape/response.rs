@@ -1,6 +1,6 @@
 //! Injects, actions and playbooks: what people are told and what they do.
 
-use super::{Shape, TARGET, Ty, choice, may, must, shape};
+use super::{SYSTEM_ORDER, Shape, TARGET, Ty, choice, may, must, shape};
 
 /// How an inject arrives.
 pub const VIAS: &[&str] =
@@ -97,8 +97,10 @@ pub static EFFECT: Shape = choice(
         ),
         may("fallback", Ty::Map(&FALLBACK), "Manual operation for a while", "代替手段による運用"),
         may("shed", Ty::Map(&SHED), "Limits a service on purpose", "意図的な制限"),
+        may("contain", Ty::Map(&SYSTEM_ORDER), "Cuts a system off", "システムの切離し"),
+        may("reconnect", Ty::Map(&SYSTEM_ORDER), "Connects a system again", "システムの再接続"),
     ],
-    &[&["stock", "inflow", "expedite", "fallback", "shed"]],
+    &[&["stock", "inflow", "expedite", "fallback", "shed", "contain", "reconnect"]],
 );
 
 /// Fills a buffer.

@@ -1,6 +1,6 @@
 //! Events: what happens to the world.
 
-use super::{Shape, TARGET, Ty, choice, may, must, shape};
+use super::{COMPROMISE, Shape, TARGET, Ty, choice, may, must, shape};
 
 const CONFIDENCE: &[&str] = &["A", "B", "C"];
 const RESTORE: &[&str] = &["at-once", "staged"];
@@ -40,8 +40,9 @@ pub static EVENT: Shape = choice(
             "窓口・手続の利用不能",
         ),
         may("demand", Ty::Map(&DEMAND), "Demand above or below normal", "需要の変化"),
+        may("cyber", Ty::Map(&COMPROMISE), "Systems are compromised", "システムの侵害・障害"),
     ],
-    &[&["damage", "wind", "earthquake", "forcing", "outage", "unavailable", "demand"]],
+    &[&["damage", "wind", "earthquake", "forcing", "outage", "unavailable", "demand", "cyber"]],
 );
 
 /// Direct damage.

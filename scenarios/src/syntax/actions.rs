@@ -8,6 +8,7 @@ use crate::shape;
 use crate::source::{Span, Spanned};
 use crate::yaml::Node;
 
+use super::cyber::{SystemOrder, system_order};
 use super::events::target;
 use super::{Id, Target};
 
@@ -22,6 +23,8 @@ pub struct Action {
     pub takes: Option<Distribution<u64>>,
     /// What it changes.
     pub effects: Vec<Effect>,
+    /// What it does to systems.
+    pub systems: Vec<SystemOrder>,
     /// The whole item.
     pub span: Span,
 }
@@ -79,23 +82,30 @@ pub enum EffectKind {
     },
 }
 
-const EFFECTS: &[&str] = &["stock", "inflow", "expedite", "fallback", "shed"];
+const EFFECTS: &[&str] =
+    &["stock", "inflow", "expedite", "fallback", "shed", "contain", "reconnect"];
 
 pub(super) fn action(node: &Node, _clock: &Clock, diags: &mut Diagnostics) -> Option<Action> {
     let mut map = Decoder::shaped(node, &shape::ACTION, diags)?;
     let id = map.required("id", ident);
     let title = map.required("title", text);
     let takes = map.optional("takes", distribution(duration));
-    let effects = map.list("effects", effect);
+    let mut systems = Vec::new();
+    let effects = map.list("effects", |n, d| effect(n, &mut systems, d));
     map.finish();
-    Some(Action { id: id?, title: title?, takes, effects, span: node.span })
+    Some(Action { id: id?, title: title?, takes, effects, systems, span: node.span })
 }
 
-fn effect(node: &Node, diags: &mut Diagnostics) -> Option<Effect> {
+/// One effect; those on systems have no target and stand apart.
+fn effect(node: &Node, systems: &mut Vec<SystemOrder>, diags: &mut Diagnostics) -> Option<Effect> {
     let mut map = Decoder::shaped(node, &shape::EFFECT, diags)?;
     let found = map.exactly_one(EFFECTS);
     map.finish();
     let (kind, inner) = found?;
+    if let "contain" | "reconnect" = kind {
+        systems.extend(system_order(inner, kind == "reconnect", diags));
+        return None;
+    }
     let described = match kind {
         "stock" => &shape::STOCK,
         "inflow" => &shape::INFLOW,

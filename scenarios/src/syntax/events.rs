@@ -9,6 +9,7 @@ use crate::shape;
 use crate::source::{Span, Spanned};
 use crate::yaml::{Node, Value};
 
+use super::cyber::{Compromise, compromise};
 use super::hazards::{earthquake, wind};
 use super::roles::{CONFIDENCE, Confidence};
 use super::{Earthquake, Id, Wind};
@@ -62,6 +63,8 @@ pub enum Cause {
     Unavailable(Channel),
     /// Demand changes.
     Demand(Demand),
+    /// Systems are compromised.
+    Cyber(Box<Compromise>),
 }
 
 /// How capacity comes back.
@@ -143,7 +146,7 @@ pub struct Demand {
 }
 
 const CAUSES: &[&str] =
-    &["damage", "wind", "earthquake", "forcing", "outage", "unavailable", "demand"];
+    &["damage", "wind", "earthquake", "forcing", "outage", "unavailable", "demand", "cyber"];
 
 pub(super) fn event(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Option<Event> {
     let mut map = Decoder::shaped(node, &shape::EVENT, diags)?;
@@ -166,6 +169,7 @@ fn cause(kind: &str, node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Opt
         "forcing" => forcing(node, clock, diags).map(Cause::Forcing),
         "outage" => outage(node, diags).map(Cause::Outage),
         "unavailable" => unavailable(node, diags).map(Cause::Unavailable),
+        "cyber" => compromise(node, diags).map(|c| Cause::Cyber(Box::new(c))),
         _ => demand(node, diags).map(Cause::Demand),
     }
 }
