@@ -10,7 +10,7 @@ pub mod society;
 use hakyu_seeds::{Digest, DigestBuilder, MasterSeed, Replicate};
 
 use crate::units::{
-    ActionId, EventId, GroupId, InjectId, Level, ModeId, PoolId, RoleId, ServiceId, SimTime,
+    ActionId, EventId, GroupId, InjectId, Level, MissionId, ModeId, PoolId, RoleId, ServiceId, SimTime,
     StepId, SystemId,
 };
 
@@ -131,6 +131,8 @@ pub enum Origin {
     Society,
     /// A pool of trucks or crews.
     Pool(PoolId),
+    /// A decision on a mission.
+    Mission(MissionId),
 }
 
 /// A time during which something held a service's capacity down (or its demand up).

@@ -144,6 +144,9 @@ impl CauseLog {
                         format!("system:{}:{}", script.events[e.index()].id, s.index())
                     }
                     Origin::Background(n) => format!("background:{n}"),
+                    Origin::Mission(m) => {
+                        format!("mission:{}", script.plans.missions[m.index()].id)
+                    }
                     Origin::Society => "society".to_owned(),
                     Origin::Pool(p) => format!("pool:{}", p.index()),
                 },

@@ -10,7 +10,7 @@ use crate::{
     model::Model,
     record::Origin,
     script::cyber::{Campaign, CyberCondition, CyberOrder},
-    units::EventId,
+    units::{EventId, FULL, SystemId},
 };
 
 /// State of this mechanism in a run.
@@ -76,6 +76,11 @@ pub(super) fn judge(
 /// Whether a condition on systems holds.
 pub(super) fn holds(_state: &State, _condition: &CyberCondition) -> bool {
     false
+}
+
+/// How much of a system is available, ppm.
+pub(super) fn available(_state: &State, _system: SystemId) -> u32 {
+    FULL
 }
 
 /// Orders that set in later: (time, order, who gave it).

@@ -81,7 +81,7 @@ fn conditions(model: &Model) -> impl Iterator<Item = &Condition> {
         StepTrigger::When(c) => Some(c),
         _ => None,
     });
-    injects.chain(steps)
+    injects.chain(steps).chain(model.script.plans.conditions())
 }
 
 fn collect(condition: &Condition, see: &mut impl FnMut(Measure, Compare, u64)) {
