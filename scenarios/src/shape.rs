@@ -24,14 +24,14 @@ pub use messages::{CHANNEL, CIRCLE, MODE_RULE, ROUTE};
 pub use objectives::{
     CONTINUITY, FORECAST, KEEP, MEASURE, MODE, OBJECTIVE, PARTS, PLAN, REACH, SCORING, TIMELINESS,
 };
-pub use plans::{MISSION, RESPONSE_PLAN};
+pub use plans::{DECIDE, ELEMENT, MISSION, PLAN_STEP, RESPONSE_PLAN, REST};
 pub use repair::REPAIR;
 pub use response::{
     ACTION, ANNOUNCE, DUTY, EFFECT, EXPECT, EXPEDITE, FALLBACK, INFLOW, INJECT, MODES, PLAYBOOK,
     PUBLISH, RELAY, REPORT, SHED, STEP, STOCK, VIAS,
 };
 pub use schema::schema;
-pub use society::SOCIETY;
+pub use society::{LIFELINE, PRESSURE, SECURITY, SOCIETY, SOCIETY_RULES};
 pub use top::{FORMS, POSTS, ROLE, ROLE_KINDS, SCENARIO, SOURCE, THEME};
 pub use truth::{
     CURVE, DAMAGE, DEMAND, EARTHQUAKE, EPICENTRE, EVENT, FORCING, OUTAGE, TRACK_POINT, UNAVAILABLE,
@@ -91,6 +91,8 @@ pub enum Ty {
     Number,
     /// A whole number from 0.
     Whole,
+    /// `true` or `false`.
+    Bool,
     /// A condition.
     Condition,
     /// One of these words.

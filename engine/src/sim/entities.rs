@@ -123,7 +123,8 @@ pub(super) fn reset(world: &mut World, model: &Model, run: &RunSetup) {
             world.despawn(message);
         }
     }
-    if script.events.is_empty() && script.injects.is_empty() && script.steps.is_empty() {
+    let idle = script.events.is_empty() && script.injects.is_empty() && script.steps.is_empty();
+    if idle && script.plans.plans.is_empty() {
         return;
     }
     let mut agenda = std::mem::take(&mut *world.resource_mut::<Agenda>());
