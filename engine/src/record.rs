@@ -10,8 +10,8 @@ pub mod society;
 use hakyu_seeds::{Digest, DigestBuilder, MasterSeed, Replicate};
 
 use crate::units::{
-    ActionId, EventId, GroupId, InjectId, Level, MissionId, ModeId, PoolId, RoleId, ServiceId, SimTime,
-    StepId, SystemId,
+    ActionId, EventId, GroupId, InjectId, Level, MissionId, ModeId, PoolId, RoleId, ServiceId,
+    SimTime, StepId, SystemId,
 };
 
 /// The phases of one instant, in the order in which they run.

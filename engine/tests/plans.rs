@@ -181,8 +181,10 @@ fn a_plan_that_brings_a_generator_keeps_the_hospital_up() {
         ]
     );
     assert_eq!(lost(&with), 0);
-    let (facts, off) =
-        run_with(script(only(generator_plan())), played().without(Off::NONE.with(Mechanism::Plans)));
+    let (facts, off) = run_with(
+        script(only(generator_plan())),
+        played().without(Off::NONE.with(Mechanism::Plans)),
+    );
     assert!(told(&facts).is_empty());
     // The buffer lasts two hours of the day without power.
     assert_eq!(lost(&off), 22 * HOUR);
@@ -203,15 +205,15 @@ fn people_and_playbooks_invoke_plans() {
     let plan = ResponsePlan { trigger: None, ..generator_plan() };
     let mut invoked = script(only(plan.clone()));
     let deed = Deed::Plan(PlanDeed::Invoke(PlanId(0)));
-    invoked.steps =
-        vec![step("go", 1, StepTrigger::At(SimTime(HOUR + 600)), 0, deed.clone())];
+    invoked.steps = vec![step("go", 1, StepTrigger::At(SimTime(HOUR + 600)), 0, deed.clone())];
     let (facts, record) = run_with(invoked, played());
     let expected = PlansFact::Invoked { plan: PlanId(0), by: RoleId(1) };
     assert_eq!(told(&facts)[0], (HOUR + 600, expected));
     assert_eq!(lost(&record), 0);
     let model = Arc::new(bare().with_script(script(only(plan))).unwrap());
     let mut sim = Simulation::new(model, Setup::new(1));
-    sim.submit(Command { at: SimTime(HOUR), by: Some(RoleId(0)), what: Order::Deed(deed) }).unwrap();
+    sim.submit(Command { at: SimTime(HOUR), by: Some(RoleId(0)), what: Order::Deed(deed) })
+        .unwrap();
     sim.run().unwrap();
     assert!(told(sim.facts()).contains(&(2 * HOUR + 1_800, PlansFact::Finished(PlanId(0)))));
 }
@@ -222,7 +224,11 @@ fn steps_wait_for_what_they_require_and_for_what_others_use() {
     let mut first = only(ResponsePlan {
         id: "a".into(),
         owner: RoleId(0),
-        trigger: Some(Condition::Measure(hakyu_engine::script::Measure::Time, Compare::AtLeast, 10)),
+        trigger: Some(Condition::Measure(
+            hakyu_engine::script::Measure::Time,
+            Compare::AtLeast,
+            10,
+        )),
         duty: true,
         steps: vec![
             uses("one"),
@@ -341,8 +347,7 @@ fn risk_above_tolerance_is_handed_over_and_decided() {
     )));
     // Reducing brings the generator in time.
     assert_eq!(lost(&with), 0);
-    let (facts, off) =
-        run_with(all.clone(), played().without(Off::NONE.with(Mechanism::Mission)));
+    let (facts, off) = run_with(all.clone(), played().without(Off::NONE.with(Mechanism::Mission)));
     assert!(told(&facts).is_empty());
     assert_eq!(lost(&off), 22 * HOUR);
     assert_ne!(with.digest, off.digest);
@@ -441,11 +446,8 @@ fn a_saved_run_continues_to_the_same_digest() {
 #[test]
 fn references_have_to_lead_somewhere() {
     let refused = |change: &dyn Fn(&mut Plans)| {
-        let mut plans = Plans {
-            plans: vec![generator_plan()],
-            missions: vec![mission()],
-            resources: vec![],
-        };
+        let mut plans =
+            Plans { plans: vec![generator_plan()], missions: vec![mission()], resources: vec![] };
         change(&mut plans);
         matches!(bare().with_script(script(plans)), Err(BuildError::BadReference(..)))
     };

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use hakyu_engine::{
-    ActionId, Command, EventId, Fact, Level, Mechanism, Model, ModelBuilder, Off, Order, PlaybookId,
-    RoleId, ServiceId, ServiceSpec, Setup, SimTime, Simulation, What,
+    ActionId, Command, EventId, Fact, Level, Mechanism, Model, ModelBuilder, Off, Order,
+    PlaybookId, RoleId, ServiceId, ServiceSpec, Setup, SimTime, Simulation, What,
     record::society::{SocietyCause, SocietyFact},
     script::{
         Action, Compare, Condition, Deed, DeedKind, Event, Impact, Inject, InjectTrigger, Measure,
@@ -196,10 +196,7 @@ fn rumour_and_trust_follow_their_account() {
         })
         .collect();
     let silence = SocietyCause::Silence(ServiceId(0));
-    assert_eq!(
-        rumour,
-        [(4 * HOUR, 0, 200_000, silence), (5 * HOUR, 200_000, 360_000, silence)]
-    );
+    assert_eq!(rumour, [(4 * HOUR, 0, 200_000, silence), (5 * HOUR, 200_000, 360_000, silence)]);
     // Two hours of silence cost 2 % each, 0.5 % an hour comes back: 12 accounts later all is well.
     assert_eq!(sums(&facts).4, 600_000);
 }
@@ -236,14 +233,15 @@ fn false_information_raises_rumour_and_costs_trust() {
     let (facts, a) = run(script(12, society(), vec![lie.clone()]), Off::NONE);
     let told = society_facts(&facts);
     let cause = SocietyCause::Falsehood(0);
-    assert!(told.contains(&(
-        3 * HOUR,
-        SocietyFact::Rumour { place: 0, now: 300_000, before: 0, cause }
-    )));
-    assert!(told.contains(&(
-        3 * HOUR,
-        SocietyFact::Trust { now: 500_000, before: 600_000, cause }
-    )));
+    assert!(
+        told.contains(&(
+            3 * HOUR,
+            SocietyFact::Rumour { place: 0, now: 300_000, before: 0, cause }
+        ))
+    );
+    assert!(
+        told.contains(&(3 * HOUR, SocietyFact::Trust { now: 500_000, before: 600_000, cause }))
+    );
     let off = Off::NONE.with(Mechanism::FalseInformation);
     let (believed, b) = run(script(12, society(), vec![lie.clone()]), off);
     assert_ne!(a.digest, b.digest);
@@ -352,9 +350,9 @@ fn everything_stays_in_bounds_and_comes_to_rest() {
     }
     let (_, _, rumour, disorder, trust) = sums(&facts);
     assert_eq!((rumour, disorder, trust), (0, 0, 600_000));
-    let last = society_facts(&facts).into_iter().rfind(|f| {
-        !matches!(f.1, SocietyFact::Sum { .. } | SocietyFact::SumOfTrust(_))
-    });
+    let last = society_facts(&facts)
+        .into_iter()
+        .rfind(|f| !matches!(f.1, SocietyFact::Sum { .. } | SocietyFact::SumOfTrust(_)));
     assert!(last.unwrap().0 < 120 * HOUR, "at rest soon after the power is back");
 }
 

@@ -32,9 +32,9 @@ mod tables;
 mod tests;
 
 pub use codes::CODES;
-pub(crate) use plans::order as element_order;
 pub use library::{LibraryFiles, LibraryScenario, library};
 pub use objectives::{Anchor, Measure, Objective};
+pub(crate) use plans::order as element_order;
 pub use tables::Tables;
 
 use std::sync::Arc;

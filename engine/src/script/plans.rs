@@ -3,7 +3,9 @@
 use hakyu_seeds::Distribution;
 
 use super::{Condition, Deed};
-use crate::units::{ActionId, FULL, Level, MissionId, PlanId, RoleId, ServiceId, SimTime, SystemId};
+use crate::units::{
+    ActionId, FULL, Level, MissionId, PlanId, RoleId, ServiceId, SimTime, SystemId,
+};
 
 /// The plans and missions of a script.
 #[derive(Clone, Debug, Default)]
@@ -19,9 +21,9 @@ pub struct Plans {
 impl Plans {
     /// All conditions in plans.
     pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
-        self.plans
-            .iter()
-            .flat_map(|p| p.trigger.iter().chain(p.steps.iter().filter_map(|s| s.requires.as_ref())))
+        self.plans.iter().flat_map(|p| {
+            p.trigger.iter().chain(p.steps.iter().filter_map(|s| s.requires.as_ref()))
+        })
     }
 }
 

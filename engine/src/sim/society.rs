@@ -110,7 +110,10 @@ fn fresh(society: &Society) -> State {
         evacuated: 0,
         rumour: Gauge::at(0),
         disorder: Gauge::at(0),
-        lifelines: vec![LifelineState { level: FULL, out: None, told: None }; place.lifelines.len()],
+        lifelines: vec![
+            LifelineState { level: FULL, out: None, told: None };
+            place.lifelines.len()
+        ],
         rush: vec![PressureState::default(); place.rush.len()],
         absence: vec![PressureState::default(); place.absence.len()],
     };
@@ -269,8 +272,7 @@ impl State {
                         * u128::from(FULL - now.level)
                         * u128::from(lifeline.evacuate);
                     let gone = without / (u128::from(FULL) * u128::from(FULL));
-                    state.evacuated =
-                        state.evacuated.max(u64::try_from(gone).unwrap_or(u64::MAX));
+                    state.evacuated = state.evacuated.max(u64::try_from(gone).unwrap_or(u64::MAX));
                 }
             }
         }
@@ -278,7 +280,8 @@ impl State {
 
     /// Tells the powers of ten that harm has passed.
     fn tell_harm(&mut self, model: &Model, t: u32, facts: &mut Facts) {
-        for (n, (place, state)) in (0..).zip(model.script.society.places.iter().zip(&mut self.places))
+        for (n, (place, state)) in
+            (0..).zip(model.script.society.places.iter().zip(&mut self.places))
         {
             let person_hours = state.person_hours();
             let power = person_hours.checked_ilog10().unwrap_or(0);

@@ -115,12 +115,9 @@ fn steps(plan: &ResponsePlan, units: &BTreeMap<&str, u32>, diags: &mut Diagnosti
         }
         for id in step.after.iter().filter(|id| !names().any(|name| name == id.value)) {
             diags.push(
-                Diagnostic::error(
-                    "E0931",
-                    format!("this plan has no step {}", quoted(&id.value)),
-                )
-                .at(id.span, "no such step")
-                .suggest_nearest(id.span, &id.value, names()),
+                Diagnostic::error("E0931", format!("this plan has no step {}", quoted(&id.value)))
+                    .at(id.span, "no such step")
+                    .suggest_nearest(id.span, &id.value, names()),
             );
         }
         for (id, count) in &step.uses {
@@ -188,10 +185,8 @@ fn tree(mission: &Mission, diags: &mut Diagnostics) {
     }
     if sound && crate::compile::element_order(&mission.elements).is_none() {
         diags.push(
-            Diagnostic::error("E0934", "the elements of this mission form no tree").at(
-                mission.id.span,
-                "a ring, or more than one element that carries no other",
-            ),
+            Diagnostic::error("E0934", "the elements of this mission form no tree")
+                .at(mission.id.span, "a ring, or more than one element that carries no other"),
         );
     }
 }

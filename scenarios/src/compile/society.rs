@@ -77,9 +77,9 @@ fn places(cx: &Context<'_>) -> Vec<String> {
 
 /// The service of a template in a place.
 fn at(template: &Id, place: &str, cx: &Context<'_>) -> Option<ServiceId> {
-    cx.world.find(&format!("{}@{place}", template.value)).or_else(|| {
-        cx.world.find(&template.value).filter(|&s| cx.world.service(s).place == place)
-    })
+    cx.world
+        .find(&format!("{}@{place}", template.value))
+        .or_else(|| cx.world.find(&template.value).filter(|&s| cx.world.service(s).place == place))
 }
 
 fn lifelines(written: &syntax::society::Society, place: &str, cx: &Context<'_>) -> Vec<Lifeline> {
@@ -97,7 +97,11 @@ fn lifelines(written: &syntax::society::Society, place: &str, cx: &Context<'_>) 
 }
 
 /// A service with zones feels it in all of them.
-fn pressures(written: &[syntax::society::Pressure], place: &str, cx: &Context<'_>) -> Vec<Pressure> {
+fn pressures(
+    written: &[syntax::society::Pressure],
+    place: &str,
+    cx: &Context<'_>,
+) -> Vec<Pressure> {
     let one = |p: &syntax::society::Pressure| {
         let services = cx.zones(at(&p.service, place, cx).into_iter().collect());
         let most = p.most.value;

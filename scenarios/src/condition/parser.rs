@@ -7,7 +7,8 @@ use crate::source::Spanned;
 use super::lexer::Kind;
 use super::{Compare, Condition, Measure, Mistake, Piece, Token};
 
-const MEASURES: &[&str] = &["level", "people", "buffer", "time", "trust", "rumour", "disorder", "harm"];
+const MEASURES: &[&str] =
+    &["level", "people", "buffer", "time", "trust", "rumour", "disorder", "harm"];
 const TESTS: &[&str] = &["fired", "received", "done"];
 const DEEPEST: usize = 32;
 
@@ -178,9 +179,11 @@ impl<'t, 'a> Parser<'t, 'a> {
             );
         };
         let value = match &measure {
-            Measure::Level(_) | Measure::Trust | Measure::Rumour(_) | Measure::Disorder(_) => parse_ratio(word)
-                .filter(|ppm| (0.0..=1e6).contains(ppm))
-                .and_then(|ppm| format!("{ppm:.0}").parse().ok()),
+            Measure::Level(_) | Measure::Trust | Measure::Rumour(_) | Measure::Disorder(_) => {
+                parse_ratio(word)
+                    .filter(|ppm| (0.0..=1e6).contains(ppm))
+                    .and_then(|ppm| format!("{ppm:.0}").parse().ok())
+            }
             Measure::People(_) | Measure::Harm(_) => word.parse().ok().filter(|n| *n >= 0),
             Measure::Buffer { .. } => parse_duration(word).and_then(|n| i64::try_from(n).ok()),
             Measure::Time => self.clock.seconds(word).ok(),

@@ -128,7 +128,8 @@ fn society_can_be_asked_for() {
     assert!(both.contains("Rumour({\"chiba\"") && both.contains("Disorder({\"chiba\""), "{both}");
     assert!(both.contains("200000") && both.contains("100000"), "{both}");
     assert!(shown("harm('chiba') >= 1000").contains("value: {1000"));
-    for wrong in ["trust('chiba') < 50%", "rumour() < 5%", "harm('chiba') < 50%", "trust() < 120%"] {
+    for wrong in ["trust('chiba') < 50%", "rumour() < 5%", "harm('chiba') < 50%", "trust() < 120%"]
+    {
         assert!(shown(wrong).contains("error[E0206]"), "{wrong}: {}", shown(wrong));
     }
 }

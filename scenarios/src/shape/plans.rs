@@ -80,7 +80,12 @@ pub static MISSION: Shape = shape(
         must("title", Ty::Text, "Title", "名称"),
         must("owner", Ty::Id, "Who answers for the mission", "業務責任者"),
         must("management", Ty::Id, "Who decides on what remains", "経営層"),
-        may("tolerance", Ty::Share, "Residual risk that needs no decision; default 0%", "許容する残存リスク"),
+        may(
+            "tolerance",
+            Ty::Share,
+            "Residual risk that needs no decision; default 0%",
+            "許容する残存リスク",
+        ),
         may("handover", Ty::Time, "When the risk is handed over; default T+0h", "提示の時刻"),
         may("marks", Ty::List(&Ty::Share), "Levels whose crossing is told", "通知する水準"),
         may("reduces", Ty::Share, "Share of the risk that reducing takes away", "低減の割合"),

@@ -255,16 +255,7 @@ fn element(node: &Node, diags: &mut Diagnostics) -> Option<Element> {
     let risk = map.optional("risk", share);
     let control = map.optional("control", share);
     map.finish();
-    Some(Element {
-        id: id?,
-        title,
-        layer: layer?,
-        rests,
-        weighted,
-        substitutable,
-        risk,
-        control,
-    })
+    Some(Element { id: id?, title, layer: layer?, rests, weighted, substitutable, risk, control })
 }
 
 fn support(node: &Node, diags: &mut Diagnostics) -> Option<Support> {

@@ -165,16 +165,8 @@ pub(super) fn playbook(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> O
 }
 
 const TRIGGERS: &[&str] = &["on", "at", "when", "after"];
-const DEEDS: &[&str] = &[
-    "report",
-    "relay",
-    "publish-forecast",
-    "act",
-    "announce",
-    "switch-mode",
-    "invoke",
-    "decide",
-];
+const DEEDS: &[&str] =
+    &["report", "relay", "publish-forecast", "act", "announce", "switch-mode", "invoke", "decide"];
 
 const CHOICES: &[(&str, Choice)] =
     &[("accept", Choice::Accept), ("reduce", Choice::Reduce), ("stop", Choice::Stop)];

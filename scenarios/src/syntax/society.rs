@@ -1,8 +1,6 @@
 //! As written: people at risk, trust, disorder.
 
-use crate::decode::{
-    Decoder, duration, ident, one_or_more, ratio, share, string, word,
-};
+use crate::decode::{Decoder, duration, ident, one_or_more, ratio, share, string, word};
 use crate::diagnostic::Diagnostics;
 use crate::shape;
 use crate::source::{Span, Spanned};
@@ -145,14 +143,7 @@ fn lifeline(node: &Node, diags: &mut Diagnostics) -> Option<Lifeline> {
     let weight = map.required("weight", share);
     sourced(&mut map);
     map.finish();
-    Some(Lifeline {
-        service: service?,
-        below,
-        grace,
-        at_risk: at_risk?,
-        evacuate,
-        weight: weight?,
-    })
+    Some(Lifeline { service: service?, below, grace, at_risk: at_risk?, evacuate, weight: weight? })
 }
 
 fn pressure(node: &Node, diags: &mut Diagnostics) -> Option<Pressure> {
@@ -176,8 +167,7 @@ fn security(node: &Node, diags: &mut Diagnostics) -> Option<Security> {
 fn rules(node: &Node, diags: &mut Diagnostics) -> Option<Rules> {
     let mut map = Decoder::shaped(node, &shape::SOCIETY_RULES, diags)?;
     let silence = map.optional("silence", duration);
-    let shares =
-        SHARES.iter().filter_map(|&key| Some((key, map.optional(key, share)?))).collect();
+    let shares = SHARES.iter().filter_map(|&key| Some((key, map.optional(key, share)?))).collect();
     map.finish();
     Some(Rules { silence, shares })
 }

@@ -69,8 +69,7 @@ impl State {
             let cause = SocietyCause::Falsehood(number);
             let mut moved = false;
             for (place, state) in scene.society.places.iter().zip(&mut self.places) {
-                let here =
-                    place.lifelines.iter().any(|l| covers(scene.model, &wrong, l.service));
+                let here = place.lifelines.iter().any(|l| covers(scene.model, &wrong, l.service));
                 if here {
                     let rises = scaled(rules.falsehood, FULL - state.rumour.now);
                     moved |= state.rumour.rise(rises, cause);
@@ -105,9 +104,8 @@ impl State {
             moved |= state.rumour.fall(falls, SocietyCause::Statement(number));
             let mut first_word = false;
             for (lifeline, now) in place.lifelines.iter().zip(&mut state.lifelines) {
-                let about = subject
-                    .as_ref()
-                    .is_none_or(|list| covers(scene.model, list, lifeline.service));
+                let about =
+                    subject.as_ref().is_none_or(|list| covers(scene.model, list, lifeline.service));
                 if about && now.out.is_some() {
                     first_word |= now.told.is_none();
                     now.told = Some(scene.t);
@@ -140,13 +138,12 @@ impl State {
 /// Whether a list of services speaks of a lifeline: of it, or of a service of the same sector in the same place.
 fn covers(model: &Model, list: &[ServiceId], lifeline: ServiceId) -> bool {
     let kin = |s: ServiceId| (model.info(s).sector, model.info(s).place);
-    list.iter().any(|&s| {
-        s == lifeline || (model.info(s).sector.is_some() && kin(s) == kin(lifeline))
-    })
+    list.iter()
+        .any(|&s| s == lifeline || (model.info(s).sector.is_some() && kin(s) == kin(lifeline)))
 }
 
 fn concerns(model: &Model, subject: &Subject, place: &Place) -> bool {
-    subject.as_ref().is_none_or(|list| {
-        place.lifelines.iter().any(|l| covers(model, list, l.service))
-    })
+    subject
+        .as_ref()
+        .is_none_or(|list| place.lifelines.iter().any(|l| covers(model, list, l.service)))
 }

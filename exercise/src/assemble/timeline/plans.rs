@@ -60,9 +60,7 @@ pub(super) fn moment(compiled: &Compiled, at: i64, fact: &PlansFact) -> Option<M
                     format!("“{}” done within its target", name.en),
                     format!("「{}」完了（目標時間内）", name.ja),
                 ),
-                None => {
-                    Text::new(format!("“{}” done", name.en), format!("「{}」完了", name.ja))
-                }
+                None => Text::new(format!("“{}” done", name.en), format!("「{}」完了", name.ja)),
             }
         }
         PlansFact::Finished(plan) => {
@@ -189,7 +187,10 @@ pub(super) fn deed_words(compiled: &Compiled, deed: &PlanDeed) -> Text {
     match deed {
         PlanDeed::Invoke(plan) => {
             let name = plan_title(compiled, *plan);
-            Text::new(format!("invokes the plan “{}”", name.en), format!("計画「{}」を発動", name.ja))
+            Text::new(
+                format!("invokes the plan “{}”", name.en),
+                format!("計画「{}」を発動", name.ja),
+            )
         }
         PlanDeed::Decide { mission, choice } => {
             let (name, choice) = (mission_title(compiled, *mission), choice_words(*choice));

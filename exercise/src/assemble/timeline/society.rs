@@ -18,8 +18,10 @@ pub(super) fn moment(compiled: &Compiled, at: i64, fact: &SocietyFact) -> Option
         SocietyFact::Rumour { place, now, before, cause } => {
             let (en, ja) = moved(compiled, *now, *before, *cause);
             let place = place_title(compiled, *place);
-            let words =
-                Text::new(format!("Rumour in {} {en}", place.en), format!("{}の流言：{ja}", place.ja));
+            let words = Text::new(
+                format!("Rumour in {} {en}", place.en),
+                format!("{}の流言：{ja}", place.ja),
+            );
             (words, false)
         }
         SocietyFact::Disorder { place, now, before, cause } => {
@@ -35,8 +37,14 @@ pub(super) fn moment(compiled: &Compiled, at: i64, fact: &SocietyFact) -> Option
             let (place, hours) = (place_title(compiled, *place), number(*person_hours as f64));
             let service = service_title(compiled, *main);
             let words = Text::new(
-                format!("{}: {hours} person-hours at risk, mainly without {}", place.en, service.en),
-                format!("{}：危険にさらされた延べ人時が{hours}に達する（主に{}）", place.ja, service.ja),
+                format!(
+                    "{}: {hours} person-hours at risk, mainly without {}",
+                    place.en, service.en
+                ),
+                format!(
+                    "{}：危険にさらされた延べ人時が{hours}に達する（主に{}）",
+                    place.ja, service.ja
+                ),
             );
             (words, true)
         }
@@ -65,7 +73,10 @@ pub(super) fn moment(compiled: &Compiled, at: i64, fact: &SocietyFact) -> Option
             let place = place_title(compiled, *place);
             let (hours, gone) = (number(*person_hours as f64), number(*evacuated as f64));
             let words = Text::new(
-                format!("{} in sum: {hours} person-hours at risk, at most {gone} evacuated", place.en),
+                format!(
+                    "{} in sum: {hours} person-hours at risk, at most {gone} evacuated",
+                    place.en
+                ),
                 format!("{}の累計：危険にさらされた延べ{hours}人時、避難者最大{gone}人", place.ja),
             );
             (words, true)
@@ -98,7 +109,9 @@ fn cause_words(compiled: &Compiled, cause: SocietyCause) -> Text {
     match cause {
         SocietyCause::Time => Text::new("time passes", "時間の経過"),
         SocietyCause::Outage(s) => named(s, "out", "途絶"),
-        SocietyCause::Silence(s) => named(s, "out and nobody explains it", "途絶したまま説明がない"),
+        SocietyCause::Silence(s) => {
+            named(s, "out and nobody explains it", "途絶したまま説明がない")
+        }
         SocietyCause::Statement(_) => Text::new("a statement", "公表"),
         SocietyCause::Falsehood(_) => Text::new("false information", "誤った情報"),
         SocietyCause::Postponed(s, _) => named(s, "the forecast is put off", "復旧見込みの延期"),
