@@ -11,8 +11,8 @@ use hakyu_seeds::{Digest, DigestBuilder, MasterSeed, Replicate};
 
 use crate::script::Verdict;
 use crate::units::{
-    ActionId, EventId, GroupId, InjectId, Level, ModeId, ObjectiveId, PoolId, RoleId, ServiceId,
-    SimTime, StepId, SystemId,
+    ActionId, EventId, GroupId, InjectId, Level, MissionId, ModeId, ObjectiveId, PoolId, RoleId,
+    ServiceId, SimTime, StepId, SystemId,
 };
 
 /// The phases of one instant, in the order in which they run.
@@ -132,6 +132,8 @@ pub enum Origin {
     Society,
     /// A pool of trucks or crews.
     Pool(PoolId),
+    /// A decision on a mission.
+    Mission(MissionId),
 }
 
 /// A time during which something held a service's capacity down (or its demand up).

@@ -60,6 +60,8 @@ impl Script {
             && self.steps.is_empty()
             && self.objectives.is_empty()
             && self.cyber.background.is_none()
+            && self.society.places.is_empty()
+            && self.plans.plans.is_empty()
     }
 }
 

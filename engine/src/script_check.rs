@@ -77,17 +77,7 @@ impl Check<'_> {
                 StepTrigger::AfterAction(a) => below("action", a.0, self.script.actions.len())?,
                 StepTrigger::When(condition) => self.condition(condition)?,
             }
-            match &step.deed {
-                Deed::Message { to, form, .. } => {
-                    to.iter().try_for_each(|r| self.role(r.0))?;
-                    messages::check_form(self.model, self.script, form)?;
-                }
-                Deed::Forecast { service, .. } => self.service(service.0)?,
-                Deed::Act(a) => below("action", a.0, self.script.actions.len())?,
-                Deed::SwitchMode(m) => below("mode", m.0, self.script.modes.len())?,
-                Deed::SwitchPhase(_) => {}
-                Deed::Plan(deed) => plans::check_deed(self.script, deed)?,
-            }
+            self.deed(&step.deed)?;
         }
         messages::check(self.model, self.script)?;
         knowledge::check(self.model, self.script)?;
@@ -95,6 +85,20 @@ impl Check<'_> {
         repair::check(self.model, self.script)?;
         society::check(self.model, self.script)?;
         plans::check(self.model, self.script)
+    }
+
+    fn deed(&self, deed: &Deed) -> Checked {
+        match deed {
+            Deed::Message { to, form, .. } => {
+                to.iter().try_for_each(|r| self.role(r.0))?;
+                messages::check_form(self.model, self.script, form)
+            }
+            Deed::Forecast { service, .. } => self.service(service.0),
+            Deed::Act(a) => below("action", a.0, self.script.actions.len()),
+            Deed::SwitchMode(m) => below("mode", m.0, self.script.modes.len()),
+            Deed::SwitchPhase(_) => Ok(()),
+            Deed::Plan(deed) => plans::check_deed(self.script, deed),
+        }
     }
 
     fn condition(&self, condition: &Condition) -> Checked {

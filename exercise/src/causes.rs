@@ -148,6 +148,9 @@ impl CauseLog {
                         format!("system:{}:{system}", script.events[e.index()].id)
                     }
                     Origin::Background(n) => format!("background:{n}"),
+                    Origin::Mission(m) => {
+                        format!("mission:{}", script.plans.missions[m.index()].id)
+                    }
                     Origin::Society => "society".to_owned(),
                     Origin::Pool(p) => format!("pool:{}", p.index()),
                 },

@@ -34,12 +34,15 @@ mod tests;
 pub use codes::CODES;
 pub use library::{LibraryFiles, LibraryScenario, library};
 pub use objectives::{Anchor, Measure, Objective};
+pub(crate) use plans::order as element_order;
 pub use tables::Tables;
 
 use std::sync::Arc;
 
 use hakyu_engine::script::{Playbook, Script};
-use hakyu_engine::{ActionId, EventId, InjectId, Model, RoleId, SimTime, StepId};
+use hakyu_engine::{
+    ActionId, EventId, InjectId, MissionId, Model, PlanId, RoleId, SimTime, StepId,
+};
 use hakyu_seeds::builtin;
 
 use crate::checks;
@@ -92,6 +95,16 @@ impl Compiled {
     /// The entry of an action.
     pub fn action(&self, id: ActionId) -> Option<&syntax::Action> {
         self.scenario.actions.get(self.tables.action_entry(id)?)
+    }
+
+    /// The entry of a plan.
+    pub fn plan(&self, id: PlanId) -> Option<&syntax::plans::ResponsePlan> {
+        self.scenario.plans.get(self.tables.plan_entry(id)?)
+    }
+
+    /// The entry of a mission.
+    pub fn mission(&self, id: MissionId) -> Option<&syntax::plans::Mission> {
+        self.scenario.missions.get(self.tables.mission_entry(id)?)
     }
 
     /// The playbook of a step, and the step.

@@ -9,6 +9,7 @@
 //! one     := "not" one | "(" any ")" | fired(…) | received(…) | done(…) | measure compare value
 //!        | detected(…) | compromised(…) | contained(…)
 //! measure := level(service) | people(service) | buffer(service, need) | time()
+//!          | trust() | rumour(place) | disorder(place) | harm(place)
 //! compare := "<" | "<=" | ">" | ">="
 //! ```
 
@@ -39,6 +40,14 @@ pub enum Measure {
     },
     /// The time.
     Time,
+    /// Trust of the public.
+    Trust,
+    /// Rumour in a place.
+    Rumour(Spanned<String>),
+    /// Disorder in a place.
+    Disorder(Spanned<String>),
+    /// Person-hours at risk in a place so far.
+    Harm(Spanned<String>),
 }
 
 /// How a measure is compared.
@@ -68,7 +77,8 @@ pub enum SystemState {
 /// A condition, resolved to words but not to things.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Condition {
-    /// A measure against a constant: ppm for levels, people, seconds for buffers and times.
+    /// A measure against a constant: ppm for levels and shares, people, seconds for buffers and times, person-hours for
+    /// harm.
     Compare {
         /// What is measured.
         measure: Measure,

@@ -192,8 +192,8 @@ fn scenario(node: &Node, diags: &mut Diagnostics) -> Option<Scenario> {
     let circles = map.list("circles", messages::circle);
     let telemetry = map.list("telemetry", knowledge::telemetry);
     let contracts = map.list("contracts", knowledge::contract);
-    let plans = map.list("plans", plans::responseplan);
-    let missions = map.list("missions", plans::mission);
+    let plans = map.list("plans", |n, d| plans::responseplan(n, &clock, d));
+    let missions = map.list("missions", |n, d| plans::mission(n, &clock, d));
     let repair = map.optional("repair", repair::repair);
     let background = map.optional("background", cyber::background);
     let society = map.optional("society", society::society);

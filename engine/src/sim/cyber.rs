@@ -25,7 +25,7 @@ use crate::{
         Event, Impact,
         cyber::{Campaign, CyberCondition, CyberOrder},
     },
-    units::{EventId, PlaceId, ServiceId, SystemId},
+    units::{EventId, FULL, PlaceId, ServiceId, SystemId},
 };
 use course::{Board, Hop};
 
@@ -54,8 +54,16 @@ struct SystemState {
     contained: Option<Origin>,
     /// Compromised now.
     compromised: bool,
+    /// Largest share of its availability that a campaign takes away now, ppm.
+    lost: u32,
     /// A compromise was detected at some time.
     detected: bool,
+}
+
+/// How much of a system is available, ppm: nothing of one that is cut off.
+pub(super) fn available(state: &State, system: SystemId) -> u32 {
+    let row = &state.systems[system.index()];
+    if row.contained.is_some() { 0 } else { FULL - row.lost }
 }
 
 /// Orders that set in later: (time, order, who gave it).

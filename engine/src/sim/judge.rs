@@ -82,7 +82,7 @@ fn conditions(model: &Model) -> impl Iterator<Item = &Condition> {
         _ => None,
     });
     let objectives = model.script.objectives.iter().filter_map(|o| Some(&o.turns.as_ref()?.0));
-    injects.chain(steps).chain(objectives)
+    injects.chain(steps).chain(objectives).chain(model.script.plans.conditions())
 }
 
 fn collect(condition: &Condition, see: &mut impl FnMut(Measure, Compare, u64)) {

@@ -6,11 +6,7 @@ use hakyu_engine::{FULL, ServiceId};
 use hakyu_scenarios::{compile::Compiled, world::SITES};
 
 use crate::{
-    causes::CauseLog,
-    history::people_hours,
-    outcome::{CascadeNode, Text},
-    score::Played,
-    words::{text, title},
+    causes::CauseLog, history::people_hours, outcome::CascadeNode, score::Played, words::title,
 };
 
 struct Outage {

@@ -81,5 +81,9 @@ fn shown(measure: &crate::condition::Measure) -> String {
         Measure::People(service) => format!("people {}", service.value),
         Measure::Buffer { service, need } => format!("buffer {} {}", service.value, need.value),
         Measure::Time => "time".into(),
+        Measure::Trust => "trust".into(),
+        Measure::Rumour(place) => format!("rumour {}", place.value),
+        Measure::Disorder(place) => format!("disorder {}", place.value),
+        Measure::Harm(place) => format!("harm {}", place.value),
     }
 }

@@ -144,9 +144,12 @@ impl<'s> Known<'s> {
         match condition {
             Condition::Compare { measure, compare, value } => {
                 let (low, high) = match measure {
-                    Measure::Level(_) => (0, 1_000_000),
+                    Measure::Level(_)
+                    | Measure::Trust
+                    | Measure::Rumour(_)
+                    | Measure::Disorder(_) => (0, 1_000_000),
                     Measure::Time => (0, self.end.saturating_sub(1)),
-                    Measure::People(_) | Measure::Buffer { .. } => (0, i64::MAX),
+                    Measure::People(_) | Measure::Buffer { .. } | Measure::Harm(_) => (0, i64::MAX),
                 };
                 match compare {
                     Compare::Less => value.value > low,

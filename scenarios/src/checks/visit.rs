@@ -2,6 +2,7 @@
 
 use crate::condition::{Condition, Measure};
 use crate::source::Spanned;
+use crate::syntax::plans::Rest;
 use crate::syntax::{
     Action, AnchorKind, Cause, Deed, EffectKind, Event, Id, Inject, InjectTrigger, List, Objective,
     Scenario, Step, StepTrigger, Target,
@@ -31,6 +32,7 @@ pub(super) fn references<'s>(scenario: &'s Scenario, tell: &mut impl FnMut(&'s I
     for objective in &scenario.objectives {
         objective_refs(objective, tell);
     }
+    plan_refs(scenario, tell);
     for condition in conditions(scenario) {
         condition.value.walk(&mut |c| match c {
             Condition::Fired(inject) => tell(inject, Refers::To(List::Injects)),
@@ -86,11 +88,45 @@ fn step_refs<'s>(step: &'s Step, tell: &mut impl FnMut(&'s Id, Refers)) {
         StepTrigger::After(id) => tell(id, Refers::Either(List::Steps, List::Actions)),
         StepTrigger::At(_) | StepTrigger::When(_) => {}
     }
-    for role in receivers(&step.deed) {
+    deed_refs(&step.deed, tell);
+}
+
+fn deed_refs<'s>(deed: &'s Deed, tell: &mut impl FnMut(&'s Id, Refers)) {
+    for role in receivers(deed) {
         tell(role, Refers::To(List::Roles));
     }
-    if let Deed::Act(action) = &step.deed {
-        tell(action, Refers::To(List::Actions));
+    match deed {
+        Deed::Act(action) => tell(action, Refers::To(List::Actions)),
+        Deed::Invoke(plan) => tell(plan, Refers::To(List::Plans)),
+        Deed::Decide { mission, .. } => tell(mission, Refers::To(List::Missions)),
+        _ => {}
+    }
+}
+
+/// What plans, missions and society refer to.
+fn plan_refs<'s>(scenario: &'s Scenario, tell: &mut impl FnMut(&'s Id, Refers)) {
+    let (role, action) = (Refers::To(List::Roles), Refers::To(List::Actions));
+    for plan in &scenario.plans {
+        tell(&plan.owner, role);
+        for step in &plan.steps {
+            step.role.iter().for_each(|r| tell(r, role));
+            step.deed.iter().for_each(|deed| deed_refs(deed, tell));
+        }
+    }
+    for mission in &scenario.missions {
+        tell(&mission.owner, role);
+        tell(&mission.management, role);
+        mission.reduce.iter().chain(&mission.stop).for_each(|a| tell(a, action));
+        let rests = mission.elements.iter().flat_map(|e| &e.rests);
+        for rest in rests {
+            if let Rest::System(system) = &rest.on {
+                tell(system, Refers::To(List::Systems));
+            }
+        }
+    }
+    if let Some(society) = &scenario.society {
+        society.public.iter().flatten().for_each(|r| tell(r, role));
+        society.security.iter().for_each(|s| tell(&s.action, action));
     }
 }
 
@@ -121,7 +157,11 @@ fn objective_refs<'s>(objective: &'s Objective, tell: &mut impl FnMut(&'s Id, Re
 pub(super) fn receivers(deed: &Deed) -> &[Id] {
     match deed {
         Deed::Report { to, .. } | Deed::Relay { to } | Deed::Announce { to, .. } => to,
-        Deed::Forecast { .. } | Deed::Act(_) | Deed::SwitchMode(_) => &[],
+        Deed::Forecast { .. }
+        | Deed::Act(_)
+        | Deed::SwitchMode(_)
+        | Deed::Invoke(_)
+        | Deed::Decide { .. } => &[],
     }
 }
 
@@ -135,7 +175,10 @@ pub(super) fn conditions(scenario: &Scenario) -> impl Iterator<Item = &Spanned<C
         StepTrigger::When(condition) => Some(condition),
         _ => None,
     });
-    injects.chain(steps)
+    let plans = scenario.plans.iter().flat_map(|plan| {
+        plan.when.iter().chain(plan.steps.iter().filter_map(|step| step.requires.as_ref()))
+    });
+    injects.chain(steps).chain(plans)
 }
 
 /// All measures in conditions and quotes.

@@ -105,7 +105,10 @@ pub(super) fn check(scenario: &Scenario, names: &dyn Names, diags: &mut Diagnost
                     look.missing_of("E0414", &quoted(&service.value), "need", NameKind::Need, need);
                 }
             }
-            Measure::Time => {}
+            Measure::Rumour(place) | Measure::Disorder(place) | Measure::Harm(place) => {
+                look.place(place);
+            }
+            Measure::Time | Measure::Trust => {}
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Roles, injects, actions and steps.
 
+use hakyu_engine::script::plans::PlanDeed;
+use hakyu_engine::script::society::SocietyMeasure;
 use hakyu_engine::script::{
     Action, Compare, Condition, Deed, DeedKind, DeedPattern, Effect, Inject, InjectTrigger,
     Measure, Role, Step, StepTrigger,
@@ -12,6 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::syntax::{self, EffectKind, Id};
 
 use super::context::{Context, left, sim_time};
+use super::society;
 
 /// Resolves a role.
 pub(super) fn role(written: &syntax::Role, cx: &mut Context<'_>) -> Option<Role> {
@@ -146,14 +149,16 @@ pub(super) fn step(
     })
 }
 
-fn known<T>(what: &str, id: &Id, found: Option<T>, cx: &mut Context<'_>) -> Option<T> {
+/// Reports an id that leads nowhere.
+pub(super) fn known<T>(what: &str, id: &Id, found: Option<T>, cx: &mut Context<'_>) -> Option<T> {
     if found.is_none() {
         cx.unknown(what, id);
     }
     found
 }
 
-fn deed(written: &syntax::Deed, cx: &mut Context<'_>) -> Option<Deed> {
+/// Resolves a deed.
+pub(super) fn deed(written: &syntax::Deed, cx: &mut Context<'_>) -> Option<Deed> {
     let message = |kind, to: &[Id], cx: &mut Context<'_>| Some(Deed::message(kind, cx.roles(to)?));
     match written {
         syntax::Deed::Report { to, about, .. } => {
@@ -181,6 +186,14 @@ fn deed(written: &syntax::Deed, cx: &mut Context<'_>) -> Option<Deed> {
             known("action", id, cx.tables.action(&id.value), cx).map(Deed::Act)
         }
         syntax::Deed::SwitchMode(mode) => cx.tables.mode(mode.value).map(Deed::SwitchMode),
+        syntax::Deed::Invoke(id) => {
+            let plan = known("plan", id, cx.tables.plan(&id.value), cx)?;
+            Some(Deed::Plan(PlanDeed::Invoke(plan)))
+        }
+        syntax::Deed::Decide { mission, choice } => {
+            let mission = known("mission", mission, cx.tables.mission(&mission.value), cx)?;
+            Some(Deed::Plan(PlanDeed::Decide { mission, choice: choice.value }))
+        }
     }
 }
 
@@ -193,6 +206,16 @@ pub(super) fn measure(written: &condition::Measure, cx: &mut Context<'_>) -> Opt
             Measure::BufferSeconds(cx.group(service, need)?)
         }
         condition::Measure::Time => Measure::Time,
+        condition::Measure::Trust => Measure::Society(SocietyMeasure::Trust),
+        condition::Measure::Rumour(place) => {
+            Measure::Society(SocietyMeasure::Rumour(society::place(place, cx)?))
+        }
+        condition::Measure::Disorder(place) => {
+            Measure::Society(SocietyMeasure::Disorder(society::place(place, cx)?))
+        }
+        condition::Measure::Harm(place) => {
+            Measure::Society(SocietyMeasure::Harm(society::place(place, cx)?))
+        }
     })
 }
 
@@ -204,6 +227,7 @@ pub(super) fn pattern(id: &Id, steps: bool, cx: &mut Context<'_>) -> Option<Deed
         "announce" => Some(DeedKind::Announce),
         "publish-forecast" => Some(DeedKind::Forecast),
         "switch-mode" => Some(DeedKind::SwitchMode),
+        "invoke" | "decide" => Some(DeedKind::Plan),
         _ => None,
     };
     let found = kind

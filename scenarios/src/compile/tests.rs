@@ -14,6 +14,7 @@ use crate::world::tests as worlds;
 mod cyber;
 mod mistakes;
 mod people;
+mod plans;
 mod runs;
 
 /// A scenario beside its small world, in the folder `small/`.

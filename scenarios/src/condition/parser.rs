@@ -7,7 +7,8 @@ use crate::source::Spanned;
 use super::lexer::Kind;
 use super::{Compare, Condition, Measure, Mistake, Piece, SystemState, Token};
 
-const MEASURES: &[&str] = &["level", "people", "buffer", "time"];
+const MEASURES: &[&str] =
+    &["level", "people", "buffer", "time", "trust", "rumour", "disorder", "harm"];
 const TESTS: &[&str] = &["fired", "received", "done", "detected", "compromised", "contained"];
 const DEEPEST: usize = 32;
 
@@ -138,6 +139,22 @@ impl<'t, 'a> Parser<'t, 'a> {
                 let [] = self.arguments("time()")?;
                 Measure::Time
             }
+            "trust" => {
+                let [] = self.arguments("trust()")?;
+                Measure::Trust
+            }
+            "rumour" => {
+                let [place] = self.arguments("rumour('place')")?;
+                Measure::Rumour(place)
+            }
+            "disorder" => {
+                let [place] = self.arguments("disorder('place')")?;
+                Measure::Disorder(place)
+            }
+            "harm" => {
+                let [place] = self.arguments("harm('place')")?;
+                Measure::Harm(place)
+            }
             _ => {
                 debug_assert!(token.end >= token.start);
                 return Ok(None);
@@ -172,10 +189,12 @@ impl<'t, 'a> Parser<'t, 'a> {
             );
         };
         let value = match &measure {
-            Measure::Level(_) => parse_ratio(word)
-                .filter(|ppm| (0.0..=1e6).contains(ppm))
-                .and_then(|ppm| format!("{ppm:.0}").parse().ok()),
-            Measure::People(_) => word.parse().ok().filter(|n| *n >= 0),
+            Measure::Level(_) | Measure::Trust | Measure::Rumour(_) | Measure::Disorder(_) => {
+                parse_ratio(word)
+                    .filter(|ppm| (0.0..=1e6).contains(ppm))
+                    .and_then(|ppm| format!("{ppm:.0}").parse().ok())
+            }
+            Measure::People(_) | Measure::Harm(_) => word.parse().ok().filter(|n| *n >= 0),
             Measure::Buffer { .. } => parse_duration(word).and_then(|n| i64::try_from(n).ok()),
             Measure::Time => self.clock.seconds(word).ok(),
         };
@@ -342,6 +361,10 @@ fn calls(names: &[&str]) -> String {
 
 fn example(measure: &Measure) -> &'static str {
     match measure {
+        Measure::Trust | Measure::Rumour(_) | Measure::Disorder(_) => {
+            "shares are like `30%`, from 0% to 100%"
+        }
+        Measure::Harm(_) => "person-hours are whole numbers",
         Measure::Level(_) => "levels are like `80%`, from 0% to 100%",
         Measure::People(_) => "people are whole numbers",
         Measure::Buffer { .. } => "buffers are durations like `6h`",

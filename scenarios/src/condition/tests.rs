@@ -119,3 +119,17 @@ fn deep_nesting_ends_early() {
         assert!(check(&format!("when: \"{}\"\n", word.repeat(900)), false).contains("E0206"));
     }
 }
+
+#[test]
+fn society_can_be_asked_for() {
+    let shown = |text: &str| bare(&check(&format!("when: {text}\n"), false));
+    assert!(shown("trust() < 50%").contains("measure: Trust, compare: Less, value: {500000"));
+    let both = shown("rumour('chiba') >= 20% and disorder('chiba') > 0.1");
+    assert!(both.contains("Rumour({\"chiba\"") && both.contains("Disorder({\"chiba\""), "{both}");
+    assert!(both.contains("200000") && both.contains("100000"), "{both}");
+    assert!(shown("harm('chiba') >= 1000").contains("value: {1000"));
+    for wrong in ["trust('chiba') < 50%", "rumour() < 5%", "harm('chiba') < 50%", "trust() < 120%"]
+    {
+        assert!(shown(wrong).contains("error[E0206]"), "{wrong}: {}", shown(wrong));
+    }
+}

@@ -1,6 +1,6 @@
 //! Injects, actions and playbooks: what people are told and what they do.
 
-use super::{SYSTEM_ORDER, Shape, TARGET, Ty, choice, may, must, shape};
+use super::{DECIDE, SYSTEM_ORDER, Shape, TARGET, Ty, choice, may, must, shape};
 
 /// How an inject arrives.
 pub const VIAS: &[&str] =
@@ -221,10 +221,21 @@ pub static STEP: Shape = choice(
         may("act", Ty::Id, "Takes an action", "対応を行う"),
         may("announce", Ty::Map(&ANNOUNCE), "Makes a statement", "公表・周知"),
         may("switch-mode", Ty::Word(MODES), "Decides on a mode", "体制の切替え"),
+        may("invoke", Ty::Id, "Invokes a plan", "計画の発動"),
+        may("decide", Ty::Map(&DECIDE), "Decides on a residual risk", "残存リスクの判断"),
     ],
     &[
         &["on", "at", "when", "after"],
-        &["report", "relay", "publish-forecast", "act", "announce", "switch-mode"],
+        &[
+            "report",
+            "relay",
+            "publish-forecast",
+            "act",
+            "announce",
+            "switch-mode",
+            "invoke",
+            "decide",
+        ],
     ],
 );
 

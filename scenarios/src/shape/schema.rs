@@ -93,6 +93,7 @@ fn ty(ty_: &Ty, defs: &mut BTreeMap<String, Value>) -> Value {
             json!({ "anyOf": [{ "type": "string", "pattern": PERCENT }, { "type": "number", "minimum": 0, "maximum": 100 }] })
         }
         Ty::Number => json!({ "type": "number" }),
+        Ty::Bool => json!({ "type": "boolean" }),
         Ty::Whole => json!({ "type": "integer", "minimum": 0 }),
         Ty::Bool => json!({ "type": "boolean" }),
         Ty::Condition => json!({ "type": "string", "minLength": 1 }),

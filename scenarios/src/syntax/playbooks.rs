@@ -8,6 +8,8 @@ use crate::source::{Span, Spanned};
 use crate::template::{Templates, templates};
 use crate::yaml::Node;
 
+use hakyu_engine::script::plans::Choice;
+
 use super::Id;
 
 /// What simulated roles do.
@@ -122,6 +124,15 @@ pub enum Deed {
     },
     /// Decides on a mode.
     SwitchMode(Spanned<Mode>),
+    /// Invokes a plan.
+    Invoke(Id),
+    /// Decides on the residual risk of a mission.
+    Decide {
+        /// The mission.
+        mission: Id,
+        /// What is decided.
+        choice: Spanned<Choice>,
+    },
 }
 
 impl Deed {
@@ -134,12 +145,14 @@ impl Deed {
             Self::Act(action) => &action.value,
             Self::Announce { .. } => "announce",
             Self::SwitchMode(_) => "switch-mode",
+            Self::Invoke(_) => "invoke",
+            Self::Decide { .. } => "decide",
         }
     }
 
     /// The words for the kinds of deeds that need no declared action.
     pub const WORDS: &'static [&'static str] =
-        &["report", "relay", "publish-forecast", "announce", "switch-mode"];
+        &["report", "relay", "publish-forecast", "announce", "switch-mode", "invoke", "decide"];
 }
 
 pub(super) fn playbook(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Option<Playbook> {
@@ -152,7 +165,19 @@ pub(super) fn playbook(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> O
 }
 
 const TRIGGERS: &[&str] = &["on", "at", "when", "after"];
-const DEEDS: &[&str] = &["report", "relay", "publish-forecast", "act", "announce", "switch-mode"];
+const DEEDS: &[&str] =
+    &["report", "relay", "publish-forecast", "act", "announce", "switch-mode", "invoke", "decide"];
+
+const CHOICES: &[(&str, Choice)] =
+    &[("accept", Choice::Accept), ("reduce", Choice::Reduce), ("stop", Choice::Stop)];
+
+/// The deed of a step that need not have one.
+pub(super) fn optional_deed(map: &mut Decoder<'_, '_>, clock: &Clock) -> Option<Deed> {
+    let any = DEEDS.iter().filter(|key| map.node(key).is_some()).count() > 0;
+    let (kind, inner) = any.then(|| map.exactly_one(DEEDS)).flatten()?;
+    deed(kind, inner, clock, map.diags)
+}
+
 const DUTY: &[(&str, bool)] = &[("duty", true), ("decision", false)];
 
 fn step(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Option<Step> {
@@ -184,6 +209,14 @@ fn step(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Option<Step> {
 fn deed(kind: &str, node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Option<Deed> {
     match kind {
         "act" => ident(node, diags).map(Deed::Act),
+        "invoke" => ident(node, diags).map(Deed::Invoke),
+        "decide" => {
+            let mut map = Decoder::shaped(node, &shape::DECIDE, diags)?;
+            let mission = map.required("mission", ident);
+            let choice = map.required("choice", word(CHOICES));
+            map.finish();
+            Some(Deed::Decide { mission: mission?, choice: choice? })
+        }
         "switch-mode" => word(MODES)(node, diags).map(Deed::SwitchMode),
         "report" => {
             let mut map = Decoder::shaped(node, &shape::REPORT, diags)?;

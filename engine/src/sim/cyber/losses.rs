@@ -40,12 +40,17 @@ pub(super) fn hold(
         }
     };
     let systems = &model.script.cyber.systems;
+    for system in &mut state.systems {
+        system.lost = 0;
+    }
     for (pair, course) in rows {
         let in_effect = course.acted && matches!(course.stage, Stage::Effect | Stage::Contained);
         let Some(campaign) = campaign(&model.script.events[pair.event.index()]) else { continue };
         if !in_effect {
             continue;
         }
+        let lost = &mut state.systems[pair.system.index()].lost;
+        *lost = campaign.effects.availability.max(*lost);
         for &(service, share) in &systems[pair.system.index()].carries {
             let loss = u64::from(share) * u64::from(campaign.effects.availability);
             let origin = Origin::System(pair.event, pair.system);
