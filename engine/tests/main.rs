@@ -13,6 +13,7 @@ mod causes;
 mod closed_forms;
 mod damage;
 mod determinism;
+mod hazards;
 mod instants;
 mod linear;
 mod locks;
