@@ -6,6 +6,7 @@
 
 mod common;
 mod cyber;
+mod hazards;
 mod knowledge;
 mod messages;
 mod objectives;
@@ -19,6 +20,10 @@ mod truth;
 
 pub use common::{DISTRIBUTION, EXPONENTIAL, LOGNORMAL, TARGET, TEXT, WEIBULL};
 pub use cyber::{BACKGROUND, LINK, SYSTEM};
+pub use hazards::{
+    ASH, CURVE, CURVE_STATE, EARTHQUAKE, EPICENTRE, EXPOSURE, FLOOD, FLOOD_CLASSES, HEAT, HEAT_LOAD,
+    PANDEMIC, PLUME, RADIO, SILENCED, SNOW, SOLAR_STORM, STAFFED, STORM_POINT, SURGE, TRACK_POINT, WIND,
+};
 pub use knowledge::{CONTRACT, TELEMETRY};
 pub use messages::{CHANNEL, CIRCLE, MODE_RULE, ROUTE};
 pub use objectives::{
@@ -33,10 +38,7 @@ pub use response::{
 pub use schema::schema;
 pub use society::SOCIETY;
 pub use top::{FORMS, POSTS, ROLE, ROLE_KINDS, SCENARIO, SOURCE, THEME};
-pub use truth::{
-    CURVE, DAMAGE, DEMAND, EARTHQUAKE, EPICENTRE, EVENT, FORCING, OUTAGE, TRACK_POINT, UNAVAILABLE,
-    WIND,
-};
+pub use truth::{DAMAGE, DEMAND, EVENT, FORCING, OUTAGE, UNAVAILABLE};
 
 /// One map of the format.
 #[derive(Debug)]

@@ -287,7 +287,7 @@ fn flood_depth(node: &Node, diags: &mut Diagnostics) -> Option<Vec<(f64, u32)>> 
     map.finish();
     if out.iter().map(|d| u64::from(d.1)).sum::<u64>() > 1_000_000 {
         diags.push(
-            Diagnostic::error("E0603", "the classes of depth have more than all sites")
+            Diagnostic::error("E0623", "the classes of depth have more than all sites")
                 .at(node.span, "more than 100 %"),
         );
         return None;

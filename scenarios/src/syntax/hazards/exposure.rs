@@ -95,7 +95,7 @@ pub(super) fn exposed(map: &mut Decoder<'_, '_>) -> Option<Vec<Exposure>> {
                 if map.node(key).is_some() {
                     let span = map.key_span(key).unwrap_or(node.span);
                     map.diags.push(
-                        Diagnostic::error("E0605", format!("`{key}` belongs to one entry of `exposed`"))
+                        Diagnostic::error("E0625", format!("`{key}` belongs to one entry of `exposed`"))
                             .at(span, ""),
                     );
                 }
@@ -130,7 +130,7 @@ fn one(target: Option<Target>, map: &mut Decoder<'_, '_>) -> Option<Exposure> {
         (Some(_), Some(_)) => {
             let span = map.key_span("for").unwrap_or(map.span());
             map.diags.push(
-                Diagnostic::error("E0605", "both `repair` and `for`")
+                Diagnostic::error("E0625", "both `repair` and `for`")
                     .at(span, "")
                     .help("damage is repaired; a closure ends by itself"),
             );
@@ -154,7 +154,7 @@ fn fragility(node: &Node, diags: &mut Diagnostics) -> Option<Fragility> {
             let beta = map.optional("beta", positive);
             if let Some(beta) = beta {
                 map.diags.push(
-                    Diagnostic::error("E0605", "`beta` belongs to one entry of `states`")
+                    Diagnostic::error("E0625", "`beta` belongs to one entry of `states`")
                         .at(beta.span, ""),
                 );
             }
@@ -183,7 +183,7 @@ pub fn curve_states(node: &Node, diags: &mut Diagnostics) -> Option<Vec<CurveSta
     });
     if let Some(span) = wrong {
         diags.push(
-            Diagnostic::error("E0604", "the states do not go from the lightest to the worst")
+            Diagnostic::error("E0624", "the states do not go from the lightest to the worst")
                 .at(span, "this is no worse, or needs less to be reached")
                 .help("order them slight, moderate, extensive, complete, with medians that rise"),
         );

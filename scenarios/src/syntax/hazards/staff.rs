@@ -31,7 +31,7 @@ pub struct Pandemic {
     pub demand: Option<(Target, Spanned<u32>)>,
 }
 
-pub(crate) fn pandemic(node: &Node, diags: &mut Diagnostics) -> Option<Pandemic> {
+pub(in crate::syntax) fn pandemic(node: &Node, diags: &mut Diagnostics) -> Option<Pandemic> {
     let mut map = Decoder::shaped(node, &shape::PANDEMIC, diags)?;
     let peak = map.required("peak", share);
     let rise = map.required("rise", crate::decode::duration);
@@ -88,7 +88,7 @@ pub struct Heat {
     pub exposed: Vec<HeatLoad>,
 }
 
-pub(crate) fn heat(node: &Node, diags: &mut Diagnostics) -> Option<Heat> {
+pub(in crate::syntax) fn heat(node: &Node, diags: &mut Diagnostics) -> Option<Heat> {
     let mut map = Decoder::shaped(node, &shape::HEAT, diags)?;
     let anomaly =
         map.required("anomaly", |n, d| by_place(n, "degrees by place", d, within(0.0, 20.0)));
@@ -125,7 +125,7 @@ pub struct Radio {
     pub exposed: Vec<Silenced>,
 }
 
-pub(crate) fn radio(node: &Node, diags: &mut Diagnostics) -> Option<Radio> {
+pub(in crate::syntax) fn radio(node: &Node, diags: &mut Diagnostics) -> Option<Radio> {
     let mut map = Decoder::shaped(node, &shape::RADIO, diags)?;
     let lasts = map.required("for", drawn);
     let exposed = map.required("exposed", |n, d| Some(sequence(n, d, silenced)));
