@@ -84,7 +84,8 @@ pub(super) fn impacts(event: &syntax::Event, cx: &mut Context<'_>) -> Option<Vec
         }
         Cause::Earthquake(quake) => match &quake.shaking {
             Shaking::Intensity(list) => {
-                let by_place = known(list.iter().map(|(p, i)| (p, i.value)), cx)?;
+                let places = known(list.iter().map(|(p, i)| (p, i.value)), cx);
+                let by_place = told(places, &quake.exposed, Hazard::Earthquake, cx)?;
                 struck(&quake.exposed, Hazard::Earthquake, cx, |place, _| {
                     Some((vec![(FULL, by_place.get(place).copied().unwrap_or(0.0))], 0))
                 })?
@@ -145,7 +146,8 @@ fn covered(cover: &Cover, cx: &mut Context<'_>) -> Option<(Vec<Impact>, bool)> {
     };
     match &cover.depth {
         Depth::Places(list) => {
-            let depths = known(list.iter().map(|(p, d)| (p, d)), cx)?;
+            let places = known(list.iter().map(|(p, d)| (p, d)), cx);
+            let depths = told(places, &cover.exposed, hazard, cx)?;
             struck(&cover.exposed, hazard, cx, |place, _| {
                 let loads = depths.get(place).map_or(Vec::new(), |classes| {
                     classes.iter().map(|&(depth, share)| (share, depth)).collect()
@@ -295,6 +297,21 @@ fn known<'l, T: Clone>(
         }
     }
     good.then(|| out.into_iter().map(|(place, (value, _))| (place, value)).collect())
+}
+
+/// The same; if there is none, what is wrong with the curves is told as well.
+fn told<T>(
+    places: Option<T>,
+    exposed: &[Exposure],
+    hazard: Hazard,
+    cx: &mut Context<'_>,
+) -> Option<T> {
+    if places.is_none() {
+        for exposure in exposed {
+            let _ = curve(&exposure.fragility, hazard, cx);
+        }
+    }
+    places
 }
 
 /// A curve that was looked up.

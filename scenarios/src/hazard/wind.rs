@@ -38,7 +38,7 @@ pub struct TrackPoint {
 pub struct Passage {
     /// Largest wind, m/s.
     pub wind: f64,
-    /// When it blows, in seconds from the start.
+    /// When it blows first, in seconds from the start.
     pub at: i64,
 }
 
@@ -70,13 +70,14 @@ impl Track {
         self.passage(place).wind
     }
 
-    /// The largest wind at a place and the first time at which it blows.
+    /// The largest wind at a place and when it blows there.
+    ///
+    /// Where the centre comes nearer than its radius it blows twice, before and after the centre. The first time counts:
+    /// the first that comes within 0.2 % of the largest, lest the looks along the track decide between the two.
     pub fn passage(&self, place: Point) -> Passage {
         let wind = |p: &TrackPoint| holland(p.wind, p.radius, p.centre.distance(place));
-        let mut most = self
-            .points
-            .first()
-            .map_or(Passage { wind: 0.0, at: 0 }, |p| Passage { wind: wind(p), at: p.at });
+        let (mut most, mut at) = self.points.first().map_or((0.0, 0), |p| (wind(p), p.at));
+        let mut seen = most;
         for pair in self.points.windows(2) {
             let [a, b] = pair else { continue };
             let steps = looks(a.centre.distance(b.centre));
@@ -90,12 +91,13 @@ impl Track {
                     radius: between(a.radius, b.radius),
                 };
                 let here = wind(&now);
-                if here > most.wind {
-                    most = Passage { wind: here, at: now.at };
+                if here > seen * 1.002 {
+                    (seen, at) = (here, now.at);
                 }
+                most = most.max(here);
             }
         }
-        most
+        Passage { wind: most, at }
     }
 }
 
@@ -147,13 +149,14 @@ mod tests {
     #[test]
     fn the_wind_is_largest_one_radius_before_the_centre_passes() {
         // 6 degrees of the equator in 6 hours: 111.195 km/h. The centre is 50 km away from lon 0 after
-        // (333.585 − 50) / 111.195 h = 2.55034 h = 9181 s; looks lie 2 km = 65 s apart at most.
+        // (333.585 − 50) / 111.195 h = 2.55034 h = 9181 s. Looks lie 2 km = 65 s apart at most, and 0.2 % of the wind are
+        // 7.5 % of the radius, 3.8 km = 122 s.
         let track = Track::new(vec![at(0, 0.0, -3.0), at(6, 0.0, 3.0)]);
         let passage = track.passage(Point { lat: 0.0, lon: 0.0 });
-        assert!(passage.at.abs_diff(9_181) <= 66, "{passage:?}");
+        assert!(passage.at.abs_diff(9_181) <= 190, "{passage:?}");
         // Further along the track it is later by the way: one degree takes an hour.
         let later = track.passage(Point { lat: 0.0, lon: 1.0 });
-        assert!((later.at - passage.at).abs_diff(3_600) <= 132, "{later:?}");
+        assert!((later.at - passage.at).abs_diff(3_600) <= 190, "{later:?}");
         assert_eq!(track.begins(), Some(0));
     }
 
