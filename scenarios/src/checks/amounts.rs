@@ -3,7 +3,7 @@
 use crate::decode::Distribution;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::Spanned;
-use crate::syntax::{Cause, EffectKind, Measure, Scenario, Recovery};
+use crate::syntax::{Cause, EffectKind, Measure, Recovery, Scenario};
 
 use super::Explanation;
 

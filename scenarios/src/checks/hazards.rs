@@ -51,20 +51,20 @@ pub(super) const CODES: &[Explanation] = &[
 
 pub(super) fn check(scenario: &Scenario, diags: &mut Diagnostics) {
     for event in &scenario.events {
-        words("E0621", "event type", &event.types, &taxonomy().types, diags);
-        words("E0622", "cause", &event.causes, &taxonomy().causes, diags);
+        words("E0621", "event type", event.types.as_ref(), &taxonomy().types, diags);
+        words("E0622", "cause", event.causes.as_ref(), &taxonomy().causes, diags);
     }
 }
 
 fn words(
     code: &'static str,
     what: &str,
-    written: &Option<Vec<Id>>,
+    written: Option<&Vec<Id>>,
     known: &[Entry],
     diags: &mut Diagnostics,
 ) {
     let names = || known.iter().map(|e| e.id.as_str());
-    for word in written.iter().flatten().filter(|w| !names().any(|name| name == w.value)) {
+    for word in written.into_iter().flatten().filter(|w| !names().any(|name| name == w.value)) {
         let all = names().collect::<Vec<_>>().join(", ");
         diags.push(
             Diagnostic::error(code, format!("there is no {what} {}", quoted(&word.value)))

@@ -3,8 +3,8 @@
 use crate::condition::{Condition, Measure};
 use crate::source::Spanned;
 use crate::syntax::{
-    Action, AnchorKind, Deed, EffectKind, Id, Inject, InjectTrigger, List, Objective,
-    Scenario, Step, StepTrigger, Target,
+    Action, AnchorKind, Deed, EffectKind, Id, Inject, InjectTrigger, List, Objective, Scenario,
+    Step, StepTrigger, Target,
 };
 
 /// What a word in a scenario refers to.

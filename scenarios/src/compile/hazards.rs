@@ -42,14 +42,15 @@ pub(super) fn mechanism(cause: &Cause) -> Option<Mechanism> {
 /// Types and causes of an event as bits. Hazards of nature make things unusable, and their cause is disaster or disease;
 /// of other events nothing is said unless the scenario says it.
 pub(super) fn ticks(event: &syntax::Event) -> (u16, u32) {
-    let nature = !matches!(mechanism(&event.cause), None | Some(Mechanism::Radio | Mechanism::Providers));
-    let words = |written: &Option<Vec<syntax::Id>>, known: &[_], default: &str| match written {
+    let nature =
+        !matches!(mechanism(&event.cause), None | Some(Mechanism::Radio | Mechanism::Providers));
+    let words = |written: Option<&Vec<syntax::Id>>, known: &[_], default: &str| match written {
         Some(list) => bits(known, list.iter().map(|w| w.value.as_str())),
         None if nature => bits(known, [default]),
         None => 0,
     };
-    let types = words(&event.types, &taxonomy().types, "unavailability");
-    let causes = words(&event.causes, &taxonomy().causes, "disaster");
+    let types = words(event.types.as_ref(), &taxonomy().types, "unavailability");
+    let causes = words(event.causes.as_ref(), &taxonomy().causes, "disaster");
     (u16::try_from(types).unwrap_or(0), causes)
 }
 
@@ -503,7 +504,8 @@ impl Back {
 }
 
 fn curve(written: &Fragility, hazard: Hazard, cx: &mut Context<'_>) -> Option<Curves> {
-    let cap = |cap: Option<crate::source::Spanned<u32>>| cap.map_or(1.0, |c| f64::from(c.value) / 1e6);
+    let cap =
+        |cap: Option<crate::source::Spanned<u32>>| cap.map_or(1.0, |c| f64::from(c.value) / 1e6);
     match written {
         Fragility::Curve(curve) => {
             let (median, beta) = (curve.median.value, curve.beta.value);

@@ -101,7 +101,8 @@ mod tests {
 
     #[test]
     fn ash_goes_with_the_wind_and_thins_with_distance() {
-        let (shinjuku, nagoya) = (Point { lat: 35.69, lon: 139.69 }, Point { lat: 35.18, lon: 136.9 });
+        let (shinjuku, nagoya) =
+            (Point { lat: 35.69, lon: 139.69 }, Point { lat: 35.18, lon: 136.9 });
         assert!(FUJI.depth(shinjuku) > 10.0 * FUJI.depth(nagoya));
         let mut before = f64::INFINITY;
         for step in 1..100 {

@@ -1,8 +1,8 @@
 //! Events: what happens to the world.
 
 use super::{
-    ASH, EARTHQUAKE, FLOOD, HEAT, PANDEMIC, RADIO, SNOW, SOLAR_STORM, Shape, TARGET, Ty, WIND, choice,
-    may, must, shape,
+    ASH, EARTHQUAKE, FLOOD, HEAT, PANDEMIC, RADIO, SNOW, SOLAR_STORM, Shape, TARGET, Ty, WIND,
+    choice, may, must, shape,
 };
 
 const CONFIDENCE: &[&str] = &["A", "B", "C"];
@@ -64,8 +64,20 @@ pub static EVENT: Shape = choice(
         may("demand", Ty::Map(&DEMAND), "Demand above or below normal", "需要の変化"),
     ],
     &[&[
-        "damage", "wind", "earthquake", "flood", "snow", "ash", "pandemic", "solar-storm", "heat", "radio",
-        "forcing", "outage", "unavailable", "demand",
+        "damage",
+        "wind",
+        "earthquake",
+        "flood",
+        "snow",
+        "ash",
+        "pandemic",
+        "solar-storm",
+        "heat",
+        "radio",
+        "forcing",
+        "outage",
+        "unavailable",
+        "demand",
     ]],
 );
 

@@ -8,7 +8,9 @@ pub use staff::{Heat, HeatLoad, Pandemic, Radio, Silenced, Staffed};
 
 pub(super) use staff::{heat, pandemic, radio};
 
-use crate::decode::{Clock, Decoder, Distribution, distribution, duration, number, sequence, share};
+use crate::decode::{
+    Clock, Decoder, Distribution, distribution, duration, number, sequence, share,
+};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::shape;
 use crate::source::Spanned;

@@ -1,5 +1,7 @@
 //! Hazards: the right services, shares and times, by hand.
 
+use hakyu_engine::Mechanism as M;
+
 use super::*;
 
 const MORE: &str = r"  - {id: a-ash, at: T+1h, ash: {depth: {east: 6, chiba: 30}, after: {east: 3h, chiba: 1h}, target: {service: electricity}, fragility: {median: 6, beta: 0.4, cap: 60%}, repair: 10h, restore: at-once}}
@@ -35,23 +37,26 @@ fn depth_by_place_gives_shares_and_times() {
     // At the median half of the 60 % that can fail; at five times of it Φ(ln 5/0.4) = Φ(4.0236) = 0.999971, less than
     // 0.6 by 17 ppm. What is said of Chiba goes before what is said of its area.
     assert!(hits.contains(&("electricity@chiba".into(), 599_982, 3_600)), "{hits:?}");
-    assert!(hits.iter().all(|h| h.0.ends_with("@chiba") || (h.1, h.2) == (300_000, 10_800)), "{hits:?}");
+    assert!(
+        hits.iter().all(|h| h.0.ends_with("@chiba") || (h.1, h.2) == (300_000, 10_800)),
+        "{hits:?}"
+    );
 }
 
 #[test]
 fn classes_of_depth_are_shares_of_the_sites() {
     // 10 % at 0.25 m: Φ(ln(1/7)/0.5) = Φ(−3.8918) = 49.7 ppm, so 4 ppm of all; 20 % at 1.75 m: half of them.
-    assert_eq!(
-        impacts(&events(), "b-flood"),
-        ["electricity@chiba left 899996 for Fixed(18000)"]
-    );
+    assert_eq!(impacts(&events(), "b-flood"), ["electricity@chiba left 899996 for Fixed(18000)"]);
 }
 
 #[test]
 fn a_geomagnetic_storm_limits_by_its_class_or_follows_its_course() {
     let compiled = events();
     let all = impacts(&compiled, "c-solar");
-    assert!(!all.is_empty() && all.iter().all(|i| i.contains(" left 500000 for Fixed(18000)")), "{all:?}");
+    assert!(
+        !all.is_empty() && all.iter().all(|i| i.contains(" left 500000 for Fixed(18000)")),
+        "{all:?}"
+    );
     // Kp 5: Φ(ln(5/9)/0.1) = Φ(−5.88) is nothing.
     assert_eq!(
         impacts(&compiled, "d-course"),
@@ -78,7 +83,6 @@ fn radio_limits_for_a_time_and_events_carry_their_ticks() {
     assert_eq!(ticks("f-radio"), (1 << 3 | 1 << 7, 1 << 16));
     assert_eq!(ticks("a-ash"), (1 << 3, 1 << 14));
     assert_eq!(ticks("j-out"), (0, 0));
-    use hakyu_engine::Mechanism as M;
     let switches = [
         ("a-ash", M::Ash),
         ("b-flood", M::Flood),
@@ -110,7 +114,10 @@ fn absence_takes_the_slack_first_and_demand_rises_with_it() {
 #[test]
 fn classes_of_the_seismic_scale_stand_for_their_middle() {
     let all = impacts(&events(), "h-quake");
-    assert!(!all.is_empty() && all.iter().all(|i| i.contains(" loses 500000 in 1 jobs")), "{all:?}");
+    assert!(
+        !all.is_empty() && all.iter().all(|i| i.contains(" loses 500000 in 1 jobs")),
+        "{all:?}"
+    );
 }
 
 #[test]
@@ -144,7 +151,8 @@ fn states_are_dealt_to_zones_without_loss() {
         })
         .sum();
     let zones = impacts(&compiled, "z");
-    let of = compiled.world.zones(compiled.world.find("electricity@chiba").expect("it exists")).len();
+    let of =
+        compiled.world.zones(compiled.world.find("electricity@chiba").expect("it exists")).len();
     assert!(of > 1 && sum.abs_diff(541_717 * of as u64) <= of as u64, "{sum} in {of}: {zones:?}");
 }
 
@@ -208,20 +216,47 @@ fn more_never_damages_less() {
 #[test]
 fn bad_figures_are_refused() {
     let wrong = [
-        ("E0204", "ash: {depth: {east: -1}, target: {service: electricity}, fragility: {median: 1, beta: 1}, repair: 1h}"),
-        ("E0204", "snow: {depth: {east: 9000}, target: {service: electricity}, fragility: {median: 1, beta: 1}, repair: 1h}"),
-        ("E0106", "earthquake: {intensity: {east: '6-high'}, target: {service: electricity}, fragility: {median: 1, beta: 1}, repair: 1h}"),
-        ("E1020", "snow: {depth: {east: 90}, target: {service: electricity}, fragility: {median: 10, beta: 1}}"),
-        ("E1012", "snow: {depth: {east: 90}, target: {service: electricity}, fragility: distribution-line, repair: 1h}"),
+        (
+            "E0204",
+            "ash: {depth: {east: -1}, target: {service: electricity}, fragility: {median: 1, beta: 1}, repair: 1h}",
+        ),
+        (
+            "E0204",
+            "snow: {depth: {east: 9000}, target: {service: electricity}, fragility: {median: 1, beta: 1}, repair: 1h}",
+        ),
+        (
+            "E0106",
+            "earthquake: {intensity: {east: '6-high'}, target: {service: electricity}, fragility: {median: 1, beta: 1}, repair: 1h}",
+        ),
+        (
+            "E1020",
+            "snow: {depth: {east: 90}, target: {service: electricity}, fragility: {median: 10, beta: 1}}",
+        ),
+        (
+            "E1012",
+            "snow: {depth: {east: 90}, target: {service: electricity}, fragility: distribution-line, repair: 1h}",
+        ),
         ("E0102", "snow: {depth: {east: 90}, target: {service: electricity}, repair: 1h}"),
         ("E0105", "snow: {depth: {east: 90}, fragility: {median: 10, beta: 1}, repair: 1h}"),
         ("E0625", "snow: {depth: {east: 90}, fragility: road-snow, exposed: []}"),
-        ("E0411", "snow: {depth: {east: 90}, target: {service: electrcity}, fragility: road-snow, repair: 1h}"),
-        ("E0412", "snow: {depth: {nowhere: 90}, target: {service: electricity}, fragility: road-snow, repair: 1h}"),
-        ("W1010", "snow: {depth: {east: 1}, target: {service: electricity}, fragility: road-snow, repair: 1h}"),
+        (
+            "E0411",
+            "snow: {depth: {east: 90}, target: {service: electrcity}, fragility: road-snow, repair: 1h}",
+        ),
+        (
+            "E0412",
+            "snow: {depth: {nowhere: 90}, target: {service: electricity}, fragility: road-snow, repair: 1h}",
+        ),
+        (
+            "W1010",
+            "snow: {depth: {east: 1}, target: {service: electricity}, fragility: road-snow, repair: 1h}",
+        ),
         ("E0621", "types: [virus], outage: {provider: cloud, for: 1h}"),
         ("E0622", "causes: [mail], outage: {provider: cloud, for: 1h}"),
-        ("E0106", "solar-storm: {class: G6, target: {service: electricity}, fragility: hf-radio-storm, for: 1h}"),
+        (
+            "E0106",
+            "solar-storm: {class: G6, target: {service: electricity}, fragility: hf-radio-storm, for: 1h}",
+        ),
     ];
     for (code, event) in wrong {
         let text = format!("events:\n  - {{id: e, at: T+1h, {event}}}\n");
@@ -234,7 +269,7 @@ fn bad_figures_are_refused() {
 /// Every built-in curve says where it comes from, rises, and lies between nothing and its cap.
 #[test]
 fn built_in_curves_are_sound() {
-    let world = std::sync::Arc::clone(&events().world);
+    let world = Arc::clone(&events().world);
     let mut kinds = std::collections::BTreeSet::new();
     for curve in &world.fragility {
         assert!(curve.source.len() > 10 && !curve.unit.is_empty(), "{}", curve.id);

@@ -95,8 +95,11 @@ pub(super) fn exposed(map: &mut Decoder<'_, '_>) -> Option<Vec<Exposure>> {
                 if map.node(key).is_some() {
                     let span = map.key_span(key).unwrap_or(node.span);
                     map.diags.push(
-                        Diagnostic::error("E0625", format!("`{key}` belongs to one entry of `exposed`"))
-                            .at(span, ""),
+                        Diagnostic::error(
+                            "E0625",
+                            format!("`{key}` belongs to one entry of `exposed`"),
+                        )
+                        .at(span, ""),
                     );
                 }
             }

@@ -40,12 +40,8 @@ pub(in crate::syntax) fn pandemic(node: &Node, diags: &mut Diagnostics) -> Optio
     let exposed = map.required("exposed", |n, d| Some(sequence(n, d, staffed)));
     let demand = map.optional("demand", surge);
     map.finish();
-    let wave = Wave {
-        peak: peak?.value,
-        rise: rise?.value,
-        holds: holds?.value,
-        falls: falls?.value,
-    };
+    let wave =
+        Wave { peak: peak?.value, rise: rise?.value, holds: holds?.value, falls: falls?.value };
     Some(Pandemic { wave, exposed: exposed?, demand })
 }
 
