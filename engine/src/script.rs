@@ -144,6 +144,13 @@ pub enum Impact {
         /// Seconds after the event until it begins here.
         after: u64,
     },
+    /// Demand that follows a series, as absence and illness do in a pandemic.
+    Asked {
+        /// The service asked for.
+        service: ServiceId,
+        /// Knots (seconds after the event, demand in ppm of normal); the last one holds for good. Strictly rising in time.
+        series: Vec<(u64, u32)>,
+    },
     /// A compromise of systems.
     Compromise(Box<cyber::Campaign>),
 }

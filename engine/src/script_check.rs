@@ -34,6 +34,7 @@ impl Check<'_> {
                     | Impact::Limit { service, .. }
                     | Impact::Outage { service, .. }
                     | Impact::Struck { service, .. }
+                    | Impact::Asked { service, .. }
                     | Impact::Demand { service, .. } => self.service(service.0)?,
                     Impact::Compromise(campaign) => {
                         cyber::check_campaign(self.model, self.script, campaign)?;

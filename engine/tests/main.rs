@@ -14,6 +14,7 @@ mod closed_forms;
 mod cyber;
 mod damage;
 mod determinism;
+mod hazards;
 mod instants;
 mod linear;
 mod locks;

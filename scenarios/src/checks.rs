@@ -8,6 +8,7 @@ mod amounts;
 mod bases;
 mod cyber;
 mod form;
+mod hazards;
 mod idle;
 mod ids;
 mod knowledge;
@@ -80,6 +81,7 @@ pub fn check(scenario: &Scenario, names: Option<&dyn Names>, diags: &mut Diagnos
     reach::check(scenario, diags);
     language::check(scenario, diags);
     idle::check(scenario, diags);
+    hazards::check(scenario, diags);
     messages::check(scenario, diags);
     knowledge::check(scenario, diags);
     cyber::check(scenario, diags);
@@ -122,6 +124,7 @@ const GROUPS: &[&[Explanation]] = &[
     amounts::CODES,
     language::CODES,
     idle::CODES,
+    hazards::CODES,
     messages::CODES,
     knowledge::CODES,
     cyber::CODES,

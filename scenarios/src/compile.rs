@@ -18,6 +18,7 @@ mod codes;
 mod context;
 mod cyber;
 mod events;
+mod hazards;
 mod knowledge;
 mod library;
 mod messages;

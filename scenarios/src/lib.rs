@@ -18,6 +18,7 @@ pub mod shape;
 pub mod source;
 pub mod syntax;
 pub mod tables;
+pub mod taxonomy;
 pub mod template;
 pub mod world;
 pub mod yaml;

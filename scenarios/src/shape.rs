@@ -6,6 +6,7 @@
 
 mod common;
 mod cyber;
+mod hazards;
 mod knowledge;
 mod messages;
 mod objectives;
@@ -22,6 +23,11 @@ pub use cyber::{
     BACKGROUND, CARRIED, COMPROMISE, EFFECTS, LINK, LINK_KINDS, SPREAD, SYSTEM, SYSTEM_KINDS,
     SYSTEM_ORDER,
 };
+pub use hazards::{
+    ASH, CURVE, CURVE_STATE, EARTHQUAKE, EPICENTRE, EXPOSURE, FLOOD, FLOOD_CLASSES, HEAT,
+    HEAT_LOAD, PANDEMIC, PLUME, RADIO, SILENCED, SNOW, SOLAR_STORM, STAFFED, STORM_POINT, SURGE,
+    TRACK_POINT, WIND,
+};
 pub use knowledge::{CONTRACT, TELEMETRY};
 pub use messages::{CHANNEL, CIRCLE, MODE_RULE, ROUTE};
 pub use objectives::{
@@ -36,10 +42,7 @@ pub use response::{
 pub use schema::schema;
 pub use society::{LIFELINE, PRESSURE, SECURITY, SOCIETY, SOCIETY_RULES};
 pub use top::{FORMS, POSTS, ROLE, ROLE_KINDS, SCENARIO, SOURCE, THEME};
-pub use truth::{
-    CURVE, DAMAGE, DEMAND, EARTHQUAKE, EPICENTRE, EVENT, FORCING, OUTAGE, TRACK_POINT, UNAVAILABLE,
-    WIND,
-};
+pub use truth::{DAMAGE, DEMAND, EVENT, FORCING, OUTAGE, UNAVAILABLE};
 
 /// One map of the format.
 #[derive(Debug)]

@@ -35,7 +35,11 @@ pub use actions::{Action, Effect, EffectKind};
 pub use events::{
     Cause, Channel, Damage, Demand, Event, Forcing, Interpolate, Outage, Restore, Target,
 };
-pub use hazards::{Curve, Earthquake, Fragility, Shaking, TrackPoint, Wind};
+pub use hazards::{
+    After, Cover, Curve, CurveState, Depth, Earthquake, Exposure, Fragility, Heat, HeatLoad, Layer,
+    Pandemic, Radio, Recovery, Severity, Shaking, Silenced, SolarStorm, Staffed, TrackPoint, Wind,
+    curve_states,
+};
 pub use ids::{Ids, List};
 pub use injects::{Expect, Inject, InjectTrigger, Via};
 pub use objectives::{Anchor, AnchorKind, Measure, Objective, Part, Scoring};

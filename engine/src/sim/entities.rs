@@ -299,6 +299,14 @@ fn plan_impact(world: &mut World, p: &Planned<'_>, impact: &Impact) {
             core.add_operation(at, op(*demand), origin);
             core.add_operation(p.later(at, p.sample(*service, lasts)), op(FULL), origin);
         }
+        Impact::Asked { service, series } => {
+            let core = &mut world.resource_mut::<Core>().0;
+            let slot = core.free_slot();
+            for &(seconds, demand) in series {
+                let op = Op::Demand { service: service.0, slot, demand };
+                core.add_operation(p.later(p.at, seconds), op, origin);
+            }
+        }
         Impact::Compromise(campaign) => {
             super::cyber::plan_campaign(world, p.model, p.event, p.at, campaign);
         }

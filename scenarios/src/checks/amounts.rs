@@ -3,7 +3,7 @@
 use crate::decode::Distribution;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::Spanned;
-use crate::syntax::{Cause, EffectKind, Measure, Scenario};
+use crate::syntax::{Cause, EffectKind, Measure, Recovery, Scenario};
 
 use super::Explanation;
 
@@ -42,8 +42,26 @@ pub(super) fn check(scenario: &Scenario, diags: &mut Diagnostics) {
                 drawn(&damage.repair, "the repair", diags);
                 idle(damage.share, 0, diags);
             }
-            Cause::Wind(wind) => drawn(&wind.repair, "the repair", diags),
-            Cause::Earthquake(quake) => drawn(&quake.repair, "the repair", diags),
+            Cause::Wind(_) | Cause::Earthquake(_) | Cause::Cover(_) | Cause::SolarStorm(_) => {
+                for exposure in event.cause.exposures() {
+                    match &exposure.recovery {
+                        Recovery::Repair(Some(repair), _) => drawn(repair, "the repair", diags),
+                        Recovery::Repair(None, _) => {}
+                        Recovery::Ends(lasts) => drawn(lasts, "the closure", diags),
+                    }
+                }
+            }
+            Cause::Pandemic(wave) => {
+                wave.demand.iter().for_each(|demand| idle(demand.1, 1_000_000, diags));
+            }
+            Cause::Heat(heat) => {
+                drawn(&heat.lasts, "the heat", diags);
+                heat.exposed.iter().for_each(|load| idle(load.per_degree, 0, diags));
+            }
+            Cause::Radio(radio) => {
+                drawn(&radio.lasts, "the interference", diags);
+                radio.exposed.iter().for_each(|silenced| idle(silenced.share, 0, diags));
+            }
             Cause::Outage(outage) => {
                 drawn(&outage.lasts, "the outage", diags);
                 outage.loss.iter().for_each(|loss| idle(*loss, 0, diags));

@@ -83,6 +83,12 @@ pub(super) fn check(scenario: &Scenario, diags: &mut Diagnostics) {
                 let at: Vec<Spanned<i64>> = wind.track.iter().map(|point| point.at).collect();
                 times.series(&at, 2, "track", event.span);
             }
+            Cause::SolarStorm(storm) => {
+                let at: Vec<Spanned<i64>> = storm.course.iter().filter_map(|p| p.0).collect();
+                if !at.is_empty() {
+                    times.series(&at, 1, "course", event.span);
+                }
+            }
             _ => {}
         }
     }

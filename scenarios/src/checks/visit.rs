@@ -4,7 +4,7 @@ use crate::condition::{Condition, Measure};
 use crate::source::Spanned;
 use crate::syntax::plans::Rest;
 use crate::syntax::{
-    Action, AnchorKind, Cause, Deed, EffectKind, Event, Id, Inject, InjectTrigger, List, Objective,
+    Action, AnchorKind, Cause, Deed, EffectKind, Id, Inject, InjectTrigger, List, Objective,
     Scenario, Step, StepTrigger, Target,
 };
 
@@ -202,7 +202,7 @@ pub(super) fn measures<'s>(scenario: &'s Scenario, tell: &mut impl FnMut(&'s Mea
 
 /// All targets, with the need they are about.
 pub(super) fn targets(scenario: &Scenario) -> impl Iterator<Item = (&Target, Option<&Id>)> {
-    let events = scenario.events.iter().filter_map(|event| event_target(event).map(|t| (t, None)));
+    let events = scenario.events.iter().flat_map(|e| e.cause.targets()).map(|t| (t, None));
     let effects = scenario.actions.iter().flat_map(action_targets);
     let objectives = scenario.objectives.iter().filter_map(|objective| match &objective.measure {
         crate::syntax::Measure::Continuity(target) => Some((target, None)),
@@ -215,18 +215,6 @@ pub(super) fn targets(scenario: &Scenario) -> impl Iterator<Item = (&Target, Opt
         .map(|c| (&c.target, None));
     let background = scenario.background.iter().filter_map(|b| b.target.as_ref());
     events.chain(effects).chain(objectives).chain(systems).chain(background.map(|t| (t, None)))
-}
-
-fn event_target(event: &Event) -> Option<&Target> {
-    match &event.cause {
-        Cause::Damage(damage) => Some(&damage.target),
-        Cause::Wind(wind) => Some(&wind.target),
-        Cause::Earthquake(quake) => Some(&quake.target),
-        Cause::Forcing(forcing) => Some(&forcing.target),
-        Cause::Unavailable(channel) => Some(&channel.target),
-        Cause::Demand(demand) => Some(&demand.target),
-        Cause::Outage(_) | Cause::Cyber(_) => None,
-    }
 }
 
 fn action_targets(action: &Action) -> impl Iterator<Item = (&Target, Option<&Id>)> {

@@ -2,7 +2,7 @@
 
 use crate::condition::Measure;
 use crate::diagnostic::{Diagnostic, Diagnostics, quoted};
-use crate::syntax::{Cause, Deed, Fragility, Id, Measure as Objective, Scenario, Shaking, Target};
+use crate::syntax::{Cause, Deed, Fragility, Id, Measure as Objective, Scenario, Target};
 
 use super::{Explanation, NameKind, Names, visit};
 
@@ -60,17 +60,10 @@ pub(super) fn check(scenario: &Scenario, names: &dyn Names, diags: &mut Diagnost
         match &event.cause {
             Cause::Outage(outage) => look.any(&outage.provider),
             Cause::Unavailable(channel) => look.channel(&channel.target, &channel.channel),
-            Cause::Wind(wind) => look.fragility(&wind.fragility),
-            Cause::Earthquake(quake) => {
-                look.fragility(&quake.fragility);
-                if let Shaking::Intensity(places) = &quake.shaking {
-                    for (place, _) in places {
-                        look.place(place);
-                    }
-                }
-            }
             _ => {}
         }
+        event.cause.exposures().iter().for_each(|e| look.fragility(&e.fragility));
+        event.cause.places().into_iter().for_each(|place| look.place(place));
     }
     for role in &scenario.roles {
         role.place.iter().for_each(|place| look.place(place));

@@ -1,4 +1,4 @@
-//! E1001 to E1018: what can only be seen when a scenario meets its world.
+//! E1001 to E1020: what can only be seen when a scenario meets its world.
 
 use crate::checks::Explanation;
 
@@ -155,5 +155,13 @@ pub const CODES: &[Explanation] = &[
         text: "The engine refuses the model, for a reason that no other check foresaw.",
         example: "(two ids with the same hash)\n",
         fix: "The message says what to change.",
+    },
+    Explanation {
+        code: "E1020",
+        title: "damage without a way back",
+        ja: "復旧時間の指定なし",
+        text: "Something exposed to a hazard has neither `repair` nor `for`, and its curve has no states with repair times.",
+        example: "snow: {depth: {chiba: 60}, target: {service: railway}, fragility: railway-snow}\n",
+        fix: "Give `repair` (damage) or `for` (a closure that ends by itself).",
     },
 ];

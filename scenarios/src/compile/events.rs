@@ -8,25 +8,24 @@ use hakyu_seeds::Distribution;
 
 use crate::decode;
 use crate::diagnostic::{Diagnostic, quoted};
-use crate::hazard::{self, Point, Quake, Track};
-use crate::source::Span;
-use crate::syntax::{self, Cause, Fragility, Interpolate, Restore, Shaking, Target};
-use crate::world::{Hazard, PlaceKind, ZONE};
+use crate::syntax::{self, Cause, Interpolate, Restore, Target};
+use crate::world::ZONE;
 
 use super::context::{Context, left, zone_loss};
+use super::hazards;
 
-/// Damage shares below this are left out, ppm.
-const LEAST: u32 = 100;
 /// All of a level, ppm.
 const FULL: u32 = 1_000_000;
 /// Repair jobs of staged restoration.
-const JOBS: u32 = 8;
+pub(super) const JOBS: u32 = 8;
 
 /// Resolves an event.
 pub(super) fn event(written: &syntax::Event, cx: &mut Context<'_>) -> Option<Event> {
     let at = cx.moment(&written.at);
     let impacts = impacts(written, cx);
-    Some(Event::new(written.id.value.clone(), at?, impacts?))
+    let event = Event::new(written.id.value.clone(), at?, impacts?);
+    let (types, causes) = hazards::ticks(written);
+    Some(Event { mechanism: hazards::mechanism(&written.cause), types, causes, ..event })
 }
 
 fn impacts(event: &syntax::Event, cx: &mut Context<'_>) -> Option<Vec<Impact>> {
@@ -38,51 +37,13 @@ fn impacts(event: &syntax::Event, cx: &mut Context<'_>) -> Option<Vec<Impact>> {
             let shares = cx.dealt(services?.into_iter().map(|s| (s, loss)));
             Some(damages(shares.into_iter(), damage.restore, &repair))
         }
-        Cause::Wind(wind) => {
-            let curve = fragility(&wind.fragility, Hazard::Wind, cx);
-            let services = cx.target(&wind.target);
-            let repair = cx.duration(&wind.repair);
-            let track = Track::new(
-                wind.track
-                    .iter()
-                    .map(|p| hazard::TrackPoint {
-                        at: p.at.value,
-                        centre: Point { lat: p.lat.value, lon: p.lon.value },
-                        wind: p.wind.value,
-                        radius: p.radius.value,
-                    })
-                    .collect(),
-            );
-            let (curve, services, repair) = (curve?, services?, repair?);
-            let load = |_: &str, at: Point| track.largest_wind(at);
-            let shares = shares(&services, &wind.target, curve, load, cx)?;
-            Some(hit(event.span, shares, wind.restore, &repair, cx))
-        }
-        Cause::Earthquake(quake) => {
-            let curve = fragility(&quake.fragility, Hazard::Earthquake, cx);
-            let services = cx.target(&quake.target);
-            let repair = cx.duration(&quake.repair);
-            let shares = match &quake.shaking {
-                Shaking::Intensity(list) => {
-                    let by_place = intensities(list, cx);
-                    let (curve, by_place) = (curve?, by_place?);
-                    let load = |place: &str| by_place.get(place).map_or(0.0, |i| i.0);
-                    services?
-                        .iter()
-                        .map(|&s| (s, curve.share_ppm(load(&cx.world.service(s).place))))
-                        .collect()
-                }
-                Shaking::Source { lat, lon, depth, magnitude } => {
-                    let source = Quake {
-                        epicentre: Point { lat: lat.value, lon: lon.value },
-                        depth: depth.value,
-                        magnitude: magnitude.value,
-                    };
-                    shares(&services?, &quake.target, curve?, |_, at| source.intensity(at), cx)?
-                }
-            };
-            Some(hit(event.span, shares, quake.restore, &repair?, cx))
-        }
+        Cause::Wind(_)
+        | Cause::Earthquake(_)
+        | Cause::Cover(_)
+        | Cause::SolarStorm(_)
+        | Cause::Pandemic(_)
+        | Cause::Heat(_)
+        | Cause::Radio(_) => hazards::impacts(event, cx),
         Cause::Forcing(forcing) => {
             let services = cx.target(&forcing.target);
             let knots = knots(forcing, &event.at, cx);
@@ -136,7 +97,7 @@ fn damages(
         .collect()
 }
 
-fn outages(
+pub(super) fn outages(
     shares: impl Iterator<Item = (ServiceId, u32)>,
     lasts: &Distribution,
     cx: &Context<'_>,
@@ -150,119 +111,6 @@ fn outages(
             after: 0,
         })
         .collect()
-}
-
-/// The damage of a hazard; warns of one that damages nothing.
-fn hit(
-    span: Span,
-    mut shares: Vec<(ServiceId, u32)>,
-    restore: Restore,
-    repair: &Distribution,
-    cx: &mut Context<'_>,
-) -> Vec<Impact> {
-    shares.retain(|(_, loss)| *loss >= LEAST);
-    if shares.is_empty() {
-        cx.diags.push(
-            Diagnostic::warning("W1010", "this hazard damages nothing")
-                .at(span, "less than 0.01 % everywhere")
-                .help("is it strong and near enough for this curve?"),
-        );
-    }
-    damages(cx.dealt(shares.into_iter()).into_iter(), restore, repair)
-}
-
-/// The share of each service that a load damages at its place.
-fn shares(
-    services: &[ServiceId],
-    target: &Target,
-    curve: hazard::Fragility,
-    load: impl Fn(&str, Point) -> f64,
-    cx: &mut Context<'_>,
-) -> Option<Vec<(ServiceId, u32)>> {
-    // Many services share a place, and a track is walked only once for each.
-    let mut by_place: BTreeMap<&str, Option<u32>> = BTreeMap::new();
-    let mut out = Vec::with_capacity(services.len());
-    let mut nowhere = None;
-    let world = cx.world;
-    for &service in services {
-        let id = world.service(service).place.as_str();
-        let share = *by_place.entry(id).or_insert_with(|| {
-            let position = world.place(id).and_then(|p| p.position)?;
-            Some(curve.share_ppm(load(id, position)))
-        });
-        match share {
-            Some(share) => out.push((service, share)),
-            None => nowhere = Some(id),
-        }
-    }
-    if let Some(place) = nowhere {
-        cx.diags.push(
-            Diagnostic::error("E1011", format!("{} has no position", quoted(place)))
-                .at(target.span, "a hazard hits services at positions on the map")
-                .help("name services of prefectures, or places with `lat` and `lon`"),
-        );
-        return None;
-    }
-    Some(out)
-}
-
-/// Intensity by place; what is said of a place itself goes before what is said of the area it lies in.
-fn intensities(
-    list: &[(syntax::Id, crate::source::Spanned<f64>)],
-    cx: &mut Context<'_>,
-) -> Option<BTreeMap<String, (f64, PlaceKind)>> {
-    let mut out: BTreeMap<String, (f64, PlaceKind)> = BTreeMap::new();
-    let mut good = true;
-    for (place, value) in list {
-        let Some(inside) = cx.places(place) else {
-            good = false;
-            continue;
-        };
-        let kind = cx.world.place(&place.value).map_or(PlaceKind::Nation, |p| p.kind);
-        for id in inside {
-            if out.get(&id).is_none_or(|known| known.1 <= kind) {
-                out.insert(id, (value.value, kind));
-            }
-        }
-    }
-    good.then_some(out)
-}
-
-fn fragility(
-    written: &Fragility,
-    hazard: Hazard,
-    cx: &mut Context<'_>,
-) -> Option<hazard::Fragility> {
-    match written {
-        Fragility::Curve(curve) => Some(hazard::Fragility {
-            median: curve.median.value,
-            beta: curve.beta.value,
-            cap: curve.cap.map_or(1.0, |c| f64::from(c.value) / 1e6),
-        }),
-        Fragility::Named(id) => {
-            let list = &cx.world.fragility;
-            let fitting = || list.iter().filter(|f| f.hazard == hazard).map(|f| f.id.as_str());
-            match list.iter().find(|f| f.id == id.value) {
-                Some(found) if found.hazard == hazard => Some(found.curve),
-                found => {
-                    let finding = match found {
-                        Some(_) => Diagnostic::error(
-                            "E1012",
-                            format!("{} is a curve of another hazard", quoted(&id.value)),
-                        ),
-                        None => Diagnostic::error(
-                            "E1012",
-                            format!("there is no fragility curve {}", quoted(&id.value)),
-                        ),
-                    };
-                    let names = fitting().collect::<Vec<_>>().join(", ");
-                    let finding = finding.at(id.span, "").help(format!("the curves are {names}"));
-                    cx.diags.push(finding.suggest_nearest(id.span, &id.value, fitting()));
-                    None
-                }
-            }
-        }
-    }
 }
 
 /// A closed procedure takes away its share of use, but for what people can do otherwise.
@@ -410,8 +258,12 @@ pub(super) fn of_zone(
 
 /// Steps along straight lines: at most 1 % and at most an hour each, but no finer than a minute or 0.1 %.
 pub(super) fn linear(knots: &[(u64, u32)]) -> Vec<(u64, Level)> {
-    let mut out: Vec<(u64, Level)> =
-        knots.first().map(|&(t, l)| (t, Level::new(l))).into_iter().collect();
+    steps(knots).into_iter().map(|(t, l)| (t, Level::new(l))).collect()
+}
+
+/// The same for figures that may pass a million, like demand.
+pub(super) fn steps(knots: &[(u64, u32)]) -> Vec<(u64, u32)> {
+    let mut out: Vec<(u64, u32)> = knots.first().copied().into_iter().collect();
     for pair in knots.windows(2) {
         let &[(t0, l0), (t1, l1)] = pair else { continue };
         let (long, high) = (t1.saturating_sub(t0), u64::from(l0.abs_diff(l1)));
@@ -425,7 +277,7 @@ pub(super) fn linear(knots: &[(u64, u32)]) -> Vec<(u64, Level)> {
             let level = if l1 >= l0 { l0.saturating_add(rise) } else { l0.saturating_sub(rise) };
             let time = t0 + long * step / steps;
             if out.last().is_none_or(|last| last.0 < time) {
-                out.push((time, Level::new(level)));
+                out.push((time, level));
             }
         }
     }

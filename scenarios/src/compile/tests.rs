@@ -12,6 +12,7 @@ use crate::source::MemoryFiles;
 use crate::world::tests as worlds;
 
 mod cyber;
+mod hazards;
 mod mistakes;
 mod people;
 mod plans;
@@ -113,6 +114,7 @@ fn impacts(compiled: &Compiled, event: &str) -> Vec<String> {
                 format!("{} asked {demand} for {lasts:?}", name(service))
             }
             Impact::Struck { service, states, .. } => format!("{} {states:?}", name(service)),
+            Impact::Asked { service, series } => format!("{} asked {series:?}", name(service)),
             Impact::Compromise(campaign) => format!("{campaign:?}"),
         })
         .collect()
@@ -231,6 +233,7 @@ fn a_storm_damages_what_it_passes() {
 fn every_code_is_explained() {
     let sources = [
         include_str!("events.rs"),
+        include_str!("hazards.rs"),
         include_str!("context.rs"),
         include_str!("people.rs"),
         include_str!("../compile.rs"),

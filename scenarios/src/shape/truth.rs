@@ -1,6 +1,9 @@
 //! Events: what happens to the world.
 
-use super::{COMPROMISE, Shape, TARGET, Ty, choice, may, must, shape};
+use super::{
+    ASH, COMPROMISE, EARTHQUAKE, FLOOD, HEAT, PANDEMIC, RADIO, SNOW, SOLAR_STORM, Shape, TARGET,
+    Ty, WIND, choice, may, must, shape,
+};
 
 const CONFIDENCE: &[&str] = &["A", "B", "C"];
 const RESTORE: &[&str] = &["at-once", "staged"];
@@ -23,9 +26,28 @@ pub static EVENT: Shape = choice(
             "A published, B derived, C our assumption",
             "A公表値・B導出・C仮定",
         ),
+        may(
+            "types",
+            Ty::Some(&Ty::Id),
+            "Event types of seeds/taxonomy.yaml; hazards of nature have a default",
+            "事象の類型(seeds/taxonomy.yaml)",
+        ),
+        may(
+            "causes",
+            Ty::Some(&Ty::Id),
+            "Causes of seeds/taxonomy.yaml, several if need be",
+            "原因(seeds/taxonomy.yaml、複数可)",
+        ),
         may("damage", Ty::Map(&DAMAGE), "Capacity is lost until repaired", "損壊"),
         may("wind", Ty::Map(&WIND), "A storm passes", "暴風"),
         may("earthquake", Ty::Map(&EARTHQUAKE), "The ground shakes", "地震"),
+        may("flood", Ty::Map(&FLOOD), "Land is under water", "浸水"),
+        may("snow", Ty::Map(&SNOW), "Heavy snow", "大雪"),
+        may("ash", Ty::Map(&ASH), "Volcanic ash falls", "降灰"),
+        may("pandemic", Ty::Map(&PANDEMIC), "Staff falls ill", "感染症の流行"),
+        may("solar-storm", Ty::Map(&SOLAR_STORM), "A geomagnetic storm", "太陽フレア・磁気嵐"),
+        may("heat", Ty::Map(&HEAT), "A heat wave", "猛暑"),
+        may("radio", Ty::Map(&RADIO), "Radio is disturbed", "電波妨害・混信"),
         may(
             "forcing",
             Ty::Map(&FORCING),
@@ -42,7 +64,23 @@ pub static EVENT: Shape = choice(
         may("demand", Ty::Map(&DEMAND), "Demand above or below normal", "需要の変化"),
         may("cyber", Ty::Map(&COMPROMISE), "Systems are compromised", "システムの侵害・障害"),
     ],
-    &[&["damage", "wind", "earthquake", "forcing", "outage", "unavailable", "demand", "cyber"]],
+    &[&[
+        "damage",
+        "wind",
+        "earthquake",
+        "flood",
+        "snow",
+        "ash",
+        "pandemic",
+        "solar-storm",
+        "heat",
+        "radio",
+        "forcing",
+        "outage",
+        "unavailable",
+        "demand",
+        "cyber",
+    ]],
 );
 
 /// Direct damage.
@@ -60,100 +98,6 @@ pub static DAMAGE: Shape = shape(
             "All when the repair is done (default), or in eight equal jobs",
             "一括(既定)または段階的な復旧",
         ),
-    ],
-);
-
-/// A storm.
-pub static WIND: Shape = shape(
-    "wind",
-    "Damage by the wind of a passing storm",
-    "暴風による損壊",
-    &[
-        must("track", Ty::List(&Ty::Map(&TRACK_POINT)), "Where the storm is, when", "経路"),
-        must(
-            "fragility",
-            Ty::Either(&Ty::Id, &Ty::Map(&CURVE)),
-            "A curve of seeds/fragility.yaml, or one of its own",
-            "被害率曲線",
-        ),
-        must("target", TARGETED, "What is exposed", "対象"),
-        must("repair", DRAWN, "How long a repair job takes", "修理一件の時間"),
-        may(
-            "restore",
-            Ty::Word(RESTORE),
-            "In eight equal jobs (default), or all when the repair is done",
-            "段階的(既定)または一括の復旧",
-        ),
-    ],
-);
-
-/// A point of a storm's track.
-pub static TRACK_POINT: Shape = shape(
-    "track point",
-    "A storm at one time",
-    "ある時刻の台風",
-    &[
-        must("at", Ty::Time, "When", "時刻"),
-        must("lat", Ty::Number, "Latitude of the centre, degrees", "中心の緯度"),
-        must("lon", Ty::Number, "Longitude of the centre, degrees", "中心の経度"),
-        must("wind", Ty::Number, "Largest wind, m/s", "最大風速(m/s)"),
-        must("radius", Ty::Number, "Radius of largest wind, km", "最大風速半径(km)"),
-    ],
-);
-
-/// An earthquake.
-pub static EARTHQUAKE: Shape = choice(
-    "earthquake",
-    "Damage by shaking: intensities given by place, or from epicentre, depth and magnitude",
-    "揺れによる損壊。場所ごとの震度、または震源・深さ・規模",
-    &[
-        may(
-            "intensity",
-            Ty::ById(&Ty::Number),
-            "Instrumental JMA intensity by place",
-            "場所ごとの計測震度",
-        ),
-        may("epicentre", Ty::Map(&EPICENTRE), "Epicentre", "震央"),
-        may("depth", Ty::Number, "Depth, km", "深さ(km)"),
-        may("magnitude", Ty::Number, "Magnitude", "マグニチュード"),
-        must(
-            "fragility",
-            Ty::Either(&Ty::Id, &Ty::Map(&CURVE)),
-            "A curve of seeds/fragility.yaml, or one of its own",
-            "被害率曲線",
-        ),
-        must("target", TARGETED, "What is exposed", "対象"),
-        must("repair", DRAWN, "How long a repair job takes", "修理一件の時間"),
-        may(
-            "restore",
-            Ty::Word(RESTORE),
-            "In eight equal jobs (default), or all when the repair is done",
-            "段階的(既定)または一括の復旧",
-        ),
-    ],
-    &[&["intensity", "epicentre"]],
-);
-
-/// An epicentre.
-pub static EPICENTRE: Shape = shape(
-    "epicentre",
-    "A point of the map",
-    "地点",
-    &[
-        must("lat", Ty::Number, "Latitude, degrees", "緯度"),
-        must("lon", Ty::Number, "Longitude, degrees", "経度"),
-    ],
-);
-
-/// A fragility curve.
-pub static CURVE: Shape = shape(
-    "fragility curve",
-    "Share damaged: lognormal in the hazard's strength",
-    "被害率。外力の対数正規関数",
-    &[
-        must("median", Ty::Number, "Strength at which half is damaged", "半数が被害を受ける強さ"),
-        must("beta", Ty::Number, "Standard deviation of the logarithm", "対数の標準偏差"),
-        may("cap", Ty::Share, "The most that is ever damaged", "被害率の上限"),
     ],
 );
 

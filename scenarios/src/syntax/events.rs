@@ -10,9 +10,11 @@ use crate::source::{Span, Spanned};
 use crate::yaml::{Node, Value};
 
 use super::cyber::{Compromise, compromise};
-use super::hazards::{earthquake, wind};
+use super::hazards::{ash, earthquake, flood, heat, pandemic, radio, snow, solar_storm, wind};
 use super::roles::{CONFIDENCE, Confidence};
-use super::{Earthquake, Id, Wind};
+use super::{
+    After, Cover, Depth, Earthquake, Exposure, Heat, Id, Pandemic, Radio, Shaking, SolarStorm, Wind,
+};
 
 /// Which services something hits.
 #[derive(Clone, Debug)]
@@ -40,6 +42,10 @@ pub struct Event {
     pub source: Option<Spanned<String>>,
     /// How sure it is.
     pub confidence: Option<Spanned<Confidence>>,
+    /// Event types of the taxonomy; `None` is the default of its kind.
+    pub types: Option<Vec<Id>>,
+    /// Causes of the taxonomy; `None` is the default of its kind.
+    pub causes: Option<Vec<Id>>,
     /// What happens.
     pub cause: Cause,
     /// The whole item.
@@ -55,6 +61,16 @@ pub enum Cause {
     Wind(Wind),
     /// An earthquake.
     Earthquake(Earthquake),
+    /// A flood, snow or ash.
+    Cover(Cover),
+    /// Staff falls ill.
+    Pandemic(Pandemic),
+    /// A geomagnetic storm.
+    SolarStorm(SolarStorm),
+    /// A heat wave.
+    Heat(Heat),
+    /// Interference with radio.
+    Radio(Radio),
     /// Recorded history.
     Forcing(Forcing),
     /// A provider fails.
@@ -65,6 +81,57 @@ pub enum Cause {
     Demand(Demand),
     /// Systems are compromised.
     Cyber(Box<Compromise>),
+}
+
+impl Cause {
+    /// Assets in the way of a hazard.
+    pub fn exposures(&self) -> &[Exposure] {
+        match self {
+            Self::Wind(Wind { exposed, .. })
+            | Self::Earthquake(Earthquake { exposed, .. })
+            | Self::Cover(Cover { exposed, .. })
+            | Self::SolarStorm(SolarStorm { exposed, .. }) => exposed,
+            _ => &[],
+        }
+    }
+
+    /// All it hits; a provider that fails is no target.
+    pub fn targets(&self) -> Vec<&Target> {
+        match self {
+            Self::Damage(damage) => vec![&damage.target],
+            Self::Forcing(forcing) => vec![&forcing.target],
+            Self::Unavailable(channel) => vec![&channel.target],
+            Self::Demand(demand) => vec![&demand.target],
+            Self::Pandemic(wave) => {
+                let staffed = wave.exposed.iter().map(|e| &e.target);
+                staffed.chain(wave.demand.iter().map(|d| &d.0)).collect()
+            }
+            Self::Heat(heat) => heat.exposed.iter().map(|e| &e.target).collect(),
+            Self::Radio(radio) => radio.exposed.iter().map(|e| &e.target).collect(),
+            _ => self.exposures().iter().map(|e| &e.target).collect(),
+        }
+    }
+
+    /// Places named with figures of their own.
+    pub fn places(&self) -> Vec<&Id> {
+        let mut out: Vec<&Id> = Vec::new();
+        match self {
+            Self::Earthquake(Earthquake { shaking: Shaking::Intensity(list), .. }) => {
+                out.extend(list.iter().map(|p| &p.0));
+            }
+            Self::Cover(cover) => {
+                if let Depth::Places(list) = &cover.depth {
+                    out.extend(list.iter().map(|p| &p.0));
+                }
+                if let Some(After::Places(list)) = &cover.after {
+                    out.extend(list.iter().map(|p| &p.0));
+                }
+            }
+            Self::Heat(heat) => out.extend(heat.anomaly.iter().map(|p| &p.0)),
+            _ => {}
+        }
+        out
+    }
 }
 
 /// How capacity comes back.
@@ -145,8 +212,23 @@ pub struct Demand {
     pub lasts: Distribution<u64>,
 }
 
-const CAUSES: &[&str] =
-    &["damage", "wind", "earthquake", "forcing", "outage", "unavailable", "demand", "cyber"];
+const CAUSES: &[&str] = &[
+    "damage",
+    "wind",
+    "earthquake",
+    "flood",
+    "snow",
+    "ash",
+    "pandemic",
+    "solar-storm",
+    "heat",
+    "radio",
+    "forcing",
+    "outage",
+    "unavailable",
+    "demand",
+    "cyber",
+];
 
 pub(super) fn event(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Option<Event> {
     let mut map = Decoder::shaped(node, &shape::EVENT, diags)?;
@@ -155,10 +237,22 @@ pub(super) fn event(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Opti
     let at = map.required("at", distribution(clock.time()));
     let source = map.optional("source", string);
     let confidence = map.optional("confidence", word(CONFIDENCE));
+    let types = map.optional("types", one_or_more(ident));
+    let causes = map.optional("causes", one_or_more(ident));
     let cause =
         map.exactly_one(CAUSES).and_then(|(kind, inner)| cause(kind, inner, clock, map.diags));
     map.finish();
-    Some(Event { id: id?, title, at: at?, source, confidence, cause: cause?, span: node.span })
+    Some(Event {
+        id: id?,
+        title,
+        at: at?,
+        source,
+        confidence,
+        types,
+        causes,
+        cause: cause?,
+        span: node.span,
+    })
 }
 
 fn cause(kind: &str, node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Option<Cause> {
@@ -166,6 +260,13 @@ fn cause(kind: &str, node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Opt
         "damage" => damage(node, diags).map(Cause::Damage),
         "wind" => wind(node, clock, diags).map(Cause::Wind),
         "earthquake" => earthquake(node, diags).map(Cause::Earthquake),
+        "flood" => flood(node, diags).map(Cause::Cover),
+        "snow" => snow(node, diags).map(Cause::Cover),
+        "ash" => ash(node, diags).map(Cause::Cover),
+        "pandemic" => pandemic(node, diags).map(Cause::Pandemic),
+        "solar-storm" => solar_storm(node, clock, diags).map(Cause::SolarStorm),
+        "heat" => heat(node, diags).map(Cause::Heat),
+        "radio" => radio(node, diags).map(Cause::Radio),
         "forcing" => forcing(node, clock, diags).map(Cause::Forcing),
         "outage" => outage(node, diags).map(Cause::Outage),
         "unavailable" => unavailable(node, diags).map(Cause::Unavailable),

@@ -6,6 +6,7 @@ use crate::decode::{Decoder, positive, share, string, text, word};
 use crate::diagnostic::Diagnostics;
 use crate::hazard::Fragility;
 use crate::source::{Sources, Spanned};
+use crate::syntax::{CurveState, curve_states};
 use crate::yaml::{self, Node};
 
 use super::template::{evidence, plain_id, unique};
@@ -18,9 +19,24 @@ pub enum Hazard {
     Wind,
     /// JMA instrumental intensity.
     Earthquake,
+    /// Depth of water in m.
+    Flood,
+    /// Depth of new snow in cm.
+    Snow,
+    /// Depth of volcanic ash in mm.
+    Ash,
+    /// Kp index.
+    SolarStorm,
 }
 
-const HAZARDS: &[(&str, Hazard)] = &[("wind", Hazard::Wind), ("earthquake", Hazard::Earthquake)];
+const HAZARDS: &[(&str, Hazard)] = &[
+    ("wind", Hazard::Wind),
+    ("earthquake", Hazard::Earthquake),
+    ("flood", Hazard::Flood),
+    ("snow", Hazard::Snow),
+    ("ash", Hazard::Ash),
+    ("solar-storm", Hazard::SolarStorm),
+];
 
 /// A fragility curve with a name.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,8 +47,10 @@ pub struct NamedFragility {
     pub hazard: Hazard,
     /// What people call it.
     pub title: Title,
-    /// The curve.
+    /// The curve; of a curve with states, that of being damaged at all.
     pub curve: Fragility,
+    /// States of damage from the lightest to the worst; empty for a plain curve.
+    pub states: Vec<CurveState>,
     /// Unit of the load.
     pub unit: String,
     /// Where its figures come from.
@@ -69,19 +87,30 @@ fn curve(node: &Node, diags: &mut Diagnostics) -> Option<(Spanned<String>, Named
     let id = map.required("id", plain_id);
     let hazard = map.required("hazard", word(HAZARDS));
     let title = map.required("title", text);
-    let median = map.required("median", positive);
-    let beta = map.required("beta", positive);
+    let (median, beta, states) = match map.exactly_one(&["median", "states"]) {
+        Some(("states", inner)) => {
+            let states = curve_states(inner, map.diags);
+            let first = states.as_ref().and_then(|s| s.first()).map(|s| (s.median, s.beta));
+            (first.map(|f| f.0), first.map(|f| f.1), states.unwrap_or_default())
+        }
+        Some((_, inner)) => {
+            let median = positive(inner, map.diags).map(|m| m.value);
+            (median, map.required("beta", positive).map(|b| b.value), Vec::new())
+        }
+        None => (None, None, Vec::new()),
+    };
     let cap = map.optional("cap", share).map_or(1.0, |c| f64::from(c.value) / 1e6);
     let unit = map.optional("unit", string).map(|u| u.value).unwrap_or_default();
     let (source, confidence) = evidence(&mut map);
     map.finish();
     let id = id?;
-    let curve = Fragility { median: median?.value, beta: beta?.value, cap };
+    let curve = Fragility { median: median?, beta: beta?, cap };
     let named = NamedFragility {
         id: id.value.clone(),
         hazard: hazard?.value,
         title: (&title?).into(),
         curve,
+        states,
         unit,
         source,
         confidence,
