@@ -131,6 +131,8 @@ pub enum Origin {
     Society,
     /// A pool of trucks or crews.
     Pool(PoolId),
+    /// A provider that has to notify its customers: contract, by its index.
+    Contract(u32),
 }
 
 /// A time during which something held a service's capacity down (or its demand up).

@@ -14,6 +14,7 @@ mod closed_forms;
 mod damage;
 mod determinism;
 mod instants;
+mod knowledge;
 mod linear;
 mod locks;
 mod metrics;

@@ -146,6 +146,7 @@ impl CauseLog {
                     Origin::Background(n) => format!("background:{n}"),
                     Origin::Society => "society".to_owned(),
                     Origin::Pool(p) => format!("pool:{}", p.index()),
+                    Origin::Contract(c) => format!("contract:{c}"),
                 },
                 kind: match i.kind {
                     ImpairmentKind::Damage => "damage",

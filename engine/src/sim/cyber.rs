@@ -10,7 +10,7 @@ use crate::{
     model::Model,
     record::Origin,
     script::cyber::{Campaign, CyberCondition, CyberOrder},
-    units::EventId,
+    units::{EventId, ServiceId},
 };
 
 /// State of this mechanism in a run.
@@ -75,6 +75,11 @@ pub(super) fn judge(
 
 /// Whether a condition on systems holds.
 pub(super) fn holds(_state: &State, _condition: &CyberCondition) -> bool {
+    false
+}
+
+/// Whether what operators see of a service is held back by somebody who has forged their data.
+pub(super) fn frozen(_state: &State, _service: ServiceId) -> bool {
     false
 }
 
