@@ -13,4 +13,5 @@ pub mod history;
 pub mod outcome;
 pub mod play;
 pub mod score;
+pub mod view;
 pub mod words;

@@ -6,8 +6,9 @@
 //! ```text
 //! any     := all ("or" all)*
 //! all     := one ("and" one)*
-//! one     := "not" one | "(" any ")" | fired(…) | received(…) | done(…) | measure compare value
-//! measure := level(service) | people(service) | buffer(service, need) | time()
+//! one     := "not" one | "(" any ")" | fired(…) | received(…) | done(…) | knows(role, event)
+//!          | measure compare value
+//! measure := level(service) | people(service) | buffer(service, need) | time() | believes(role, service)
 //! compare := "<" | "<=" | ">" | ">="
 //! ```
 
@@ -38,6 +39,13 @@ pub enum Measure {
     },
     /// The time.
     Time,
+    /// The level of a service as a role believes it.
+    Believed {
+        /// Who believes it.
+        role: Spanned<String>,
+        /// Of which service.
+        service: Spanned<String>,
+    },
 }
 
 /// How a measure is compared.
@@ -80,6 +88,13 @@ pub enum Condition {
         deed: Spanned<String>,
         /// The role.
         by: Option<Spanned<String>>,
+    },
+    /// The role knows of the matter.
+    Knows {
+        /// The role.
+        role: Spanned<String>,
+        /// The event.
+        event: Spanned<String>,
     },
     /// All hold.
     All(Vec<Condition>),

@@ -81,5 +81,8 @@ fn shown(measure: &crate::condition::Measure) -> String {
         Measure::People(service) => format!("people {}", service.value),
         Measure::Buffer { service, need } => format!("buffer {} {}", service.value, need.value),
         Measure::Time => "time".into(),
+        Measure::Believed { role, service } => {
+            format!("believes {} {}", role.value, service.value)
+        }
     }
 }

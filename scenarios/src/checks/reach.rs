@@ -144,7 +144,7 @@ impl<'s> Known<'s> {
         match condition {
             Condition::Compare { measure, compare, value } => {
                 let (low, high) = match measure {
-                    Measure::Level(_) => (0, 1_000_000),
+                    Measure::Level(_) | Measure::Believed { .. } => (0, 1_000_000),
                     Measure::Time => (0, self.end.saturating_sub(1)),
                     Measure::People(_) | Measure::Buffer { .. } => (0, i64::MAX),
                 };
@@ -161,7 +161,7 @@ impl<'s> Known<'s> {
             Condition::Done { deed, .. } => self.comes(&deed.value),
             Condition::All(parts) => parts.iter().all(|part| self.condition(part)),
             Condition::Any(parts) => parts.iter().any(|part| self.condition(part)),
-            Condition::Not(_) => true,
+            Condition::Knows { .. } | Condition::Not(_) => true,
         }
     }
 }

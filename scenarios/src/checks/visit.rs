@@ -44,14 +44,31 @@ pub(super) fn references<'s>(scenario: &'s Scenario, tell: &mut impl FnMut(&'s I
                     tell(role, Refers::To(List::Roles));
                 }
             }
+            Condition::Knows { role, event } => {
+                tell(role, Refers::To(List::Roles));
+                tell(event, Refers::To(List::Events));
+            }
             _ => {}
         });
+    }
+    measures(scenario, &mut |measure| {
+        if let Measure::Believed { role, .. } = measure {
+            tell(role, Refers::To(List::Roles));
+        }
+    });
+    for telemetry in &scenario.telemetry {
+        tell(&telemetry.role, Refers::To(List::Roles));
+    }
+    for contract in &scenario.contracts {
+        let customers = contract.customers.roles.iter().flatten();
+        contract.speaker.iter().chain(customers).for_each(|r| tell(r, Refers::To(List::Roles)));
     }
 }
 
 fn inject_refs<'s>(inject: &'s Inject, tell: &mut impl FnMut(&'s Id, Refers)) {
     inject.to.iter().chain(&inject.from).for_each(|role| tell(role, Refers::To(List::Roles)));
     inject.theme.iter().for_each(|theme| tell(theme, Refers::To(List::Themes)));
+    inject.tells.iter().for_each(|event| tell(event, Refers::To(List::Events)));
     for expect in &inject.expects {
         tell(&expect.action, Refers::Deed);
         expect.by.iter().for_each(|role| tell(role, Refers::To(List::Roles)));
@@ -144,7 +161,8 @@ pub(super) fn targets(scenario: &Scenario) -> impl Iterator<Item = (&Target, Opt
         crate::syntax::Measure::Continuity(target) => Some((target, None)),
         _ => None,
     });
-    events.chain(effects).chain(objectives)
+    let telemetry = scenario.telemetry.iter().map(|telemetry| (&telemetry.target, None));
+    events.chain(effects).chain(objectives).chain(telemetry)
 }
 
 fn event_target(event: &Event) -> Option<&Target> {

@@ -37,7 +37,18 @@ pub(super) fn inject(written: &syntax::Inject, cx: &mut Context<'_>) -> Option<I
             cx.service(about);
         }
     }
-    Some(Inject { id: written.id.value.clone(), trigger: trigger?, to: to?, quotes: quotes? })
+    let tells: Vec<_> = written
+        .tells
+        .iter()
+        .map(|event| known("event", event, cx.tables.event(&event.value), cx))
+        .collect();
+    Some(Inject {
+        id: written.id.value.clone(),
+        trigger: trigger?,
+        to: to?,
+        quotes: quotes?,
+        tells: tells.into_iter().collect::<Option<_>>()?,
+    })
 }
 
 /// Resolves an action.
@@ -187,6 +198,10 @@ pub(super) fn measure(written: &condition::Measure, cx: &mut Context<'_>) -> Opt
             Measure::BufferSeconds(cx.group(service, need)?)
         }
         condition::Measure::Time => Measure::Time,
+        condition::Measure::Believed { role, service } => {
+            let role = cx.role(role);
+            Measure::Believed(role?, cx.service(service)?)
+        }
     })
 }
 
@@ -231,6 +246,11 @@ pub(super) fn condition(written: &condition::Condition, cx: &mut Context<'_>) ->
                 None => None,
             };
             Condition::Done(deed?, role)
+        }
+        Written::Knows { role, event } => {
+            let event = known("event", event, cx.tables.event(&event.value), cx);
+            let role = cx.role(role);
+            Condition::Knows(role?, event?)
         }
         Written::All(parts) => Condition::All(all(parts, cx)?),
         Written::Any(parts) => Condition::Any(all(parts, cx)?),

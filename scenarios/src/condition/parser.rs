@@ -7,8 +7,8 @@ use crate::source::Spanned;
 use super::lexer::Kind;
 use super::{Compare, Condition, Measure, Mistake, Piece, Token};
 
-const MEASURES: &[&str] = &["level", "people", "buffer", "time"];
-const TESTS: &[&str] = &["fired", "received", "done"];
+const MEASURES: &[&str] = &["level", "people", "buffer", "time", "believes"];
+const TESTS: &[&str] = &["fired", "received", "done", "knows"];
 const DEEPEST: usize = 32;
 
 /// Reads tokens one after the other.
@@ -102,6 +102,10 @@ impl<'t, 'a> Parser<'t, 'a> {
                 let deed = given.next().ok_or_else(|| self.here("done() needs an action"))?;
                 Ok(Condition::Done { deed, by: given.next() })
             }
+            Kind::Word("knows") => {
+                let [role, event] = self.arguments("knows('role', 'event')")?;
+                Ok(Condition::Knows { role, event })
+            }
             Kind::Word(name) => match self.measure(name, &token)? {
                 Some(measure) => self.comparison(measure),
                 None => Err(unknown(&token, &[MEASURES, TESTS].concat())),
@@ -127,6 +131,10 @@ impl<'t, 'a> Parser<'t, 'a> {
             "time" => {
                 let [] = self.arguments("time()")?;
                 Measure::Time
+            }
+            "believes" => {
+                let [role, service] = self.arguments("believes('role', 'service')")?;
+                Measure::Believed { role, service }
             }
             _ => {
                 debug_assert!(token.end >= token.start);
@@ -162,7 +170,7 @@ impl<'t, 'a> Parser<'t, 'a> {
             );
         };
         let value = match &measure {
-            Measure::Level(_) => parse_ratio(word)
+            Measure::Level(_) | Measure::Believed { .. } => parse_ratio(word)
                 .filter(|ppm| (0.0..=1e6).contains(ppm))
                 .and_then(|ppm| format!("{ppm:.0}").parse().ok()),
             Measure::People(_) => word.parse().ok().filter(|n| *n >= 0),
@@ -332,7 +340,7 @@ fn calls(names: &[&str]) -> String {
 
 fn example(measure: &Measure) -> &'static str {
     match measure {
-        Measure::Level(_) => "levels are like `80%`, from 0% to 100%",
+        Measure::Level(_) | Measure::Believed { .. } => "levels are like `80%`, from 0% to 100%",
         Measure::People(_) => "people are whole numbers",
         Measure::Buffer { .. } => "buffers are durations like `6h`",
         Measure::Time => "times are like `T+3h`",
