@@ -11,4 +11,5 @@ mod commands;
 mod edits;
 mod ready_scenarios;
 mod report_pages;
+mod views;
 mod workspace;
