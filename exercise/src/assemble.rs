@@ -12,7 +12,9 @@ use hakyu_seeds::STREAM_VERSION;
 use crate::{
     causes::CauseLog,
     history::{Curve, weighted},
-    outcome::{Arm, BeliefRow, FORMAT, LockRow, Manifest, Outcome, PlaceRow, SectorRow, ServiceRow, Text},
+    outcome::{
+        Arm, BeliefRow, FORMAT, LockRow, Manifest, Outcome, PlaceRow, SectorRow, ServiceRow, Text,
+    },
     play::{PlayError, Settings, play},
     score::{Comparison, Played, Score, score},
     view::{Knowledge, Truth, addressed_to, belief_against_truth},

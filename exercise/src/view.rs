@@ -190,8 +190,7 @@ pub fn belief_against_truth(views: &[Knowledge], truth: &Truth) -> Vec<Compared>
             let mut last = (Level::FULL, Level::new(FULL));
             for time in times {
                 let believed = beliefs().take_while(|b| b.since <= time).last();
-                let now =
-                    (believed.map_or(Level::FULL, |b| b.level), truth.level(service, time));
+                let now = (believed.map_or(Level::FULL, |b| b.level), truth.level(service, time));
                 if now != last {
                     last = now;
                     let (believed, true_level) = now;
@@ -235,11 +234,14 @@ mod tests {
             fact(13, What::InjectDelivered { inject: InjectId(2), to: me, quotes: vec![7] }),
             fact(13, What::InjectDelivered { inject: InjectId(3), to: other, quotes: vec![8] }),
             fact(14, What::Knowledge(KnowledgeFact::Knows { role: me, matter: EventId(0) })),
-            fact(15, What::Knowledge(KnowledgeFact::FellShort {
-                contract: 0,
-                level: Level::ZERO,
-                duty: true,
-            })),
+            fact(
+                15,
+                What::Knowledge(KnowledgeFact::FellShort {
+                    contract: 0,
+                    level: Level::ZERO,
+                    duty: true,
+                }),
+            ),
             fact(16, What::MessageArrived { deed: 0, from: other, to: me, sent: SimTime(11) }),
             fact(17, What::MessageArrived { deed: 1, from: me, to: other, sent: SimTime(12) }),
             believes(30, 0, 100, 20),
@@ -267,7 +269,8 @@ mod tests {
     #[test]
     fn facts_of_others_and_of_nobody_change_nothing() {
         let facts = facts();
-        let view = |facts: &[Fact], role| Knowledge::of(role, addressed_to(facts, role), SimTime(99));
+        let view =
+            |facts: &[Fact], role| Knowledge::of(role, addressed_to(facts, role), SimTime(99));
         let own: Vec<Fact> = facts
             .iter()
             .filter(|f| match &f.what {

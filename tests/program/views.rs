@@ -2,8 +2,7 @@
 
 use hakyu_engine::{RoleId, SimTime};
 use hakyu_exercise::{
-    assemble,
-    folder,
+    assemble, folder,
     play::{Settings, play},
     view::{Knowledge, Source, addressed_to},
 };

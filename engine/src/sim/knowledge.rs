@@ -203,9 +203,7 @@ pub(super) fn inject_payload(model: &Model, inject: InjectId, quotes: &[u64], t:
     let now = SimTime(u64::from(t));
     let mut levels: Vec<_> = (row.quotes.iter().zip(quotes))
         .filter_map(|(measure, value)| match measure {
-            Measure::Level(s) => {
-                Some((*s, Level::new(u32::try_from(*value).unwrap_or(FULL)), now))
-            }
+            Measure::Level(s) => Some((*s, Level::new(u32::try_from(*value).unwrap_or(FULL)), now)),
             _ => None,
         })
         .collect();

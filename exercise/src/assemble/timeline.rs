@@ -137,7 +137,9 @@ fn filled(compiled: &Compiled, template: &Template, quotes: &[u64], lang: Lang) 
             Part::Quote(measure) => {
                 let value = quotes.next().unwrap_or(0);
                 out.push_str(&match &measure.value {
-                    Measure::Level(_) | Measure::Believed { .. } => percent(u32::try_from(value).unwrap_or(0)),
+                    Measure::Level(_) | Measure::Believed { .. } => {
+                        percent(u32::try_from(value).unwrap_or(0))
+                    }
                     Measure::People(_) => number(value as f64),
                     Measure::Buffer { .. } => format!("{:.1} h", value as f64 / 3600.0),
                     Measure::Time => clock_time(compiled, value).get(lang).to_owned(),

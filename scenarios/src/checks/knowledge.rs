@@ -64,7 +64,8 @@ fn opaque(
 ) {
     let provider = contract.provider.value.as_str();
     let template = provider.split_once('@').map_or(provider, |(template, _)| template);
-    let seen = telemetry.target.services.iter().find(|s| s.value == provider || s.value == template);
+    let seen =
+        telemetry.target.services.iter().find(|s| s.value == provider || s.value == template);
     let role = scenario.roles.iter().find(|r| r.id.value == telemetry.role.value);
     let (Some(seen), Some(role)) = (seen, role) else { return };
     if contract.binds(role) {

@@ -40,15 +40,7 @@ pub(super) fn telemetry(node: &Node, diags: &mut Diagnostics) -> Option<Telemetr
     let step = map.optional("step", share);
     let needs = map.optional("needs", one_or_more(ident)).unwrap_or_default();
     map.finish();
-    Some(Telemetry {
-        id: id?,
-        role: role?,
-        target: target?,
-        delay,
-        step,
-        needs,
-        span: node.span,
-    })
+    Some(Telemetry { id: id?, role: role?, target: target?, delay, step, needs, span: node.span })
 }
 
 /// What a provider has promised its customers.

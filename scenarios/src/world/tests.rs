@@ -147,7 +147,9 @@ fn every_provider_has_customers() {
         .filter(|&s| world.service(s).kind == ServiceKind::Provider && needed.contains(&s))
         .map(|s| world.service(s).id.as_str())
         .collect();
-    for id in ["contractor", "software-vendor", "internet-exchange@tokyo", "internet-exchange@osaka"] {
+    for id in
+        ["contractor", "software-vendor", "internet-exchange@tokyo", "internet-exchange@osaka"]
+    {
         assert!(providers.contains(&id), "{id}");
     }
     assert!(world.ids().all(|s| {

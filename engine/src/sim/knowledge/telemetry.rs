@@ -150,7 +150,11 @@ impl State {
             }
             let as_of = SimTime(u64::from(sight.as_of));
             let levels = vec![(eye.service, sight.level, as_of)];
-            news.push((telemetry.role, Source::Telemetry, Payload { levels, ..Payload::default() }));
+            news.push((
+                telemetry.role,
+                Source::Telemetry,
+                Payload { levels, ..Payload::default() },
+            ));
         }
         if let Some(next) = waiting.first() {
             agenda.add(next.due);

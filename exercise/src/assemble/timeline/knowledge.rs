@@ -22,7 +22,8 @@ impl Told {
     ) -> Option<Moment> {
         let (kind, words, roles) = match fact {
             KnowledgeFact::Believes { role, service, level, source, .. } => {
-                if *level >= compiled.model.info(*service).maintenance.level || !self.0.insert(*role)
+                if *level >= compiled.model.info(*service).maintenance.level
+                    || !self.0.insert(*role)
                 {
                     return None;
                 }
@@ -48,10 +49,8 @@ impl Told {
                     Some(title) => text(title),
                     None => Text::both(compiled.model.script().events[matter.index()].id.clone()),
                 };
-                let words = Text::new(
-                    format!("learns of: {}", name.en),
-                    format!("「{}」を知る", name.ja),
-                );
+                let words =
+                    Text::new(format!("learns of: {}", name.en), format!("「{}」を知る", name.ja));
                 (MomentKind::Deed, words, vec![role_title(compiled, *role)])
             }
             KnowledgeFact::Mode { .. } => return None,
@@ -79,7 +78,8 @@ impl Told {
                 (MomentKind::Effect, words, vec![])
             }
             KnowledgeFact::Overdue { contract } => {
-                let (name, promised) = (provider(compiled, *contract), promise(compiled, *contract));
+                let (name, promised) =
+                    (provider(compiled, *contract), promise(compiled, *contract));
                 let words = Text::new(
                     format!("{}: not back within the promised {}", name.en, promised.en),
                     format!("{}：約束の{}以内に復旧せず", name.ja, promised.ja),
@@ -87,7 +87,8 @@ impl Told {
                 (MomentKind::Effect, words, vec![])
             }
             KnowledgeFact::Restored { contract, late } => {
-                let (name, promised) = (provider(compiled, *contract), promise(compiled, *contract));
+                let (name, promised) =
+                    (provider(compiled, *contract), promise(compiled, *contract));
                 let words = if *late {
                     Text::new(
                         format!("{}: back, later than the promised {}", name.en, promised.en),
