@@ -7,7 +7,7 @@ mod telemetry;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use bevy_ecs::prelude::*;
 
@@ -181,8 +181,8 @@ impl Mind {
             }
         }
         for matter in payload.matters {
-            if !self.matters.contains_key(&matter) {
-                self.matters.insert(matter, SimTime(u64::from(t)));
+            if let Entry::Vacant(unknown) = self.matters.entry(matter) {
+                unknown.insert(SimTime(u64::from(t)));
                 learned.push(KnowledgeFact::Knows { role, matter });
             }
         }

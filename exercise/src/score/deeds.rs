@@ -71,10 +71,7 @@ fn has_eyes(knowing: &Knowing, desk: &BTreeSet<RoleId>) -> bool {
 fn hit_by(compiled: &Compiled, run: &Played, event: EventId) -> BTreeSet<ServiceId> {
     let mut hit = BTreeSet::new();
     for impairment in &run.record.impairments {
-        let by = match impairment.origin {
-            Origin::Event(e) | Origin::System(e, _) => e,
-            _ => continue,
-        };
+        let (Origin::Event(by) | Origin::System(by, _)) = impairment.origin else { continue };
         let mut part = Some(impairment.service).filter(|_| by == event);
         while let Some(service) = part {
             hit.insert(service);
@@ -338,7 +335,7 @@ injects:
         let (compiled, findings) = compile(&files, "s.yaml", &mut sources);
         let compiled = compiled.unwrap_or_else(|| panic!("{}", findings.render(&sources, false)));
         let settings = Settings { playbook: None, ..Settings::default() };
-        let record = play(&compiled, &settings).expect("it runs");
+        let record = play(&compiled, &settings).unwrap_or_else(|e| panic!("{e}"));
         let played = Played::new(record, &compiled.model);
         (compiled, played)
     }
@@ -347,8 +344,10 @@ injects:
     fn the_clock_of_an_event_starts_when_it_enters_the_organisations_view() {
         let (compiled, run) = knowing();
         let start = |event: &str, role: &str| {
-            let event = compiled.tables.event(event).expect("an event");
-            let role = compiled.tables.role(role).expect("a role");
+            let tables = &compiled.tables;
+            let (Some(event), Some(role)) = (tables.event(event), tables.role(role)) else {
+                panic!("{event} or {role} is missing")
+            };
             clock_for(&compiled, &run, Anchor::Event(event), role).map(|t| t.0)
         };
         assert_eq!(start("fall", "ot"), Some(3600 + 600), "telemetry");

@@ -140,7 +140,8 @@ fn every_provider_has_customers() {
     let needed: std::collections::BTreeSet<_> = model
         .services()
         .flat_map(|s| model.groups(s))
-        .flat_map(|g| model.suppliers(g).iter().map(|s| s.0))
+        .flat_map(|g| model.suppliers(g).to_vec())
+        .map(|supplier| supplier.0)
         .collect();
     let providers: Vec<&str> = world
         .ids()
