@@ -52,7 +52,7 @@ fn a_payload_is_made_of_beliefs_and_claims_only() {
     // A claim stands before the belief; a matter that the sender does not know is not passed on.
     let claims = vec![(ServiceId(1), Level::FULL)];
     let matters = vec![EventId(4), EventId(5)];
-    let said = payload(&state, ROLE, &Form { about, claims, matters, ..form }, 70);
+    let said = payload(&state, ROLE, &Form { about, matters, claims, ..form }, 70);
     assert_eq!(said.levels, levels(&[(1, 100, 70), (2, 80, 60)]).levels);
     assert_eq!(said.matters, [EventId(4)]);
 }

@@ -108,3 +108,42 @@ fn the_order_of_entries_decides_nothing() {
     let knowledge = |text: &str| format!("{:?}", compiled(text).model.script().knowledge);
     assert_eq!(knowledge(&turned), knowledge(KNOWING));
 }
+
+/// Every wrong name is found where it stands, with the nearest right one.
+#[test]
+fn unknown_names_come_with_suggestions() {
+    let wrong = KNOWING
+        .replace("role: hospital,", "role: hospitl,")
+        .replace("needs: cloud}", "needs: clod}")
+        .replace("{service: electricity}", "{service: electricty}")
+        .replace("speaker: cloud-desk", "speaker: cloud-dsk")
+        .replace("[nisc, clinic]", "[nisc, clinc]")
+        .replace("provider: grid@east", "provider: grid@eest")
+        .replace("tells: out", "tells: uot")
+        .replace("knows('nisc', 'out')", "knows('nics', 'out')")
+        .replace(
+            "believes('grid-ot', 'electricity@chiba') <",
+            "believes('grid-to', 'electricity@chibaa') <",
+        );
+    let mut sources = Sources::default();
+    let (compiled, findings) = compile(&files(&wrong), "s.yaml", &mut sources);
+    assert!(compiled.is_none());
+    let suggested: Vec<&str> = findings
+        .iter()
+        .filter_map(|d| d.suggestion.as_ref().map(|s| s.replacement.as_str()))
+        .collect();
+    for right in [
+        "hospital",
+        "cloud",
+        "electricity",
+        "cloud-desk",
+        "clinic",
+        "grid@east",
+        "out",
+        "nisc",
+        "grid-ot",
+        "electricity@chiba",
+    ] {
+        assert!(suggested.contains(&right), "{right}: {suggested:?}");
+    }
+}
