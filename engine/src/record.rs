@@ -134,6 +134,8 @@ pub enum Origin {
     Pool(PoolId),
     /// A decision on a mission.
     Mission(MissionId),
+    /// A provider that has to notify its customers: contract, by its index.
+    Contract(u32),
 }
 
 /// A time during which something held a service's capacity down (or its demand up).

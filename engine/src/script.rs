@@ -184,6 +184,8 @@ pub struct Inject {
     pub to: Vec<RoleId>,
     /// State to quote at the moment of delivery, in the order of the text's placeholders.
     pub quotes: Vec<Measure>,
+    /// Matters that whoever reads it knows of from then on.
+    pub tells: Vec<EventId>,
 }
 
 /// When an inject fires.

@@ -45,6 +45,7 @@ impl Check<'_> {
         for inject in &self.script.injects {
             inject.to.iter().try_for_each(|r| self.role(r.0))?;
             inject.quotes.iter().try_for_each(|m| self.measure(*m))?;
+            inject.tells.iter().try_for_each(|e| below("event", e.0, self.script.events.len()))?;
             if let InjectTrigger::When(condition) = &inject.trigger {
                 self.condition(condition)?;
             }

@@ -383,6 +383,7 @@ fn schedule() -> Schedule {
     schedule.add_systems((
         restart_services.in_set(PhaseSet::Restart),
         (
+            knowledge::act,
             plans::act,
             messages::act,
             playbook::act,

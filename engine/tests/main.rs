@@ -16,6 +16,7 @@ mod damage;
 mod determinism;
 mod hazards;
 mod instants;
+mod knowledge;
 mod linear;
 mod locks;
 mod metrics;

@@ -7,16 +7,19 @@ pub(crate) use timeline::system_title;
 
 use std::collections::BTreeSet;
 
-use hakyu_engine::{FULL, What};
+use hakyu_engine::{FULL, RoleId, What};
 use hakyu_scenarios::compile::Compiled;
 use hakyu_seeds::STREAM_VERSION;
 
 use crate::{
     causes::CauseLog,
     history::{Curve, weighted},
-    outcome::{Arm, FORMAT, LockRow, Manifest, Outcome, PlaceRow, SectorRow, ServiceRow, Text},
+    outcome::{
+        Arm, BeliefRow, FORMAT, LockRow, Manifest, Outcome, PlaceRow, SectorRow, ServiceRow, Text,
+    },
     play::{PlayError, Settings, play},
     score::{Comparison, Played, Score, score},
+    view::{Knowledge, Truth, addressed_to, belief_against_truth},
     words::{text, title},
 };
 
@@ -101,8 +104,33 @@ pub fn run(compiled: &Compiled, settings: &Settings) -> Result<Finished, PlayErr
         actual: actual_index,
         locks: locks(compiled, actual),
         warnings: warnings(compiled, actual),
+        beliefs: beliefs(compiled, actual),
     };
     Ok(Finished { outcome, causes })
+}
+
+/// Belief against truth of every role.
+fn beliefs(compiled: &Compiled, run: &Played) -> Vec<BeliefRow> {
+    let model = &compiled.model;
+    let (record, roles) = (&run.record, &model.script().roles);
+    let views: Vec<Knowledge> = (0u32..)
+        .take(roles.len())
+        .map(RoleId)
+        .map(|role| Knowledge::of(role, addressed_to(&record.facts, role), record.end))
+        .collect();
+    if views.iter().all(|view| view.past.is_empty()) {
+        return Vec::new();
+    }
+    belief_against_truth(&views, &Truth::of(record, model.service_count()))
+        .into_iter()
+        .map(|row| BeliefRow {
+            time: row.time.0,
+            service: model.id(row.service).to_owned(),
+            role: roles[row.role.index()].id.clone(),
+            believed: row.believed.ppm(),
+            true_level: row.true_level.ppm(),
+        })
+        .collect()
 }
 
 fn name_of(compiled: &Compiled, settings: &Settings) -> (String, Text) {

@@ -153,6 +153,7 @@ impl CauseLog {
                     }
                     Origin::Society => "society".to_owned(),
                     Origin::Pool(p) => format!("pool:{}", p.index()),
+                    Origin::Contract(c) => format!("contract:{c}"),
                 },
                 kind: match i.kind {
                     ImpairmentKind::Damage => "damage",

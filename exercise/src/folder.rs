@@ -1,4 +1,9 @@
-//! The run folder: `run.json`, `levels.csv`, `changes.csv`, `shares.csv`, `held.csv`, `names.csv`, written whole or not at all.
+//! The run folder: `run.json`, `levels.csv`, `changes.csv`, `shares.csv`, `held.csv`, `names.csv`, written
+//! whole or not at all.
+//!
+//! Where anybody learned anything there is `belief.csv` too: what each role believed of a service (`believed`) and what
+//! was true (`true`), in ppm, from `time` on until the next row of the same service and role. It is for analysts; no
+//! participant sees it.
 
 use std::{
     fs, io,
@@ -9,7 +14,7 @@ use hakyu_seeds::{Column, Table, TableError, Values};
 
 use crate::{
     causes::{Bound, CauseLog, Held, Row},
-    outcome::{FORMAT, Outcome, Text},
+    outcome::{BeliefRow, FORMAT, Outcome, Text},
 };
 
 /// Why a run folder could not be written or read.
@@ -108,13 +113,14 @@ fn swap(fresh: &Path, folder: &Path) -> Result<(), FolderError> {
 }
 
 /// Files that runs and reports write, beside those of the new run.
-const OURS: [&str; 9] = [
+const OURS: [&str; 10] = [
     "run.json",
     "levels.csv",
     "changes.csv",
     "shares.csv",
     "held.csv",
     "names.csv",
+    "belief.csv",
     "report.en.html",
     "report.ja.html",
     "report.json",
@@ -156,6 +162,10 @@ fn fill(
     for (name, table) in tables {
         let table = table.map_err(|e| malformed(folder, &e))?;
         put(name, &table.to_csv_string().map_err(|e| malformed(folder, &e))?)?;
+    }
+    if !outcome.beliefs.is_empty() {
+        let table = beliefs(outcome).map_err(|e| malformed(folder, &e))?;
+        put("belief.csv", &table.to_csv_string().map_err(|e| malformed(folder, &e))?)?;
     }
     for (name, text) in extra {
         put(name, text)?;
@@ -266,6 +276,39 @@ fn names(causes: &CauseLog) -> Result<Table, TableError> {
     )
 }
 
+fn beliefs(outcome: &Outcome) -> Result<Table, TableError> {
+    let rows = &outcome.beliefs;
+    Table::new(
+        "belief",
+        vec![
+            int("time", "s", rows.iter().map(|r| r.time))?,
+            words("service", rows.iter().map(|r| r.service.clone()))?,
+            words("role", rows.iter().map(|r| r.role.clone()))?,
+            int("believed", "ppm", rows.iter().map(|r| u64::from(r.believed)))?,
+            int("true", "ppm", rows.iter().map(|r| u64::from(r.true_level)))?,
+        ],
+    )
+}
+
+fn read_beliefs(folder: &Path) -> Result<Vec<BeliefRow>, FolderError> {
+    if !folder.join("belief.csv").is_file() {
+        return Ok(Vec::new());
+    }
+    let table = Csv::read(folder, "belief.csv")?;
+    let (time, service, role) =
+        (table.numbers("time")?, table.words("service")?, table.words("role")?);
+    let (believed, truly) = (table.numbers("believed")?, table.numbers("true")?);
+    Ok((0..time.len())
+        .map(|i| BeliefRow {
+            time: time[i],
+            service: service[i].clone(),
+            role: role[i].clone(),
+            believed: level_of(believed[i]),
+            true_level: level_of(truly[i]),
+        })
+        .collect())
+}
+
 /// Reads a run folder back.
 ///
 /// # Errors
@@ -289,6 +332,7 @@ pub fn read(folder: &Path) -> Result<RunFolder, FolderError> {
             row.series.push((*at, level_of(*level)));
         }
     }
+    outcome.beliefs = read_beliefs(folder)?;
     Ok(RunFolder { outcome, causes: read_causes(folder)? })
 }
 

@@ -14,4 +14,5 @@ mod names;
 pub mod outcome;
 pub mod play;
 pub mod score;
+pub mod view;
 pub mod words;

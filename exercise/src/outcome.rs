@@ -76,6 +76,24 @@ pub struct Outcome {
     pub locks: Vec<LockRow>,
     /// What the reader should know: events without effect, untested objectives, assumptions.
     pub warnings: Vec<Text>,
+    /// Belief against truth, where anybody learned anything; kept in `belief.csv`.
+    #[serde(skip)]
+    pub beliefs: Vec<BeliefRow>,
+}
+
+/// What a role believed of a service and what was true, from `time` until the next row of the same two.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BeliefRow {
+    /// Seconds since the start.
+    pub time: u64,
+    /// Of which service.
+    pub service: String,
+    /// Whose belief.
+    pub role: String,
+    /// The level believed in, ppm.
+    pub believed: u32,
+    /// The level that was, ppm.
+    pub true_level: u32,
 }
 
 /// What ran, exactly.

@@ -6,9 +6,9 @@
 //! ```text
 //! any     := all ("or" all)*
 //! all     := one ("and" one)*
-//! one     := "not" one | "(" any ")" | fired(…) | received(…) | done(…) | measure compare value
-//!        | detected(…) | compromised(…) | contained(…)
-//! measure := level(service) | people(service) | buffer(service, need) | time()
+//! one     := "not" one | "(" any ")" | fired(…) | received(…) | done(…) | knows(role, event)
+//!          | detected(…) | compromised(…) | contained(…) | measure compare value
+//! measure := level(service) | people(service) | buffer(service, need) | time() | believes(role, service)
 //!          | trust() | rumour(place) | disorder(place) | harm(place)
 //! compare := "<" | "<=" | ">" | ">="
 //! ```
@@ -48,6 +48,13 @@ pub enum Measure {
     Disorder(Spanned<String>),
     /// Person-hours at risk in a place so far.
     Harm(Spanned<String>),
+    /// The level of a service as a role believes it.
+    Believed {
+        /// Who believes it.
+        role: Spanned<String>,
+        /// Of which service.
+        service: Spanned<String>,
+    },
 }
 
 /// How a measure is compared.
@@ -109,6 +116,13 @@ pub enum Condition {
         state: SystemState,
         /// Which system.
         system: Spanned<String>,
+    },
+    /// The role knows of the matter.
+    Knows {
+        /// The role.
+        role: Spanned<String>,
+        /// The event.
+        event: Spanned<String>,
     },
     /// All hold.
     All(Vec<Condition>),

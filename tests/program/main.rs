@@ -12,4 +12,5 @@ mod edits;
 mod ready_scenarios;
 mod report_pages;
 mod systems;
+mod views;
 mod workspace;

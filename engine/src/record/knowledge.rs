@@ -1,9 +1,21 @@
-//! Facts about what somebody learned.
+//! Facts about what somebody learned, and about what providers owe.
 
 use crate::{
     script::knowledge::ModeNews,
     units::{EventId, Level, RoleId, ServiceId, SimTime},
 };
+
+/// How something came to somebody's knowledge. The order decides which of two news about the same second stands: the
+/// last one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Source {
+    /// Somebody told it: a message, an inject.
+    Told,
+    /// The provider itself, as its contract demands.
+    Provider,
+    /// One's own eyes: telemetry of one's own services.
+    Telemetry,
+}
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,6 +30,8 @@ pub enum KnowledgeFact {
         level: Level,
         /// The time this is about.
         as_of: SimTime,
+        /// How it was learned.
+        source: Source,
     },
     /// A role now knows of a matter.
     Knows {
@@ -33,4 +47,45 @@ pub enum KnowledgeFact {
         /// What.
         news: ModeNews,
     },
+    /// A provider fell below the level of a contract.
+    FellShort {
+        /// The contract, by its index.
+        contract: u32,
+        /// Its level then.
+        level: Level,
+        /// Whether the contract obliges it to notify its customers.
+        duty: bool,
+    },
+    /// A provider's notice went out to its customers; when it reaches them is another matter.
+    Notified {
+        /// The contract, by its index.
+        contract: u32,
+    },
+    /// The time in which a provider had promised to be back has passed, and it is not.
+    Overdue {
+        /// The contract, by its index.
+        contract: u32,
+    },
+    /// A provider is back at the level of a contract.
+    Restored {
+        /// The contract, by its index.
+        contract: u32,
+        /// Later than promised.
+        late: bool,
+    },
+}
+
+impl KnowledgeFact {
+    /// Whose view this belongs to; `None` for what only somebody who sees everything can know.
+    pub fn role(&self) -> Option<RoleId> {
+        match self {
+            Self::Believes { role, .. } | Self::Knows { role, .. } | Self::Mode { role, .. } => {
+                Some(*role)
+            }
+            Self::FellShort { .. }
+            | Self::Notified { .. }
+            | Self::Overdue { .. }
+            | Self::Restored { .. } => None,
+        }
+    }
 }

@@ -7,6 +7,7 @@ use bevy_ecs::prelude::*;
 use super::{
     Facts, Now,
     entities::{InjectState, MessageState},
+    knowledge::{self, Readings},
     senses::Senses,
 };
 use crate::{
@@ -18,6 +19,7 @@ use crate::{
 pub(super) fn deliver_injects(
     senses: Senses<'_>,
     mut facts: ResMut<Facts>,
+    mut readings: ResMut<Readings>,
     mut injects: Query<&mut InjectState>,
 ) {
     let (model, now) = (&senses.model, &senses.now);
@@ -33,7 +35,9 @@ pub(super) fn deliver_injects(
         }
         state.delivered = Some(now.t);
         let quotes: Vec<u64> = row.quotes.iter().map(|m| senses.measure(*m)).collect();
+        let payload = knowledge::inject_payload(&model.0, inject, &quotes, now.t);
         for &to in &row.to {
+            knowledge::tell(&mut readings, to, payload.clone());
             let quotes = quotes.clone();
             facts.add(now.t, Phase::Inform, What::InjectDelivered { inject, to, quotes });
         }

@@ -2,20 +2,30 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "systems take their parameters by value")]
 
-use std::collections::BTreeMap;
+mod contracts;
+mod telemetry;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use bevy_ecs::prelude::*;
 
-use super::{Facts, Now};
+use super::{Agenda, Core, Facts, Now, RunSetup, SharedModel, cyber, playbook::Doing};
 use crate::{
     kernel::Watch,
+    mechanism::Mechanism,
     model::Model,
-    record::{Phase, What, knowledge::KnowledgeFact},
+    record::{
+        Origin, Phase, What,
+        knowledge::{KnowledgeFact, Source},
+    },
     script::{
+        Measure,
         knowledge::{ModeNews, Payload},
         messages::Form,
     },
-    units::{EventId, FULL, Level, ModeId, RoleId, ServiceId, SimTime},
+    units::{EventId, FULL, InjectId, Level, ModeId, RoleId, ServiceId, SimTime},
 };
 
 /// What a role believes of a service.
@@ -41,7 +51,12 @@ pub(crate) struct Mind {
 pub(crate) struct State {
     /// By role.
     pub minds: Vec<Mind>,
+    telemetry: telemetry::State,
+    contracts: contracts::State,
 }
+
+/// What reaches minds in an instant: (who, by which way, what). News of one's own come last and so stand.
+type News = Vec<(RoleId, Source, Payload)>;
 
 /// What was read in this instant, by whom: whoever hands something to people puts it here, `learn` takes it out.
 #[derive(Resource, Clone, Debug, Default)]
@@ -61,12 +76,20 @@ pub(super) fn spawn(world: &mut World, model: &Model) {
 /// Back to the start of a run.
 pub(super) fn reset(world: &mut World, model: &Model) {
     world.resource_mut::<Readings>().0.clear();
-    world.resource_mut::<State>().minds = vec![Mind::default(); model.script.roles.len()];
+    let knowledge = &model.script.knowledge;
+    *world.resource_mut::<State>() = State {
+        minds: vec![Mind::default(); model.script.roles.len()],
+        telemetry: telemetry::State::new(knowledge),
+        contracts: contracts::State::new(knowledge),
+    };
 }
 
 /// Crossings at which the kernel has to stop for this mechanism.
-pub(super) fn watches(_model: &Model) -> Vec<Watch> {
-    Vec::new()
+pub(super) fn watches(model: &Model) -> Vec<Watch> {
+    let knowledge = &model.script.knowledge;
+    let mut watches = telemetry::watches(knowledge);
+    watches.extend(contracts::watches(knowledge));
+    watches
 }
 
 pub(super) fn save(world: &mut World) -> Saved {
@@ -78,42 +101,121 @@ pub(super) fn restore(world: &mut World, saved: &Saved) {
     world.resource_mut::<Readings>().0.clear();
 }
 
-/// Phase 5: what was read in this instant becomes belief; later news go before earlier ones, whatever came first.
-pub(super) fn learn(
+/// Phase 2: notices of providers go out.
+pub(super) fn act(
+    model: Res<SharedModel>,
+    run: Res<RunSetup>,
     now: Res<Now>,
+    state: Res<State>,
+    mut doing: ResMut<Doing>,
+) {
+    if now.kernel_done || model.0.script.knowledge.contracts.is_empty() {
+        return;
+    }
+    if run.on(Mechanism::ProviderNotice) {
+        for (contract, deed) in state.contracts.notices(&model.0.script.knowledge, now.t) {
+            doing.0.push((deed, Origin::Contract(contract)));
+        }
+    }
+}
+
+/// Phase 5: what telemetry shows, what providers say and what was read in this instant becomes belief; later news go
+/// before earlier ones, whatever came first.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a system's parameters are its declaration of what it touches"
+)]
+pub(super) fn learn(
+    model: Res<SharedModel>,
+    run: Res<RunSetup>,
+    now: Res<Now>,
+    core: Res<Core>,
+    systems: Res<cyber::State>,
+    mut agenda: ResMut<Agenda>,
     mut facts: ResMut<Facts>,
     mut state: ResMut<State>,
     mut readings: ResMut<Readings>,
 ) {
-    let mut read = std::mem::take(&mut readings.0);
-    read.sort();
-    for (role, payload) in read {
-        let mut fact = |fact| facts.add(now.t, Phase::Inform, What::Knowledge(fact));
-        let mind = &mut state.minds[role.index()];
+    let read = std::mem::take(&mut readings.0);
+    let mut news: News = read.into_iter().map(|(r, p)| (r, Source::Told, p)).collect();
+    let moment = Moment { model: &model.0, run: &run, t: now.t };
+    let State { minds, telemetry, contracts } = &mut *state;
+    contracts.look(&moment, &core.0, &mut agenda, &mut facts, &mut news);
+    let frozen = |service| cyber::frozen(&systems, service);
+    telemetry.look(&moment, &core.0, &frozen, &mut agenda, &mut news);
+    news.sort();
+    for (role, source, payload) in news {
+        let mind = &mut minds[role.index()];
+        for fact in mind.learn(role, source, payload, now.t) {
+            facts.add(now.t, Phase::Inform, What::Knowledge(fact));
+        }
+    }
+}
+
+/// An instant as telemetry and contracts need it.
+struct Moment<'a> {
+    model: &'a Model,
+    run: &'a RunSetup,
+    t: u32,
+}
+
+impl Mind {
+    /// Takes news in and says what is new in them.
+    fn learn(
+        &mut self,
+        role: RoleId,
+        source: Source,
+        payload: Payload,
+        t: u32,
+    ) -> Vec<KnowledgeFact> {
+        let mut learned = Vec::new();
         for (service, level, as_of) in payload.levels {
             let belief = Belief { level, as_of };
-            let known = mind.levels.get(&service).copied();
+            let known = self.levels.get(&service).copied();
             if known.is_some_and(|k| k.as_of > as_of || k == belief) {
                 continue;
             }
-            mind.levels.insert(service, belief);
+            self.levels.insert(service, belief);
             if known.is_none_or(|k| k.level != level) {
-                fact(KnowledgeFact::Believes { role, service, level, as_of });
+                learned.push(KnowledgeFact::Believes { role, service, level, as_of, source });
             }
         }
         for matter in payload.matters {
-            if !mind.matters.contains_key(&matter) {
-                mind.matters.insert(matter, SimTime(u64::from(now.t)));
-                fact(KnowledgeFact::Knows { role, matter });
+            if let Entry::Vacant(unknown) = self.matters.entry(matter) {
+                unknown.insert(SimTime(u64::from(t)));
+                learned.push(KnowledgeFact::Knows { role, matter });
             }
         }
         for news in payload.modes {
-            if mind.modes.get(&news.mode).is_none_or(|known| known.since < news.since) {
-                mind.modes.insert(news.mode, news);
-                fact(KnowledgeFact::Mode { role, news });
+            if self.modes.get(&news.mode).is_none_or(|known| known.since < news.since) {
+                self.modes.insert(news.mode, news);
+                learned.push(KnowledgeFact::Mode { role, news });
             }
         }
+        learned
     }
+}
+
+/// What an inject tells whoever reads it: the matters its author names, and the levels its text quotes, as they were
+/// when it was delivered at `t`.
+pub(super) fn inject_payload(model: &Model, inject: InjectId, quotes: &[u64], t: u32) -> Payload {
+    let row = &model.script.injects[inject.index()];
+    let now = SimTime(u64::from(t));
+    let mut levels: Vec<_> = (row.quotes.iter().zip(quotes))
+        .filter_map(|(measure, value)| match measure {
+            Measure::Level(s) => Some((*s, Level::new(u32::try_from(*value).unwrap_or(FULL)), now)),
+            _ => None,
+        })
+        .collect();
+    levels.sort_unstable();
+    levels.dedup();
+    Payload { levels, matters: row.tells.clone(), modes: Vec::new() }
+}
+
+/// Tells a role something outside all messages, as when its own people find a compromise. It is learned in this
+/// instant if phase 5 is yet to come, else in the next one.
+pub(super) fn tell(readings: &mut Readings, role: RoleId, payload: Payload) {
+    readings.0.push((role, payload));
 }
 
 /// The level of a service as a role believes it, ppm; full where it has heard nothing.

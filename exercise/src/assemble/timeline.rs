@@ -27,6 +27,7 @@ use crate::{
 /// Builds the timeline of a run.
 pub(super) fn timeline(compiled: &Compiled, run: &Played) -> Vec<Moment> {
     let mut moments = Vec::new();
+    let mut told = knowledge::Told::default();
     for fact in &run.record.facts {
         let at = i64::try_from(fact.at.0).unwrap_or(i64::MAX);
         match &fact.what {
@@ -67,7 +68,7 @@ pub(super) fn timeline(compiled: &Compiled, run: &Played) -> Vec<Moment> {
                 moments.push(lock(compiled, at, members, *full));
             }
             What::Messages(fact) => moments.extend(messages::moment(compiled, at, fact)),
-            What::Knowledge(fact) => moments.extend(knowledge::moment(compiled, at, fact)),
+            What::Knowledge(fact) => moments.extend(told.moment(compiled, at, fact)),
             What::Cyber(fact) => moments.extend(cyber::moment(compiled, at, fact)),
             What::Repair(fact) => moments.extend(repair::moment(compiled, at, fact)),
             What::Society(fact) => moments.extend(society::moment(compiled, at, fact)),
@@ -139,6 +140,7 @@ fn filled(compiled: &Compiled, template: &Template, quotes: &[u64], lang: Lang) 
                 let value = quotes.next().unwrap_or(0);
                 out.push_str(&match &measure.value {
                     Measure::Level(_)
+                    | Measure::Believed { .. }
                     | Measure::Trust
                     | Measure::Rumour(_)
                     | Measure::Disorder(_) => percent(u32::try_from(value).unwrap_or(0)),

@@ -1,8 +1,11 @@
 //! Measures of what people did and told each other.
 
+use std::collections::BTreeSet;
+
 use hakyu_engine::{
-    ModeId, RoleId, SimTime, StepId, What,
-    script::{Deed, DeedPattern},
+    EventId, FULL, ModeId, Origin, RoleId, ServiceId, SimTime, StepId, What,
+    record::knowledge::KnowledgeFact,
+    script::{Deed, DeedPattern, knowledge::Knowledge as Knowing},
 };
 use hakyu_scenarios::compile::{Anchor, Compiled};
 
@@ -28,9 +31,75 @@ fn clock(run: &Played, anchor: Anchor, role: Option<RoleId>) -> Option<SimTime> 
     times.min()
 }
 
-/// The clock as the role saw it, or, where the inject went to others only, as anyone saw it.
-fn clock_for(run: &Played, anchor: Anchor, role: RoleId) -> Option<SimTime> {
+/// The clock as the role saw it: an event when it entered the view of its organisation; an inject that went to others
+/// only, as anyone saw it.
+fn clock_for(compiled: &Compiled, run: &Played, anchor: Anchor, role: RoleId) -> Option<SimTime> {
+    if let Anchor::Event(event) = anchor {
+        let began = clock(run, anchor, None)?;
+        let desk = colleagues(compiled, role);
+        let entered = entered(run, event, began, &desk, &hit_by(compiled, run, event));
+        let script = compiled.model.script();
+        let tells = script.injects.iter().filter(|i| !i.tells.is_empty());
+        let told = tells.flat_map(|i| &i.to).any(|to| desk.contains(to));
+        let blind = !told && !has_eyes(&script.knowledge, &desk);
+        return entered.or(blind.then_some(began));
+    }
     clock(run, anchor, Some(role)).or_else(|| clock(run, anchor, None))
+}
+
+/// The roles of an organisation, as seen from one of them: what one of them knows all do.
+fn colleagues(compiled: &Compiled, role: RoleId) -> BTreeSet<RoleId> {
+    let organisation = |role: RoleId| {
+        let organisation = compiled.role(role)?.organisation.as_ref()?;
+        Some((organisation.en(), organisation.ja()))
+    };
+    let mine = organisation(role);
+    let roles = (0u32..).take(compiled.model.script().roles.len()).map(RoleId);
+    roles.filter(|r| *r == role || (mine.is_some() && organisation(*r) == mine)).collect()
+}
+
+/// Whether anything but messages can show these roles what happens: telemetry, or a contract with a provider.
+fn has_eyes(knowing: &Knowing, desk: &BTreeSet<RoleId>) -> bool {
+    knowing.telemetry.iter().any(|t| desk.contains(&t.role))
+        || knowing.contracts.iter().any(|c| {
+            let told = c.notifies.is_some() && c.customers.iter().any(|r| desk.contains(r));
+            told || c.speaker.is_some_and(|s| desk.contains(&s))
+        })
+}
+
+/// Services that an event damaged itself, and the wholes they are parts of.
+fn hit_by(compiled: &Compiled, run: &Played, event: EventId) -> BTreeSet<ServiceId> {
+    let mut hit = BTreeSet::new();
+    for impairment in &run.record.impairments {
+        let (Origin::Event(by) | Origin::System(by, _)) = impairment.origin else { continue };
+        let mut part = Some(impairment.service).filter(|_| by == event);
+        while let Some(service) = part {
+            hit.insert(service);
+            part = compiled.world.service(service).parent;
+        }
+    }
+    hit
+}
+
+/// When an event entered the view of any of these roles: the first of them knew of it, or believed a service that it
+/// damaged below full as of then or later.
+fn entered(
+    run: &Played,
+    event: EventId,
+    began: SimTime,
+    desk: &BTreeSet<RoleId>,
+    hit: &BTreeSet<ServiceId>,
+) -> Option<SimTime> {
+    let learned = run.record.facts.iter().filter(|fact| match &fact.what {
+        What::Knowledge(KnowledgeFact::Knows { role, matter }) => {
+            *matter == event && desk.contains(role)
+        }
+        What::Knowledge(KnowledgeFact::Believes { role, service, level, as_of, .. }) => {
+            level.ppm() < FULL && *as_of >= began && desk.contains(role) && hit.contains(service)
+        }
+        _ => false,
+    });
+    learned.map(|fact| fact.at.max(began)).min()
 }
 
 fn matches(run: &Played, what: &What, pattern: DeedPattern, by: Option<RoleId>) -> bool {
@@ -55,7 +124,7 @@ pub(super) fn timely(
     after: Anchor,
     within: u64,
 ) -> Finding {
-    let Some(start) = clock_for(run, after, by) else {
+    let Some(start) = clock_for(compiled, run, after, by) else {
         return Finding::untested(clock_never_started());
     };
     let facts = &run.record.facts;
@@ -72,7 +141,7 @@ pub(super) fn mode(
     after: Anchor,
     within: u64,
 ) -> Finding {
-    let Some(start) = clock_for(run, after, by) else {
+    let Some(start) = clock_for(compiled, run, after, by) else {
         return Finding::untested(clock_never_started());
     };
     let decided = run.record.facts.iter().find(|f| {
@@ -118,7 +187,7 @@ pub(super) fn reach(
     after: Anchor,
     within: u64,
 ) -> Finding {
-    let Some(start) = clock_for(run, after, from) else {
+    let Some(start) = clock_for(compiled, run, after, from) else {
         return Finding::untested(clock_never_started());
     };
     let messages = run.record.facts.iter().filter_map(|fact| match fact.what {
@@ -229,6 +298,66 @@ fn done_like(compiled: &Compiled, run: &Played, what: &What, step: StepId) -> bo
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    use hakyu_scenarios::{
+        compile::compile,
+        source::{MemoryFiles, Sources},
+    };
+
+    use crate::play::{Settings, play};
+
+    /// The electricity of Chiba falls at 3600 s; its dispatchers see it 600 s later, the ministry reads of it at 9000 s.
+    const KNOWING: &str = "hakyu: scenario/1
+id: s
+title: S
+world: japan-14
+start: 2019-09-09T03:00+09:00
+duration: 1d
+roles:
+  - {id: ot, title: OT, organisation: Utility, post: ot, kind: operator}
+  - {id: pr, title: PR, organisation: Utility, post: pr, kind: operator}
+  - {id: far, title: Far, organisation: Other, post: ot, kind: operator}
+  - {id: ministry, title: Ministry, post: liaison, kind: ministry}
+  - {id: city, title: City, post: liaison, kind: agency}
+events:
+  - {id: fall, at: T+1h, damage: {target: {service: electricity}, share: 40%, repair: 6h}}
+  - {id: other, at: T+1h, damage: {target: {service: gas}, share: 40%, repair: 6h}}
+telemetry:
+  - {id: t-1, role: ot, target: {service: electricity}, delay: 10m}
+  - {id: t-2, role: far, target: {service: gas}, delay: 20m}
+injects:
+  - {id: i-1, at: T+2h30m, to: ministry, via: mail, tells: fall, text: Power fell}
+";
+
+    fn knowing() -> (Compiled, Played) {
+        let files = MemoryFiles::default().with("s.yaml", KNOWING);
+        let mut sources = Sources::default();
+        let (compiled, findings) = compile(&files, "s.yaml", &mut sources);
+        let compiled = compiled.unwrap_or_else(|| panic!("{}", findings.render(&sources, false)));
+        let settings = Settings { playbook: None, ..Settings::default() };
+        let record = play(&compiled, &settings).unwrap_or_else(|e| panic!("{e}"));
+        let played = Played::new(record, &compiled.model);
+        (compiled, played)
+    }
+
+    #[test]
+    fn the_clock_of_an_event_starts_when_it_enters_the_organisations_view() {
+        let (compiled, run) = knowing();
+        let start = |event: &str, role: &str| {
+            let tables = &compiled.tables;
+            let (Some(event), Some(role)) = (tables.event(event), tables.role(role)) else {
+                panic!("{event} or {role} is missing")
+            };
+            clock_for(&compiled, &run, Anchor::Event(event), role).map(|t| t.0)
+        };
+        assert_eq!(start("fall", "ot"), Some(3600 + 600), "telemetry");
+        assert_eq!(start("fall", "pr"), Some(3600 + 600), "what a colleague sees all know");
+        assert_eq!(start("fall", "ministry"), Some(9_000), "an inject tells");
+        assert_eq!(start("fall", "city"), Some(3_600), "no machinery: the event itself");
+        assert_eq!(start("fall", "far"), None, "it has eyes, and never saw it");
+        assert_eq!(start("other", "far"), Some(3600 + 1_200));
+        assert_eq!(start("other", "ministry"), None);
+    }
 
     #[test]
     fn a_message_carries_only_what_its_sender_knew_when_sending() {

@@ -85,5 +85,8 @@ fn shown(measure: &crate::condition::Measure) -> String {
         Measure::Rumour(place) => format!("rumour {}", place.value),
         Measure::Disorder(place) => format!("disorder {}", place.value),
         Measure::Harm(place) => format!("harm {}", place.value),
+        Measure::Believed { role, service } => {
+            format!("believes {} {}", role.value, service.value)
+        }
     }
 }

@@ -145,6 +145,7 @@ impl<'s> Known<'s> {
             Condition::Compare { measure, compare, value } => {
                 let (low, high) = match measure {
                     Measure::Level(_)
+                    | Measure::Believed { .. }
                     | Measure::Trust
                     | Measure::Rumour(_)
                     | Measure::Disorder(_) => (0, 1_000_000),
@@ -164,7 +165,7 @@ impl<'s> Known<'s> {
             Condition::Done { deed, .. } => self.comes(&deed.value),
             Condition::All(parts) => parts.iter().all(|part| self.condition(part)),
             Condition::Any(parts) => parts.iter().any(|part| self.condition(part)),
-            Condition::Not(_) | Condition::System { .. } => true,
+            Condition::Knows { .. } | Condition::Not(_) | Condition::System { .. } => true,
         }
     }
 }

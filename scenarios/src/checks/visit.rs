@@ -47,10 +47,26 @@ pub(super) fn references<'s>(scenario: &'s Scenario, tell: &mut impl FnMut(&'s I
                 }
             }
             Condition::System { system, .. } => tell(system, Refers::To(List::Systems)),
+            Condition::Knows { role, event } => {
+                tell(role, Refers::To(List::Roles));
+                tell(event, Refers::To(List::Events));
+            }
             _ => {}
         });
     }
     cyber_refs(scenario, tell);
+    measures(scenario, &mut |measure| {
+        if let Measure::Believed { role, .. } = measure {
+            tell(role, Refers::To(List::Roles));
+        }
+    });
+    for telemetry in &scenario.telemetry {
+        tell(&telemetry.role, Refers::To(List::Roles));
+    }
+    for contract in &scenario.contracts {
+        let customers = contract.customers.roles.iter().flatten();
+        contract.speaker.iter().chain(customers).for_each(|r| tell(r, Refers::To(List::Roles)));
+    }
 }
 
 fn cyber_refs<'s>(scenario: &'s Scenario, tell: &mut impl FnMut(&'s Id, Refers)) {
@@ -75,6 +91,7 @@ fn cyber_refs<'s>(scenario: &'s Scenario, tell: &mut impl FnMut(&'s Id, Refers))
 fn inject_refs<'s>(inject: &'s Inject, tell: &mut impl FnMut(&'s Id, Refers)) {
     inject.to.iter().chain(&inject.from).for_each(|role| tell(role, Refers::To(List::Roles)));
     inject.theme.iter().for_each(|theme| tell(theme, Refers::To(List::Themes)));
+    inject.tells.iter().for_each(|event| tell(event, Refers::To(List::Events)));
     for expect in &inject.expects {
         tell(&expect.action, Refers::Deed);
         expect.by.iter().for_each(|role| tell(role, Refers::To(List::Roles)));
@@ -214,7 +231,13 @@ pub(super) fn targets(scenario: &Scenario) -> impl Iterator<Item = (&Target, Opt
         .flat_map(|s| s.carries.iter().chain(&s.isolation))
         .map(|c| (&c.target, None));
     let background = scenario.background.iter().filter_map(|b| b.target.as_ref());
-    events.chain(effects).chain(objectives).chain(systems).chain(background.map(|t| (t, None)))
+    let telemetry = scenario.telemetry.iter().map(|telemetry| (&telemetry.target, None));
+    events
+        .chain(telemetry)
+        .chain(effects)
+        .chain(objectives)
+        .chain(systems)
+        .chain(background.map(|t| (t, None)))
 }
 
 fn action_targets(action: &Action) -> impl Iterator<Item = (&Target, Option<&Id>)> {

@@ -87,11 +87,17 @@ pub(super) fn check(scenario: &Scenario, names: &dyn Names, diags: &mut Diagnost
             look.one(service);
         }
     }
+    for telemetry in &scenario.telemetry {
+        telemetry.needs.iter().for_each(|service| look.one(service));
+    }
+    scenario.contracts.iter().for_each(|contract| look.one(&contract.provider));
     let mut measures = Vec::new();
     visit::measures(scenario, &mut |measure| measures.push(measure));
     for measure in measures {
         match measure {
-            Measure::Level(service) | Measure::People(service) => look.one(service),
+            Measure::Level(service)
+            | Measure::People(service)
+            | Measure::Believed { service, .. } => look.one(service),
             Measure::Buffer { service, need } => {
                 look.one(service);
                 if names.service(&service.value) && !names.need(&service.value, &need.value) {

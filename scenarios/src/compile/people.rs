@@ -40,7 +40,18 @@ pub(super) fn inject(written: &syntax::Inject, cx: &mut Context<'_>) -> Option<I
             cx.service(about);
         }
     }
-    Some(Inject { id: written.id.value.clone(), trigger: trigger?, to: to?, quotes: quotes? })
+    let tells: Vec<_> = written
+        .tells
+        .iter()
+        .map(|event| known("event", event, cx.tables.event(&event.value), cx))
+        .collect();
+    Some(Inject {
+        id: written.id.value.clone(),
+        trigger: trigger?,
+        to: to?,
+        quotes: quotes?,
+        tells: tells.into_iter().collect::<Option<_>>()?,
+    })
 }
 
 /// Resolves an action.
@@ -216,6 +227,10 @@ pub(super) fn measure(written: &condition::Measure, cx: &mut Context<'_>) -> Opt
         condition::Measure::Harm(place) => {
             Measure::Society(SocietyMeasure::Harm(society::place(place, cx)?))
         }
+        condition::Measure::Believed { role, service } => {
+            let role = cx.role(role);
+            Measure::Believed(role?, cx.service(service)?)
+        }
     })
 }
 
@@ -264,6 +279,11 @@ pub(super) fn condition(written: &condition::Condition, cx: &mut Context<'_>) ->
         }
         Written::System { state, system } => {
             Condition::Cyber(super::cyber::condition(*state, system, cx)?)
+        }
+        Written::Knows { role, event } => {
+            let event = known("event", event, cx.tables.event(&event.value), cx);
+            let role = cx.role(role);
+            Condition::Knows(role?, event?)
         }
         Written::All(parts) => Condition::All(all(parts, cx)?),
         Written::Any(parts) => Condition::Any(all(parts, cx)?),

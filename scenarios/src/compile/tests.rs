@@ -13,6 +13,7 @@ use crate::world::tests as worlds;
 
 mod cyber;
 mod hazards;
+mod knowledge;
 mod mistakes;
 mod people;
 mod plans;

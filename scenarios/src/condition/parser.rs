@@ -8,8 +8,9 @@ use super::lexer::Kind;
 use super::{Compare, Condition, Measure, Mistake, Piece, SystemState, Token};
 
 const MEASURES: &[&str] =
-    &["level", "people", "buffer", "time", "trust", "rumour", "disorder", "harm"];
-const TESTS: &[&str] = &["fired", "received", "done", "detected", "compromised", "contained"];
+    &["level", "people", "buffer", "time", "believes", "trust", "rumour", "disorder", "harm"];
+const TESTS: &[&str] =
+    &["fired", "received", "done", "knows", "detected", "compromised", "contained"];
 const DEEPEST: usize = 32;
 
 /// Reads tokens one after the other.
@@ -108,6 +109,10 @@ impl<'t, 'a> Parser<'t, 'a> {
                 let deed = given.next().ok_or_else(|| self.here("done() needs an action"))?;
                 Ok(Condition::Done { deed, by: given.next() })
             }
+            Kind::Word("knows") => {
+                let [role, event] = self.arguments("knows('role', 'event')")?;
+                Ok(Condition::Knows { role, event })
+            }
             Kind::Word(name) => match self.measure(name, &token)? {
                 Some(measure) => self.comparison(measure),
                 None => Err(unknown(&token, &[MEASURES, TESTS].concat())),
@@ -155,6 +160,10 @@ impl<'t, 'a> Parser<'t, 'a> {
                 let [place] = self.arguments("harm('place')")?;
                 Measure::Harm(place)
             }
+            "believes" => {
+                let [role, service] = self.arguments("believes('role', 'service')")?;
+                Measure::Believed { role, service }
+            }
             _ => {
                 debug_assert!(token.end >= token.start);
                 return Ok(None);
@@ -189,11 +198,13 @@ impl<'t, 'a> Parser<'t, 'a> {
             );
         };
         let value = match &measure {
-            Measure::Level(_) | Measure::Trust | Measure::Rumour(_) | Measure::Disorder(_) => {
-                parse_ratio(word)
-                    .filter(|ppm| (0.0..=1e6).contains(ppm))
-                    .and_then(|ppm| format!("{ppm:.0}").parse().ok())
-            }
+            Measure::Level(_)
+            | Measure::Believed { .. }
+            | Measure::Trust
+            | Measure::Rumour(_)
+            | Measure::Disorder(_) => parse_ratio(word)
+                .filter(|ppm| (0.0..=1e6).contains(ppm))
+                .and_then(|ppm| format!("{ppm:.0}").parse().ok()),
             Measure::People(_) | Measure::Harm(_) => word.parse().ok().filter(|n| *n >= 0),
             Measure::Buffer { .. } => parse_duration(word).and_then(|n| i64::try_from(n).ok()),
             Measure::Time => self.clock.seconds(word).ok(),
@@ -365,7 +376,7 @@ fn example(measure: &Measure) -> &'static str {
             "shares are like `30%`, from 0% to 100%"
         }
         Measure::Harm(_) => "person-hours are whole numbers",
-        Measure::Level(_) => "levels are like `80%`, from 0% to 100%",
+        Measure::Level(_) | Measure::Believed { .. } => "levels are like `80%`, from 0% to 100%",
         Measure::People(_) => "people are whole numbers",
         Measure::Buffer { .. } => "buffers are durations like `6h`",
         Measure::Time => "times are like `T+3h`",

@@ -46,6 +46,7 @@ fn right_ones() {
         "not fired('i-3') or received('i-3','power-pr') and done('publish-forecast', 'power-pr')",
         "(time() >= T+3h or people('water@chiba') > 1000) and done('p-01')",
         "time() > 2019-09-09T05:00+09:00",
+        "knows('power-pr','quake') and believes('power-ot','electricity@chiba') < 50%",
     ] {
         let _ = writeln!(out, "{text}\n    {}", bare(&check(&format!("when: {text}\n"), false)));
     }
@@ -64,6 +65,9 @@ fn wrong_ones() {
         "level('water') < 180%",
         "level('water') < 6h",
         "buffer('water') < 6h",
+        "knows('power-pr')",
+        "believes('water@chiba') < 50%",
+        "believes('power-pr', 'water@chiba') < 6h",
         "fired('a') && fired('b')",
         "fired('a') adn fired('b')",
         "fired('a') and",

@@ -35,6 +35,12 @@ pub static INJECT: Shape = choice(
         must("via", Ty::Word(VIAS), "How it arrives", "手段"),
         may("about", Ty::Some(&Ty::Id), "Services it is about", "関係するサービス"),
         may("theme", Ty::Id, "The theme it serves", "検証課題"),
+        may(
+            "tells",
+            Ty::Some(&Ty::Id),
+            "Events that whoever reads it knows of from then on",
+            "読んだ人が知ることになる事象",
+        ),
         must(
             "text",
             Ty::Text,

@@ -27,6 +27,8 @@ pub struct Inject {
     pub about: Vec<Id>,
     /// The theme it serves.
     pub theme: Option<Id>,
+    /// Events that its readers know of from then on.
+    pub tells: Vec<Id>,
     /// The text.
     pub text: Templates,
     /// What should follow.
@@ -113,6 +115,7 @@ pub(super) fn inject(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Opt
     let via = map.required("via", word(VIAS));
     let about = map.optional("about", one_or_more(ident)).unwrap_or_default();
     let theme = map.optional("theme", ident);
+    let tells = map.optional("tells", one_or_more(ident)).unwrap_or_default();
     let text = map.required("text", templates(clock));
     let expects = map.list("expects", expect);
     map.finish();
@@ -124,6 +127,7 @@ pub(super) fn inject(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Opt
         via: via?,
         about,
         theme,
+        tells,
         text: text?,
         expects,
         span: node.span,

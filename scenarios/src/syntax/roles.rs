@@ -98,7 +98,7 @@ pub enum RoleKind {
     Public,
 }
 
-const KINDS: &[(&str, RoleKind)] = &[
+pub(super) const KINDS: &[(&str, RoleKind)] = &[
     ("operator", RoleKind::Operator),
     ("ministry", RoleKind::Ministry),
     ("nisc", RoleKind::Nisc),

@@ -132,6 +132,33 @@ fn every_sector_serves_every_prefecture() {
     }
 }
 
+/// A provider that nobody needs could fail without anybody noticing.
+#[test]
+fn every_provider_has_customers() {
+    let world = builtin_world("japan-47");
+    let model = model(&world);
+    let needed: std::collections::BTreeSet<_> = model
+        .services()
+        .flat_map(|s| model.groups(s))
+        .flat_map(|g| model.suppliers(g).to_vec())
+        .map(|supplier| supplier.0)
+        .collect();
+    let providers: Vec<&str> = world
+        .ids()
+        .filter(|&s| world.service(s).kind == ServiceKind::Provider && needed.contains(&s))
+        .map(|s| world.service(s).id.as_str())
+        .collect();
+    for id in
+        ["contractor", "software-vendor", "internet-exchange@tokyo", "internet-exchange@osaka"]
+    {
+        assert!(providers.contains(&id), "{id}");
+    }
+    assert!(world.ids().all(|s| {
+        let meta = world.service(s);
+        meta.kind != ServiceKind::Provider || providers.contains(&meta.id.as_str())
+    }));
+}
+
 #[test]
 fn the_order_of_rows_decides_nothing() {
     for id in ["japan-14", "japan-47"] {
