@@ -64,15 +64,24 @@ fn containment_and_early_word_keep_records_from_being_reached() {
 #[test]
 fn each_switch_of_systems_changes_the_scenario() {
     let compiled = compiled();
-    let digest = |off: &[Mechanism]| {
-        let settings = Settings { off: off.iter().copied().collect(), ..Settings::default() };
+    let digest = |playbook: Option<&str>, off: &[Mechanism]| {
+        let settings = Settings {
+            playbook: playbook.map(str::to_owned),
+            off: off.iter().copied().collect(),
+            ..Settings::default()
+        };
         play(&compiled, &settings).expect("it runs").digest
     };
-    let all = digest(&[]);
-    for mechanism in
-        [Mechanism::Cyber, Mechanism::CyberSpread, Mechanism::IsolationCost, Mechanism::Background]
-    {
-        assert_ne!(digest(&[mechanism]), all, "{}", mechanism.word());
+    // Nobody isolates anything without a playbook, and the one who acts by the book leaves nothing to spread.
+    for (mechanism, playbook) in [
+        (Mechanism::Cyber, None),
+        (Mechanism::CyberSpread, None),
+        (Mechanism::NoticeEffect, None),
+        (Mechanism::IsolationCost, Some("reference")),
+        (Mechanism::Background, None),
+    ] {
+        let word = mechanism.word();
+        assert_ne!(digest(playbook, &[mechanism]), digest(playbook, &[]), "{word}");
     }
 }
 
