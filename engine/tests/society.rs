@@ -235,14 +235,15 @@ fn false_information_raises_rumour_and_costs_trust() {
     let (facts, a) = run(script(12, society(), vec![lie.clone()]), Off::NONE);
     let told = society_facts(&facts);
     let cause = SocietyCause::Falsehood(0);
+    assert!(told.contains(&(
+        3 * HOUR + 60,
+        SocietyFact::Rumour { place: 0, now: 300_000, before: 0, cause }
+    )));
     assert!(
         told.contains(&(
             3 * HOUR + 60,
-            SocietyFact::Rumour { place: 0, now: 300_000, before: 0, cause }
+            SocietyFact::Trust { now: 500_000, before: 600_000, cause }
         ))
-    );
-    assert!(
-        told.contains(&(3 * HOUR + 60, SocietyFact::Trust { now: 500_000, before: 600_000, cause }))
     );
     let off = Off::NONE.with(Mechanism::FalseInformation);
     let (believed, b) = run(script(12, society(), vec![lie.clone()]), off);
