@@ -229,18 +229,21 @@ fn a_timely_statement_keeps_rumour_down_and_trust_up() {
 #[test]
 fn false_information_raises_rumour_and_costs_trust() {
     let claims = vec![(ServiceId(0), Level::FULL)];
-    let lie = announce(3, Form { claims, ..Form::default() });
+    // A minute after an account: the next one finds it.
+    let mut lie = announce(3, Form { claims, ..Form::default() });
+    lie.trigger = StepTrigger::At(SimTime(3 * HOUR + 60));
     let (facts, a) = run(script(12, society(), vec![lie.clone()]), Off::NONE);
     let told = society_facts(&facts);
     let cause = SocietyCause::Falsehood(0);
+    assert!(told.contains(&(
+        3 * HOUR + 60,
+        SocietyFact::Rumour { place: 0, now: 300_000, before: 0, cause }
+    )));
     assert!(
         told.contains(&(
-            3 * HOUR,
-            SocietyFact::Rumour { place: 0, now: 300_000, before: 0, cause }
+            3 * HOUR + 60,
+            SocietyFact::Trust { now: 500_000, before: 600_000, cause }
         ))
-    );
-    assert!(
-        told.contains(&(3 * HOUR, SocietyFact::Trust { now: 500_000, before: 600_000, cause }))
     );
     let off = Off::NONE.with(Mechanism::FalseInformation);
     let (believed, b) = run(script(12, society(), vec![lie.clone()]), off);
@@ -262,6 +265,7 @@ fn forecasts_that_are_put_off_or_missed_cost_trust() {
     let steps = vec![forecast("f-1", 2, 6), forecast("f-2", 5, 9), forecast("f-3", 8, 20)];
     let mut s = society();
     s.rules.trust_returns = 0;
+    s.rules.statement_wins = 0;
     let (facts, _) = run(script(30, s.clone(), steps), Off::NONE);
     let costs: Vec<_> = society_facts(&facts)
         .into_iter()

@@ -166,13 +166,11 @@ fn plan_title(compiled: &Compiled, plan: PlanId) -> Text {
 
 fn step_title(compiled: &Compiled, plan: PlanId, step: u32) -> Text {
     let written = compiled.plan(plan).and_then(|p| p.steps.get(step as usize)?.title.as_ref());
-    match written {
-        Some(title) => text(title),
-        None => {
-            let plan = &compiled.model.script().plans.plans[plan.index()];
-            Text::both(plan.steps[step as usize].id.clone())
-        }
+    if let Some(title) = written {
+        return text(title);
     }
+    let plan = &compiled.model.script().plans.plans[plan.index()];
+    Text::both(plan.steps[step as usize].id.clone())
 }
 
 fn mission_title(compiled: &Compiled, mission: MissionId) -> Text {
