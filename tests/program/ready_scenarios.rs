@@ -105,22 +105,6 @@ fn none_reference_and_an_hour_late_score_differently() {
 }
 
 #[test]
-fn under_ash_the_reference_is_better_than_nothing_and_than_an_hour_late() {
-    let compiled = compiled("kanto-ash");
-    let outcome = finished(&compiled, Some("reference"), 3600).outcome;
-    let totals: Vec<f64> = outcome.arms.iter().map(|a| a.total.expect("scored")).collect();
-    let [none, reference, late] = totals[..] else { panic!("three arms") };
-    assert!(none < late && late < reference, "none {none}, late {late}, reference {reference}");
-    let hit = |id: &str| {
-        outcome.services.iter().find(|s| s.id == id).is_some_and(|s| s.people_hours > 10_000.0)
-    };
-    for id in ["railway@tokyo", "electricity@kanagawa", "medical@kanagawa", "ict@kanagawa"] {
-        assert!(hit(id), "{id}");
-    }
-    assert!(!hit("electricity@osaka"));
-}
-
-#[test]
 fn the_typhoon_takes_nothing_by_script_but_wind_and_recorded_forcing() {
     let compiled = compiled("boso-typhoon");
     for event in &compiled.scenario.events {
