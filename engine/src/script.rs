@@ -57,6 +57,7 @@ impl Script {
             && self.roles.is_empty()
             && self.injects.is_empty()
             && self.steps.is_empty()
+            && self.repair.is_empty()
     }
 }
 

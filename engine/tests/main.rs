@@ -21,6 +21,7 @@ mod plan;
 mod properties;
 mod random_worlds;
 mod reference;
+mod repair;
 mod rises;
 mod script;
 mod toys;
