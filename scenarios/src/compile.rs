@@ -39,7 +39,7 @@ pub use tables::Tables;
 use std::sync::Arc;
 
 use hakyu_engine::script::{Playbook, Script};
-use hakyu_engine::{ActionId, EventId, InjectId, Model, RoleId, SimTime, StepId};
+use hakyu_engine::{ActionId, EventId, InjectId, Model, PoolId, RoleId, SimTime, StepId};
 use hakyu_seeds::builtin;
 
 use crate::checks;
@@ -92,6 +92,11 @@ impl Compiled {
     /// The entry of an action.
     pub fn action(&self, id: ActionId) -> Option<&syntax::Action> {
         self.scenario.actions.get(self.tables.action_entry(id)?)
+    }
+
+    /// The entry of a pool of crews, teams, parts or trucks.
+    pub fn pool(&self, id: PoolId) -> Option<&syntax::repair::Pool> {
+        self.scenario.repair.as_ref()?.pools.get(self.tables.pool_entry(id)?)
     }
 
     /// The playbook of a step, and the step.

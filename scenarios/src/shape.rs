@@ -25,7 +25,10 @@ pub use objectives::{
     CONTINUITY, FORECAST, KEEP, MEASURE, MODE, OBJECTIVE, PARTS, PLAN, REACH, SCORING, TIMELINESS,
 };
 pub use plans::{MISSION, RESPONSE_PLAN};
-pub use repair::REPAIR;
+pub use repair::{
+    BRINGS, POLICIES, POOL, POOL_KINDS, PRIORITISE, REFAILURE, REPAIR, REQUEST, SEND, SUPPORT,
+    SUPPORT_NEED, TRAVEL,
+};
 pub use response::{
     ACTION, ANNOUNCE, DUTY, EFFECT, EXPECT, EXPEDITE, FALLBACK, INFLOW, INJECT, MODES, PLAYBOOK,
     PUBLISH, RELAY, REPORT, SHED, STEP, STOCK, VIAS,
@@ -91,6 +94,8 @@ pub enum Ty {
     Number,
     /// A whole number from 0.
     Whole,
+    /// `true` or `false`.
+    Bool,
     /// A condition.
     Condition,
     /// One of these words.

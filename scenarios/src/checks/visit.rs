@@ -31,6 +31,11 @@ pub(super) fn references<'s>(scenario: &'s Scenario, tell: &mut impl FnMut(&'s I
     for objective in &scenario.objectives {
         objective_refs(objective, tell);
     }
+    for effect in scenario.actions.iter().flat_map(|action| &action.effects) {
+        if let EffectKind::Repair(order) = &effect.kind {
+            order.pool().into_iter().for_each(|pool| tell(pool, Refers::To(List::Pools)));
+        }
+    }
     for condition in conditions(scenario) {
         condition.value.walk(&mut |c| match c {
             Condition::Fired(inject) => tell(inject, Refers::To(List::Injects)),
@@ -144,7 +149,8 @@ pub(super) fn targets(scenario: &Scenario) -> impl Iterator<Item = (&Target, Opt
         crate::syntax::Measure::Continuity(target) => Some((target, None)),
         _ => None,
     });
-    events.chain(effects).chain(objectives)
+    let repair = scenario.repair.iter().flat_map(super::repair::targets);
+    events.chain(effects).chain(objectives).chain(repair)
 }
 
 fn event_target(event: &Event) -> Option<&Target> {
@@ -165,7 +171,7 @@ fn action_targets(action: &Action) -> impl Iterator<Item = (&Target, Option<&Id>
             EffectKind::Stock { need, .. }
             | EffectKind::Inflow { need, .. }
             | EffectKind::Fallback { need, .. } => Some(need),
-            EffectKind::Expedite { .. } | EffectKind::Shed { .. } => None,
+            EffectKind::Expedite { .. } | EffectKind::Shed { .. } | EffectKind::Repair(_) => None,
         };
         (&effect.target, need)
     })

@@ -13,6 +13,7 @@ use crate::world::tests as worlds;
 
 mod mistakes;
 mod people;
+mod repair;
 mod runs;
 
 /// A scenario beside its small world, in the folder `small/`.

@@ -1,6 +1,6 @@
 //! Injects, actions and playbooks: what people are told and what they do.
 
-use super::{Shape, TARGET, Ty, choice, may, must, shape};
+use super::{POLICIES, PRIORITISE, REQUEST, SEND, Shape, TARGET, Ty, choice, may, must, shape};
 
 /// How an inject arrives.
 pub const VIAS: &[&str] =
@@ -97,8 +97,22 @@ pub static EFFECT: Shape = choice(
         ),
         may("fallback", Ty::Map(&FALLBACK), "Manual operation for a while", "代替手段による運用"),
         may("shed", Ty::Map(&SHED), "Limits a service on purpose", "意図的な制限"),
+        may("request", Ty::Map(&REQUEST), "Asks for a pool", "応援の要請"),
+        may("policy", Ty::Word(POLICIES), "Another order of repair", "復旧順序の変更"),
+        may("prioritise", Ty::Map(&PRIORITISE), "Puts services first", "優先復旧の指定"),
+        may("send", Ty::Map(&SEND), "Sends trucks or teams", "車両・専門チームの派遣"),
     ],
-    &[&["stock", "inflow", "expedite", "fallback", "shed"]],
+    &[&[
+        "stock",
+        "inflow",
+        "expedite",
+        "fallback",
+        "shed",
+        "request",
+        "policy",
+        "prioritise",
+        "send",
+    ]],
 );
 
 /// Fills a buffer.

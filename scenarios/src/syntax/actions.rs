@@ -77,9 +77,21 @@ pub enum EffectKind {
         /// How long, seconds.
         lasts: Spanned<u64>,
     },
+    /// Something done to repair; the target is empty where it is not about services.
+    Repair(super::repair::Order),
 }
 
-const EFFECTS: &[&str] = &["stock", "inflow", "expedite", "fallback", "shed"];
+const EFFECTS: &[&str] = &[
+    "stock",
+    "inflow",
+    "expedite",
+    "fallback",
+    "shed",
+    "request",
+    "policy",
+    "prioritise",
+    "send",
+];
 
 pub(super) fn action(node: &Node, _clock: &Clock, diags: &mut Diagnostics) -> Option<Action> {
     let mut map = Decoder::shaped(node, &shape::ACTION, diags)?;
@@ -96,6 +108,10 @@ fn effect(node: &Node, diags: &mut Diagnostics) -> Option<Effect> {
     let found = map.exactly_one(EFFECTS);
     map.finish();
     let (kind, inner) = found?;
+    if let "request" | "policy" | "prioritise" | "send" = kind {
+        let (target, order) = super::repair::order(kind, inner, diags)?;
+        return Some(Effect { target, kind: EffectKind::Repair(order), span: node.span });
+    }
     let described = match kind {
         "stock" => &shape::STOCK,
         "inflow" => &shape::INFLOW,
