@@ -116,10 +116,11 @@ impl Case {
             GroupSpec { response: Response::Criticality(500_000), ..GroupSpec::new("line", &line) };
         builder.need(handles["hospital"], &power);
         builder.need(handles["hospital"], &line);
-        let impact = |(service, _, loss, jobs, repair): &(ServiceId, u64, Level, u32, Distribution)| {
-            let (service, loss, jobs, repair) = (*service, *loss, *jobs, repair.clone());
-            Impact::Damage { service, loss, jobs, repair, after: 0 }
-        };
+        let impact =
+            |(service, _, loss, jobs, repair): &(ServiceId, u64, Level, u32, Distribution)| {
+                let (service, loss, jobs, repair) = (*service, *loss, *jobs, repair.clone());
+                Impact::Damage { service, loss, jobs, repair, after: 0 }
+            };
         let events = (self.damage.iter().enumerate())
             .map(|(n, d)| Event::new(format!("e{n:03}"), fixed(d.1), vec![impact(d)]))
             .collect();

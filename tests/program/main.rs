@@ -10,5 +10,6 @@ mod bad_input;
 mod commands;
 mod edits;
 mod ready_scenarios;
+mod repair_scenario;
 mod report_pages;
 mod workspace;

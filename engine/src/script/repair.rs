@@ -151,7 +151,8 @@ pub enum RepairOrder {
     Policy(Policy),
     /// These services before all others, in place of what was put first before.
     Prioritise(Vec<ServiceId>),
-    /// The next free trucks or teams of the pool go to these services, in this order, whether they ask or not.
+    /// The next free trucks of the pool go to these services once each, as soon as they are short, the neediest first,
+    /// however much their buffers hold; teams go there first, in this order.
     Send {
         /// The pool.
         pool: PoolId,

@@ -143,7 +143,11 @@ pub(super) fn act(
                         // The kernel scales damage that ends by itself; jobs of crews are scaled with their work.
                         Effect::Expedite { service, factor } => {
                             let (service, factor) = (*service, *factor);
-                            orders.1.0.push((at, RepairOrder::Expedite { service, factor }, origin));
+                            orders.1.0.push((
+                                at,
+                                RepairOrder::Expedite { service, factor },
+                                origin,
+                            ));
                         }
                         _ => {}
                     }

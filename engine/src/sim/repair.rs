@@ -274,6 +274,10 @@ pub(super) fn act(
 }
 
 /// Phase 6: rates follow the services that the work needs; trucks are called where a buffer runs low.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a system's parameters are its declaration of what it touches"
+)]
 pub(super) fn judge(
     model: Res<SharedModel>,
     run: Res<RunSetup>,

@@ -138,8 +138,7 @@ fn a_share_of_a_loss_weighs_less() {
 #[test]
 fn what_is_repaired_fails_again_once() {
     let mut case = Case::new(vec![crews("own", 1)]).job(B, 10, 100);
-    let refailure =
-        |chance, work| vec![Refailure { service: B, chance, after: fixed(500), work }];
+    let refailure = |chance, work| vec![Refailure { service: B, chance, after: fixed(500), work }];
     case.repair.refailure = refailure(1_000_000, None);
     let full = 1_000_000;
     assert_eq!(steps(&case.run(), B), [(10, 0), (110, full), (610, 0), (710, full)]);

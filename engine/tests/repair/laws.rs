@@ -19,8 +19,7 @@ fn busy() -> Case {
         below: 3600,
         brings: Brings::Inflow { rate: Level::percent(60), seconds: 30_000 },
     };
-    let trucks =
-        Pool { kind: PoolKind::Truck(load), serves: vec![HOSPITAL], ..crews("trucks", 1) };
+    let trucks = Pool { kind: PoolKind::Truck(load), serves: vec![HOSPITAL], ..crews("trucks", 1) };
     let mut case = Case::new(vec![aid, crews("own", 2), parts, trucks])
         .job(A, 100, 20_000)
         .limit(POWER, 50, 30, 60_000)

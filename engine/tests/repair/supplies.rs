@@ -31,10 +31,8 @@ fn mutual_aid_comes_when_it_is_asked_for() {
     let mut aid = crews("aid", 2);
     aid.on_request = true;
     aid.mobilisation = fixed(500);
-    let case = Case::new(vec![aid, crews("own", 1)])
-        .job(B, 0, 10_000)
-        .job(C, 0, 10_000)
-        .job(D, 0, 10_000);
+    let case =
+        Case::new(vec![aid, crews("own", 1)]).job(B, 0, 10_000).job(C, 0, 10_000).job(D, 0, 10_000);
     assert_eq!(times(&case.run()), [10_000, 20_000, 30_000]);
     let asked = case.act(1000, order(RepairOrder::Request(PoolId(0))));
     assert_eq!(times(&asked.run()), [10_000, 11_500, 11_500]);
@@ -134,6 +132,7 @@ fn trucks_go_where_they_are_sent() {
     };
     assert_eq!(first(&send(2000)), Some(2000), "before the buffer is low");
     assert_eq!(first(&send(800_000)), Some(4602));
+    assert_eq!(first(&send(500)), Some(1001), "as soon as it is short, not before");
     // A pool on request does not leave by itself.
     let mut asked = trucks(1, Brings::Stock { seconds: 7200 });
     asked.on_request = true;

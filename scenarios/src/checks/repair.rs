@@ -99,7 +99,9 @@ pub(super) fn check(scenario: &Scenario, diags: &mut Diagnostics) {
         if kind == PoolKind::Part || (sent && kind == PoolKind::Crew) {
             let what = if sent { "sent" } else { "asked for" };
             let message = format!("a pool of {}s is not {what}", kind.word());
-            diags.push(Diagnostic::error("E0813", message).at(id.span, "").also(pool.id.span, "here"));
+            diags.push(
+                Diagnostic::error("E0813", message).at(id.span, "").also(pool.id.span, "here"),
+            );
         }
     }
     for pool in pools.iter().filter(|p| p.on_request) {

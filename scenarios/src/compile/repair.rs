@@ -95,9 +95,7 @@ fn pool(pool: &written::Pool, cx: &mut Context<'_>) -> Option<Pool> {
     let kind = match pool.kind.value {
         written::PoolKind::Crew => PoolKind::Crew,
         written::PoolKind::Team => PoolKind::Team { remaining: pool.remaining?.value },
-        written::PoolKind::Part => {
-            PoolKind::Part { restock: drawn(pool.restock.as_ref(), cx)? }
-        }
+        written::PoolKind::Part => PoolKind::Part { restock: drawn(pool.restock.as_ref(), cx)? },
         written::PoolKind::Truck => {
             let groups = needs(pool, &pool.serves, cx)?;
             let all: BTreeSet<ServiceId> = groups.iter().map(|g| cx.model.consumer(*g)).collect();
@@ -123,11 +121,7 @@ fn pool(pool: &written::Pool, cx: &mut Context<'_>) -> Option<Pool> {
 }
 
 /// The need groups that trucks of a pool supply in targets, sorted.
-fn needs(
-    pool: &written::Pool,
-    targets: &[Target],
-    cx: &mut Context<'_>,
-) -> Option<Vec<GroupId>> {
+fn needs(pool: &written::Pool, targets: &[Target], cx: &mut Context<'_>) -> Option<Vec<GroupId>> {
     let need = pool.need.as_ref()?;
     let mut all = BTreeSet::new();
     for target in targets {
@@ -143,9 +137,7 @@ fn support(rows: &[written::Support], cx: &mut Context<'_>) -> Option<Vec<Suppor
     for row in rows {
         let least = row.least.map_or(LEAST, |l| l.value);
         for service in services(&row.target, cx)? {
-            let entry = all
-                .entry(service)
-                .or_insert(Support { service, needs: Vec::new(), least });
+            let entry = all.entry(service).or_insert(Support { service, needs: Vec::new(), least });
             entry.least = entry.least.max(least);
             for need in &row.needs {
                 match supplier(&need.service, service, cx) {
@@ -202,9 +194,8 @@ fn refailure(rows: &[written::Refailure], cx: &mut Context<'_>) -> Option<Vec<Re
 /// Great-circle distances become seconds once and for all.
 fn ways(travel: &written::Travel, cx: &mut Context<'_>) -> Option<Travel> {
     let local = travel.local.map_or(0, |l| l.value);
-    let positions: Vec<_> = (cx.model.places().iter())
-        .map(|p| cx.world.place(p).and_then(|p| p.position))
-        .collect();
+    let positions: Vec<_> =
+        (cx.model.places().iter()).map(|p| cx.world.place(p).and_then(|p| p.position)).collect();
     let mut seconds = Vec::with_capacity(positions.len() * positions.len());
     for (row, from) in positions.iter().enumerate() {
         for (column, to) in positions.iter().enumerate() {

@@ -37,7 +37,12 @@ pub static TRAVEL: Shape = shape(
     "How long ways take",
     "移動時間",
     &[
-        must("speed", Ty::Number, "km/h over the great-circle distance", "直線距離に対する時速(km/h)"),
+        must(
+            "speed",
+            Ty::Number,
+            "km/h over the great-circle distance",
+            "直線距離に対する時速(km/h)",
+        ),
         may("ready", Ty::Duration, "Getting ready before each departure", "出発準備"),
         may("local", Ty::Duration, "A way within one place", "同じ場所の中での移動"),
         may(
@@ -46,7 +51,12 @@ pub static TRAVEL: Shape = shape(
             "Template of the roads: a way takes 1 / max(level, 10%) as long, by the level at its end",
             "道路のサービス。到着地の水準が低いほど時間がかかる",
         ),
-        may("spread", Ty::Drawn(&Ty::Ratio), "Drawn for each way: its time in relation to this", "ばらつき"),
+        may(
+            "spread",
+            Ty::Drawn(&Ty::Ratio),
+            "Drawn for each way: its time in relation to this",
+            "ばらつき",
+        ),
     ],
 );
 
@@ -63,8 +73,18 @@ pub static POOL: Shape = shape(
         must("units", Ty::Whole, "How many; of parts: the stock", "数(部品は在庫)"),
         must("serves", TARGETS, "What they repair or supply", "担当するサービス"),
         may("mobilisation", DRAWN, "From the call to the first departure", "招集から出発まで"),
-        may("on-request", Ty::Bool, "Comes only when asked for: mutual aid", "要請があるときだけ来る(応援)"),
-        may("remaining", Ty::Ratio, "A team leaves so much of a job", "専門チームの到着後に残る作業"),
+        may(
+            "on-request",
+            Ty::Bool,
+            "Comes only when asked for: mutual aid",
+            "要請があるときだけ来る(応援)",
+        ),
+        may(
+            "remaining",
+            Ty::Ratio,
+            "A team leaves so much of a job",
+            "専門チームの到着後に残る作業",
+        ),
         may("restock", DRAWN, "Until a used part is replaced", "部品の補充"),
         may("need", Ty::Id, "The need that trucks supply", "車両が補う必要資源群"),
         may(
@@ -74,7 +94,12 @@ pub static POOL: Shape = shape(
             "自立持続時間がこれを下回ると出発",
         ),
         may("inflow", Ty::Map(&BRINGS), "What a generator truck gives", "電源車の供給"),
-        may("stock", Ty::Duration, "What a tanker brings: so much longer", "タンクローリーが足す持続時間"),
+        may(
+            "stock",
+            Ty::Duration,
+            "What a tanker brings: so much longer",
+            "タンクローリーが足す持続時間",
+        ),
         may("source", Ty::Str, "Where figures come from", "出典"),
         may("confidence", Ty::Word(CONFIDENCE), "A published, B derived, C our assumption", "確度"),
     ],
@@ -111,7 +136,12 @@ pub static SUPPORT_NEED: Shape = shape(
     "One service that repair needs",
     "復旧作業に必要な一つのサービス",
     &[
-        must("service", Ty::Id, "One service, or a template: the one at the job's place", "サービス"),
+        must(
+            "service",
+            Ty::Id,
+            "One service, or a template: the one at the job's place",
+            "サービス",
+        ),
         must("criticality", Ty::Share, "What the work loses without it", "無いときに失われる割合"),
     ],
 );

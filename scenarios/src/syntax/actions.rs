@@ -81,17 +81,8 @@ pub enum EffectKind {
     Repair(super::repair::Order),
 }
 
-const EFFECTS: &[&str] = &[
-    "stock",
-    "inflow",
-    "expedite",
-    "fallback",
-    "shed",
-    "request",
-    "policy",
-    "prioritise",
-    "send",
-];
+const EFFECTS: &[&str] =
+    &["stock", "inflow", "expedite", "fallback", "shed", "request", "policy", "prioritise", "send"];
 
 pub(super) fn action(node: &Node, _clock: &Clock, diags: &mut Diagnostics) -> Option<Action> {
     let mut map = Decoder::shaped(node, &shape::ACTION, diags)?;

@@ -289,14 +289,7 @@ fn refailure(node: &Node, diags: &mut Diagnostics) -> Option<Refailure> {
     let source = map.optional("source", string);
     let confidence = map.optional("confidence", word(CONFIDENCE));
     map.finish();
-    Some(Refailure {
-        target: target?,
-        chance: chance?,
-        after: after?,
-        work,
-        source,
-        confidence,
-    })
+    Some(Refailure { target: target?, chance: chance?, after: after?, work, source, confidence })
 }
 
 /// An effect on repair and what it is about; an empty target where it is not about services.

@@ -205,8 +205,7 @@ impl Yard<'_> {
             return;
         }
         let key = stable_hash(&job.key);
-        let draws =
-            |what: u64| (Purpose::Refailure, key, u64::from(job.occurrence) << 2 | what);
+        let draws = |what: u64| (Purpose::Refailure, key, u64::from(job.occurrence) << 2 | what);
         let stream = |(purpose, key, occurrence)| self.run.streams.at(purpose, key, occurrence);
         if !stream(draws(0)).bernoulli_ppm(row.chance) {
             return;

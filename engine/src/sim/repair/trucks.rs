@@ -25,6 +25,11 @@ fn is_served(units: &[Unit], pool: PoolId, group: GroupId) -> bool {
     units.iter().filter(|u| u.pool == pool).any(|u| there(&u))
 }
 
+/// Whether a decision sent a truck of the pool to the service with this need.
+fn is_sent(model: &Model, state: &State, pool: PoolId, group: GroupId) -> bool {
+    state.sent.contains(&(pool, model.consumer(group)))
+}
+
 /// Whether some truck would leave, or has to be called, for the state as it is now.
 pub(super) fn wanted(
     model: &Model,
@@ -40,10 +45,11 @@ pub(super) fn wanted(
             let PoolKind::Truck(load) = &pool.kind else { return false };
             let free = units.iter().any(|u| u.pool == id && u.task == Task::Idle)
                 || (!pool.on_request && !state.called.contains(&id));
-            free && load
-                .groups
-                .iter()
-                .any(|g| is_low(model, core, load, *g, t) && !is_served(units, id, *g))
+            let goes = |g: GroupId| {
+                is_low(model, core, load, g, t)
+                    || (is_sent(model, state, id, g) && core.drains(model, g.0))
+            };
+            free && load.groups.iter().any(|g| goes(*g) && !is_served(units, id, *g))
         })
 }
 
@@ -82,16 +88,15 @@ impl Yard<'_> {
         }
     }
 
-    /// The needs a pool was sent to, in that order; forgotten once a truck leaves.
+    /// The needs a pool was sent to, as far as they are short: the neediest first. Forgotten once a truck leaves.
     fn sent_to(&self, pool: PoolId, load: &Load) -> Vec<GroupId> {
-        let mut goals = Vec::new();
-        for &(of, service) in &self.state.sent {
-            let of_service = |g: &&GroupId| self.model.consumer(**g) == service;
-            if of == pool {
-                goals.extend(load.groups.iter().filter(of_service));
-            }
-        }
-        goals
+        let short = |g: &&GroupId| {
+            is_sent(self.model, self.state, pool, **g) && self.core.drains(self.model, g.0)
+        };
+        let left = |g: &GroupId| (self.core.buffer_seconds(self.model, g.0, self.t), *g);
+        let mut goals: Vec<_> = load.groups.iter().filter(short).map(left).collect();
+        goals.sort_unstable();
+        goals.into_iter().map(|goal| goal.1).collect()
     }
 
     fn leave(&mut self, pool: PoolId, group: GroupId) {

@@ -87,9 +87,10 @@ impl Yard<'_> {
                 PoolKind::Part { .. } => false,
                 PoolKind::Truck(load) => {
                     self.run.on(Mechanism::Deliveries)
-                        && load.groups.iter().any(|g| {
-                            trucks::is_low(self.model, self.core, load, *g, self.t)
-                        })
+                        && load
+                            .groups
+                            .iter()
+                            .any(|g| trucks::is_low(self.model, self.core, load, *g, self.t))
                 }
             };
             if wanted {
@@ -172,9 +173,11 @@ impl Yard<'_> {
         }
         let mut order = Vec::new();
         for &(pool, service) in &self.state.sent {
-            order.extend(self.ranked(|j| j.is_open() && j.service == service).into_iter().map(
-                |number| (Some(pool), number),
-            ));
+            order.extend(
+                self.ranked(|j| j.is_open() && j.service == service)
+                    .into_iter()
+                    .map(|number| (Some(pool), number)),
+            );
         }
         order.extend(self.ranked(super::Job::is_open).into_iter().map(|number| (None, number)));
         for (pool, number) in order {

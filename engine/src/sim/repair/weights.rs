@@ -57,8 +57,7 @@ fn part(model: &Model, group: u32, supplier: u32) -> u32 {
         Aggregate::All => FULL,
         Aggregate::Any | Aggregate::KOfN(_) => FULL / row.count.max(1),
         Aggregate::Weighted => {
-            let mine: u64 =
-                rows.iter().filter(|r| r.0 == supplier).map(|r| u64::from(r.1)).sum();
+            let mine: u64 = rows.iter().filter(|r| r.0 == supplier).map(|r| u64::from(r.1)).sum();
             let total = model.total(group).max(1);
             cut((mine * u64::from(FULL) / total).min(u64::from(FULL)))
         }

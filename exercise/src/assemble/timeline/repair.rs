@@ -18,25 +18,29 @@ pub(super) fn moment(compiled: &Compiled, at: i64, fact: &RepairFact) -> Option<
     let (words, kind, main) = match fact {
         RepairFact::PoolAsked(pool) => {
             let name = pool_title(compiled, *pool);
-            let words =
-                Text::new(format!("{} asked for", name.en), format!("{}を要請", name.ja));
+            let words = Text::new(format!("{} asked for", name.en), format!("{}を要請", name.ja));
             (words, MomentKind::Effect, true)
         }
         RepairFact::PoolReady(pool) => {
             let name = pool_title(compiled, *pool);
             let main = compiled.model.script().repair.pools[pool.index()].on_request;
-            let words =
-                Text::new(format!("{} ready to leave", name.en), format!("{}が出動可能に", name.ja));
+            let words = Text::new(
+                format!("{} ready to leave", name.en),
+                format!("{}が出動可能に", name.ja),
+            );
             (words, MomentKind::Effect, main)
         }
         RepairFact::PolicyChanged(policy) => {
             let (en, ja) = match policy {
-                Policy::CriticalFirst => ("what most depends on comes first", "依存の大きい箇所を優先"),
-                Policy::MostPeopleFirst => ("where most people live comes first", "人口の多い箇所を優先"),
+                Policy::CriticalFirst => {
+                    ("what most depends on comes first", "依存の大きい箇所を優先")
+                }
+                Policy::MostPeopleFirst => {
+                    ("where most people live comes first", "人口の多い箇所を優先")
+                }
                 Policy::FirstCome => ("first come, first served", "発生順"),
             };
-            let words =
-                Text::new(format!("order of repair: {en}"), format!("復旧順序：{ja}"));
+            let words = Text::new(format!("order of repair: {en}"), format!("復旧順序：{ja}"));
             (words, MomentKind::Effect, true)
         }
         RepairFact::Prioritised(services) => {

@@ -26,7 +26,7 @@ repair:
   critical: [{service: electricity@chiba}]
   travel: {speed: 40, ready: 30m, local: 20m, roads: grid, spread: {uniform: [80%, 150%]}}
   pools:
-    - {id: own, title: {en: Crews, ja: 復旧班}, kind: crew, place: chiba, units: 2, serves: [{service: electricity}], mobilisation: 1h}
+    - {id: own, title: {en: Crews, ja: 復旧班}, kind: crew, place: chiba, units: 9, serves: [{service: electricity}], mobilisation: 1h}
     - {id: aid, title: Aid, kind: crew, place: east, units: 3, serves: [{service: electricity}, {service: grid@east}], on-request: true}
     - {id: parts, title: Parts, kind: part, place: chiba, units: 1, serves: [{service: electricity@chiba}], restock: 12h}
     - {id: trucks, title: Trucks, kind: truck, place: chiba, units: 1, serves: [{service: medical, places: [chiba], class: base}], need: power, below: 2h, inflow: {rate: 50%, for: 8h}}
@@ -57,7 +57,10 @@ fn the_repair_section_becomes_tables() {
     assert!(aid.serves.contains(&service("grid@east")) && aid.serves.is_sorted());
     assert_eq!(repair.pools[2].mobilisation, Distribution::Fixed(3600));
     assert!(matches!(repair.pools[1].kind, PoolKind::Team { remaining: 700_000 }));
-    assert!(matches!(&repair.pools[3].kind, PoolKind::Part { restock: Distribution::Fixed(43_200) }));
+    assert!(matches!(
+        &repair.pools[3].kind,
+        PoolKind::Part { restock: Distribution::Fixed(43_200) }
+    ));
     let PoolKind::Truck(load) = &repair.pools[4].kind else { panic!("a truck") };
     let group = |id: &str| c.model.group(service(id), "power").expect("a need");
     assert_eq!(load.groups, [group("medical-base-1@chiba"), group("medical-base-2@chiba")]);
@@ -167,20 +170,24 @@ fn findings(change: (&str, &str)) -> Vec<String> {
 fn mistakes_in_repair_are_found() {
     let cases = [
         ("restock: 12h", "mobilisation: 1h", "E0811"),
-        ("units: 2,", "units: 2, below: 3h,", "E0812"),
+        ("units: 9,", "units: 9, below: 3h,", "E0812"),
         ("below: 2h, inflow", "below: 2h, stock: 3h, inflow", "E0812"),
         ("send: {pool: trucks", "send: {pool: own", "E0813"),
         ("request: {pool: aid}", "request: {pool: parts}", "E0813"),
-        ("units: 2", "units: 0", "E0814"),
+        ("units: 9", "units: 0", "E0814"),
         ("request: {pool: aid}", "request: {pool: trucks}", "W0815"),
         ("request: {pool: aid}", "request: {pool: aids}", "E0403"),
         ("kind: crew, place: chiba", "kind: crew, place: chibaa", "E0412"),
-        ("units: 2, serves: [{service: electricity}]", "units: 2, serves: [{service: electricty}]", "E0411"),
+        (
+            "units: 9, serves: [{service: electricity}]",
+            "units: 9, serves: [{service: electricty}]",
+            "E0411",
+        ),
         ("need: power, below", "need: pwoer, below", "E0414"),
         ("{service: grid, criticality", "{service: gird, criticality", "E0411"),
         ("roads: grid", "roads: gird", "E0411"),
         ("policy: most-people-first", "policy: most-first", "E0106"),
-        ("service: medical, places: [chiba]}}}]", "service: electricity@chiba}}}]", "E0414"),
+        ("service: medical, places: [chiba]}}}]", "service: electricity@chiba}}}]", "E1005"),
     ];
     for (from, to, code) in cases {
         let found = findings((from, to));
