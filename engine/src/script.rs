@@ -62,6 +62,7 @@ impl Script {
             && self.cyber.background.is_none()
             && self.society.places.is_empty()
             && self.plans.plans.is_empty()
+            && self.repair.is_empty()
     }
 }
 

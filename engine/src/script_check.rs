@@ -60,7 +60,7 @@ impl Check<'_> {
                         self.service(service.0)?;
                     }
                     Effect::Cyber(order) => cyber::check_order(self.script, order)?,
-                    Effect::Repair(order) => repair::check_order(self.script, order)?,
+                    Effect::Repair(order) => repair::check_order(self.model, self.script, order)?,
                 }
             }
         }

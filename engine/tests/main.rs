@@ -26,6 +26,7 @@ mod plans;
 mod properties;
 mod random_worlds;
 mod reference;
+mod repair;
 mod rises;
 mod script;
 mod society;

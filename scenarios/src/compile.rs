@@ -42,7 +42,7 @@ use std::sync::Arc;
 
 use hakyu_engine::script::{Playbook, Script};
 use hakyu_engine::{
-    ActionId, EventId, InjectId, MissionId, Model, PlanId, RoleId, SimTime, StepId,
+    ActionId, EventId, InjectId, MissionId, Model, PlanId, PoolId, RoleId, SimTime, StepId,
 };
 use hakyu_seeds::builtin;
 
@@ -106,6 +106,11 @@ impl Compiled {
     /// The entry of a mission.
     pub fn mission(&self, id: MissionId) -> Option<&syntax::plans::Mission> {
         self.scenario.missions.get(self.tables.mission_entry(id)?)
+    }
+
+    /// The entry of a pool of crews, teams, parts or trucks.
+    pub fn pool(&self, id: PoolId) -> Option<&syntax::repair::Pool> {
+        self.scenario.repair.as_ref()?.pools.get(self.tables.pool_entry(id)?)
     }
 
     /// The playbook of a step, and the step.

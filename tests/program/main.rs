@@ -10,6 +10,7 @@ mod bad_input;
 mod commands;
 mod edits;
 mod ready_scenarios;
+mod repair_scenario;
 mod report_pages;
 mod systems;
 mod views;

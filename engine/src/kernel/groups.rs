@@ -309,6 +309,11 @@ impl Kernel {
         }
     }
 
+    /// Whether the buffer of a group loses more than it gets, or would if there were anything in it.
+    pub(crate) fn drains(&self, model: &Model, g: u32) -> bool {
+        self.filling(model, g) < 0
+    }
+
     /// How long the buffer of a group would cover a total loss, seconds.
     pub(crate) fn buffer_seconds(&self, model: &Model, g: u32, t: u32) -> u64 {
         self.stock(model, g, t) / ONE

@@ -256,7 +256,9 @@ impl Kernel {
         let mut moved = false;
         for id in 0..self.damages.len() {
             let damage = &mut self.damages[id];
-            if !damage.open || damage.service != service || damage.ends <= t {
+            // What lasts until somebody repairs it is scaled where the work is planned.
+            let unknown = damage.ends <= t || damage.ends == NEVER;
+            if !damage.open || damage.service != service || unknown {
                 continue;
             }
             let remaining = u64::from(damage.ends - t) * u64::from(factor) / u64::from(FULL);

@@ -14,7 +14,7 @@ use crate::{
     kernel::{Kernel, Op},
     model::{Model, cut},
     record::{Origin, Phase, What},
-    script::{Deed, Effect, Step},
+    script::{Deed, Effect, Step, repair::RepairOrder},
     units::{ActionId, FULL, NEVER, RoleId, StepId},
 };
 
@@ -140,6 +140,15 @@ pub(super) fn act(
                     match effect {
                         Effect::Cyber(order) => orders.0.0.push((at, order.clone(), origin)),
                         Effect::Repair(order) => orders.1.0.push((at, order.clone(), origin)),
+                        // The kernel scales damage that ends by itself; jobs of crews are scaled with their work.
+                        Effect::Expedite { service, factor } => {
+                            let (service, factor) = (*service, *factor);
+                            orders.1.0.push((
+                                at,
+                                RepairOrder::Expedite { service, factor },
+                                origin,
+                            ));
+                        }
                         _ => {}
                     }
                 }

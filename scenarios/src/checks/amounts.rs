@@ -87,6 +87,7 @@ pub(super) fn check(scenario: &Scenario, diags: &mut Diagnostics) {
                 idle(*level, 1_000_000, diags);
             }
             EffectKind::Expedite { remaining } => idle(*remaining, 1_000_000, diags),
+            EffectKind::Repair(_) => {}
         }
     }
     for expect in scenario.injects.iter().flat_map(|inject| &inject.expects) {

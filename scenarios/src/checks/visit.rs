@@ -33,6 +33,11 @@ pub(super) fn references<'s>(scenario: &'s Scenario, tell: &mut impl FnMut(&'s I
         objective_refs(objective, tell);
     }
     plan_refs(scenario, tell);
+    for effect in scenario.actions.iter().flat_map(|action| &action.effects) {
+        if let EffectKind::Repair(order) = &effect.kind {
+            order.pool().into_iter().for_each(|pool| tell(pool, Refers::To(List::Pools)));
+        }
+    }
     for condition in conditions(scenario) {
         condition.value.walk(&mut |c| match c {
             Condition::Fired(inject) => tell(inject, Refers::To(List::Injects)),
@@ -238,6 +243,7 @@ pub(super) fn targets(scenario: &Scenario) -> impl Iterator<Item = (&Target, Opt
         .chain(objectives)
         .chain(systems)
         .chain(background.map(|t| (t, None)))
+        .chain(scenario.repair.iter().flat_map(super::repair::targets))
 }
 
 fn action_targets(action: &Action) -> impl Iterator<Item = (&Target, Option<&Id>)> {
@@ -246,7 +252,7 @@ fn action_targets(action: &Action) -> impl Iterator<Item = (&Target, Option<&Id>
             EffectKind::Stock { need, .. }
             | EffectKind::Inflow { need, .. }
             | EffectKind::Fallback { need, .. } => Some(need),
-            EffectKind::Expedite { .. } | EffectKind::Shed { .. } => None,
+            EffectKind::Expedite { .. } | EffectKind::Shed { .. } | EffectKind::Repair(_) => None,
         };
         (&effect.target, need)
     })

@@ -91,6 +91,12 @@ pub(super) fn check(scenario: &Scenario, names: &dyn Names, diags: &mut Diagnost
         telemetry.needs.iter().for_each(|service| look.one(service));
     }
     scenario.contracts.iter().for_each(|contract| look.one(&contract.provider));
+    if let Some(repair) = &scenario.repair {
+        repair.pools.iter().for_each(|pool| look.place(&pool.place));
+        let needs = repair.support.iter().flat_map(|s| &s.needs).map(|n| &n.service);
+        let roads = repair.travel.iter().filter_map(|t| t.roads.as_ref());
+        needs.chain(roads).for_each(|service| look.any(service));
+    }
     let mut measures = Vec::new();
     visit::measures(scenario, &mut |measure| measures.push(measure));
     for measure in measures {

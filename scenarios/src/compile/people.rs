@@ -78,6 +78,9 @@ pub(super) fn action(written: &syntax::Action, cx: &mut Context<'_>) -> Option<A
 }
 
 fn effects_of(effect: &syntax::Effect, cx: &mut Context<'_>) -> Option<Vec<Effect>> {
+    if let EffectKind::Repair(order) = &effect.kind {
+        return Some(vec![Effect::Repair(super::repair::order(order, &effect.target, cx)?)]);
+    }
     let services = cx.target(&effect.target)?;
     Some(match &effect.kind {
         EffectKind::Stock { need, lasts } => {
@@ -105,6 +108,7 @@ fn effects_of(effect: &syntax::Effect, cx: &mut Context<'_>) -> Option<Vec<Effec
             .into_iter()
             .map(|service| Effect::Expedite { service, factor: remaining.value })
             .collect(),
+        EffectKind::Repair(_) => Vec::new(),
         EffectKind::Shed { level, lasts } => {
             let loss = Level::new(level.value).shortage().ppm();
             cx.dealt(services.into_iter().map(|s| (s, loss)))

@@ -94,7 +94,7 @@ impl Tables {
             systems: plain(scenario.systems.iter().map(|x| &x.id.value)),
             plans: plain(scenario.plans.iter().map(|x| &x.id.value)),
             missions: plain(scenario.missions.iter().map(|x| &x.id.value)),
-            pools: Order::default(),
+            pools: plain(scenario.repair.iter().flat_map(|r| &r.pools).map(|x| &x.id.value)),
         }
     }
 

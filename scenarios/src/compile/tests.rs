@@ -17,6 +17,7 @@ mod knowledge;
 mod mistakes;
 mod people;
 mod plans;
+mod repair;
 mod runs;
 
 /// A scenario beside its small world, in the folder `small/`.

@@ -1,6 +1,9 @@
 //! Injects, actions and playbooks: what people are told and what they do.
 
-use super::{DECIDE, SYSTEM_ORDER, Shape, TARGET, Ty, choice, may, must, shape};
+use super::{
+    DECIDE, POLICIES, PRIORITISE, REQUEST, SEND, SYSTEM_ORDER, Shape, TARGET, Ty, choice, may,
+    must, shape,
+};
 
 /// How an inject arrives.
 pub const VIAS: &[&str] =
@@ -105,8 +108,24 @@ pub static EFFECT: Shape = choice(
         may("shed", Ty::Map(&SHED), "Limits a service on purpose", "意図的な制限"),
         may("contain", Ty::Map(&SYSTEM_ORDER), "Cuts a system off", "システムの切離し"),
         may("reconnect", Ty::Map(&SYSTEM_ORDER), "Connects a system again", "システムの再接続"),
+        may("request", Ty::Map(&REQUEST), "Asks for a pool", "応援の要請"),
+        may("policy", Ty::Word(POLICIES), "Another order of repair", "復旧順序の変更"),
+        may("prioritise", Ty::Map(&PRIORITISE), "Puts services first", "優先復旧の指定"),
+        may("send", Ty::Map(&SEND), "Sends trucks or teams", "車両・専門チームの派遣"),
     ],
-    &[&["stock", "inflow", "expedite", "fallback", "shed", "contain", "reconnect"]],
+    &[&[
+        "stock",
+        "inflow",
+        "expedite",
+        "fallback",
+        "shed",
+        "request",
+        "policy",
+        "prioritise",
+        "send",
+        "contain",
+        "reconnect",
+    ]],
 );
 
 /// Fills a buffer.

@@ -80,10 +80,23 @@ pub enum EffectKind {
         /// How long, seconds.
         lasts: Spanned<u64>,
     },
+    /// Something done to repair; the target is empty where it is not about services.
+    Repair(super::repair::Order),
 }
 
-const EFFECTS: &[&str] =
-    &["stock", "inflow", "expedite", "fallback", "shed", "contain", "reconnect"];
+const EFFECTS: &[&str] = &[
+    "stock",
+    "inflow",
+    "expedite",
+    "fallback",
+    "shed",
+    "contain",
+    "reconnect",
+    "request",
+    "policy",
+    "prioritise",
+    "send",
+];
 
 pub(super) fn action(node: &Node, _clock: &Clock, diags: &mut Diagnostics) -> Option<Action> {
     let mut map = Decoder::shaped(node, &shape::ACTION, diags)?;
@@ -105,6 +118,10 @@ fn effect(node: &Node, systems: &mut Vec<SystemOrder>, diags: &mut Diagnostics) 
     if let "contain" | "reconnect" = kind {
         systems.extend(system_order(inner, kind == "reconnect", diags));
         return None;
+    }
+    if let "request" | "policy" | "prioritise" | "send" = kind {
+        let (target, order) = super::repair::order(kind, inner, diags)?;
+        return Some(Effect { target, kind: EffectKind::Repair(order), span: node.span });
     }
     let described = match kind {
         "stock" => &shape::STOCK,
