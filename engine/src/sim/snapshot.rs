@@ -6,7 +6,7 @@ use super::{
     Agenda, Core, Facts, Failure, Now, RunSetup, Simulation,
     command::CommandLog,
     cyber,
-    entities::{Incident, InjectState, MessageState, StepState},
+    entities::{Incident, InjectState, StepState},
     knowledge, messages, plans,
     playbook::{Deeds, Doing, Effects},
     repair,
@@ -32,7 +32,6 @@ pub struct Snapshot {
     incidents: Vec<Incident>,
     injects: Vec<InjectState>,
     steps: Vec<StepState>,
-    inbox: Vec<MessageState>,
     messages: messages::Saved,
     knowledge: knowledge::Saved,
     cyber: cyber::Saved,
@@ -55,7 +54,6 @@ impl Simulation {
             incidents: collect(world),
             injects: collect(world),
             steps: collect(world),
-            inbox: collect(world),
             messages: messages::save(world),
             knowledge: knowledge::save(world),
             cyber: cyber::save(world),
@@ -98,12 +96,6 @@ impl Simulation {
         overwrite(world, &snapshot.incidents, |a, b| a.event == b.event);
         overwrite(world, &snapshot.injects, |a, b| a.inject == b.inject);
         overwrite(world, &snapshot.steps, |a, b| a.step == b.step);
-        let stale: Vec<Entity> =
-            world.query_filtered::<Entity, With<MessageState>>().iter(world).collect();
-        for message in stale {
-            world.despawn(message);
-        }
-        world.spawn_batch(snapshot.inbox.clone());
         world.resource_mut::<Doing>().0.clear();
         for state in &snapshot.injects {
             world.resource_mut::<Fired>().0[state.inject.index()] = (state.fired, state.delivered);
