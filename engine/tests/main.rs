@@ -16,6 +16,7 @@ mod determinism;
 mod instants;
 mod linear;
 mod locks;
+mod messages;
 mod metrics;
 mod plan;
 mod properties;
