@@ -6,7 +6,7 @@
 //! ```text
 //! any     := all ("or" all)*
 //! all     := one ("and" one)*
-//! one     := "not" one | "(" any ")" | fired(…) | received(…) | done(…) | measure compare value
+//! one     := "not" one | "(" any ")" | fired(…) | received(…) | done(…) | mode(…) | measure compare value
 //! measure := level(service) | people(service) | buffer(service, need) | time()
 //! compare := "<" | "<=" | ">" | ">="
 //! ```
@@ -80,6 +80,13 @@ pub enum Condition {
         deed: Spanned<String>,
         /// The role.
         by: Option<Spanned<String>>,
+    },
+    /// The mode is in force, or a role knows that it is.
+    Mode {
+        /// The mode.
+        mode: Spanned<String>,
+        /// The role.
+        role: Option<Spanned<String>>,
     },
     /// All hold.
     All(Vec<Condition>),

@@ -20,7 +20,10 @@ mod truth;
 pub use common::{DISTRIBUTION, EXPONENTIAL, LOGNORMAL, TARGET, TEXT, WEIBULL};
 pub use cyber::{BACKGROUND, LINK, SYSTEM};
 pub use knowledge::{CONTRACT, TELEMETRY};
-pub use messages::{CHANNEL, CIRCLE, MODE_RULE, ROUTE};
+pub use messages::{
+    CAUSES, CHANNEL, CIRCLE, CLAIM, EVENT_TYPES, MESSAGES, MODE_REPORT, MODE_RULE, NOTICE, OFFICE,
+    PHASE, ROUTE, SAME, SCOPES, SELECT,
+};
 pub use objectives::{
     CONTINUITY, FORECAST, KEEP, MEASURE, MODE, OBJECTIVE, PARTS, PLAN, REACH, SCORING, TIMELINESS,
 };
@@ -91,6 +94,8 @@ pub enum Ty {
     Number,
     /// A whole number from 0.
     Whole,
+    /// `true` or `false`.
+    Bool,
     /// A condition.
     Condition,
     /// One of these words.

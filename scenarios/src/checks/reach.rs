@@ -161,7 +161,7 @@ impl<'s> Known<'s> {
             Condition::Done { deed, .. } => self.comes(&deed.value),
             Condition::All(parts) => parts.iter().all(|part| self.condition(part)),
             Condition::Any(parts) => parts.iter().any(|part| self.condition(part)),
-            Condition::Not(_) => true,
+            Condition::Not(_) | Condition::Mode { .. } => true,
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::syntax::{self, EffectKind, Id};
 
 use super::context::{Context, left, sim_time};
+use super::messages;
 
 /// Resolves a role.
 pub(super) fn role(written: &syntax::Role, cx: &mut Context<'_>) -> Option<Role> {
@@ -19,7 +20,8 @@ pub(super) fn role(written: &syntax::Role, cx: &mut Context<'_>) -> Option<Role>
         Some(time) => cx.duration(time)?,
         None => Distribution::Fixed(0),
     };
-    Some(Role::new(written.id.value.clone(), handling))
+    let desk = messages::desk(written, cx);
+    Some(Role { desk: desk?, ..Role::new(written.id.value.clone(), handling) })
 }
 
 /// Resolves an inject.
@@ -128,7 +130,7 @@ pub(super) fn step(
             )
         }
     };
-    let deed = deed(&written.deed, cx);
+    let deed = deed(written, cx);
     Some(Step {
         id: written.id.value.clone(),
         playbook,
@@ -147,18 +149,16 @@ fn known<T>(what: &str, id: &Id, found: Option<T>, cx: &mut Context<'_>) -> Opti
     found
 }
 
-fn deed(written: &syntax::Deed, cx: &mut Context<'_>) -> Option<Deed> {
-    let message = |kind, to: &[Id], cx: &mut Context<'_>| Some(Deed::message(kind, cx.roles(to)?));
-    match written {
-        syntax::Deed::Report { to, about, .. } => {
-            for about in about {
-                if cx.world.template(&about.value).is_none() {
-                    cx.service(about);
-                }
-            }
-            message(DeedKind::Report, to, cx)
-        }
+fn deed(step: &syntax::Step, cx: &mut Context<'_>) -> Option<Deed> {
+    let form = messages::form(&step.form, cx);
+    let message = |kind, to: &[Id], cx: &mut Context<'_>| {
+        let to = cx.roles(to);
+        Some(Deed::Message { kind, to: to?, form: form? })
+    };
+    match &step.deed {
+        syntax::Deed::Report { to, .. } => message(DeedKind::Report, to, cx),
         syntax::Deed::Relay { to } => message(DeedKind::Relay, to, cx),
+        syntax::Deed::Message { kind, to } => message(messages::kind(*kind), to, cx),
         syntax::Deed::Announce { to, text } => {
             for quote in text.iter().flat_map(crate::template::Templates::quotes) {
                 measure(&quote.value, cx);
@@ -175,6 +175,7 @@ fn deed(written: &syntax::Deed, cx: &mut Context<'_>) -> Option<Deed> {
             known("action", id, cx.tables.action(&id.value), cx).map(Deed::Act)
         }
         syntax::Deed::SwitchMode(mode) => cx.tables.mode(mode.value).map(Deed::SwitchMode),
+        syntax::Deed::SwitchPhase(phase) => messages::phase(phase, cx).map(Deed::SwitchPhase),
     }
 }
 
@@ -197,7 +198,11 @@ pub(super) fn pattern(id: &Id, steps: bool, cx: &mut Context<'_>) -> Option<Deed
         "relay" => Some(DeedKind::Relay),
         "announce" => Some(DeedKind::Announce),
         "publish-forecast" => Some(DeedKind::Forecast),
+        "notice" => Some(DeedKind::Notice),
+        "newsletter" => Some(DeedKind::Newsletter),
+        "status" => Some(DeedKind::Status),
         "switch-mode" => Some(DeedKind::SwitchMode),
+        "switch-phase" => Some(DeedKind::SwitchPhase),
         _ => None,
     };
     let found = kind
@@ -231,6 +236,13 @@ pub(super) fn condition(written: &condition::Condition, cx: &mut Context<'_>) ->
                 None => None,
             };
             Condition::Done(deed?, role)
+        }
+        Written::Mode { mode, role } => {
+            let role = match role {
+                Some(role) => Some(cx.role(role)?),
+                None => None,
+            };
+            Condition::Mode(cx.tables.mode_named(&mode.value)?, role)
         }
         Written::All(parts) => Condition::All(all(parts, cx)?),
         Written::Any(parts) => Condition::Any(all(parts, cx)?),

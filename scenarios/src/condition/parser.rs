@@ -2,13 +2,14 @@
 
 use crate::decode::{Clock, parse_duration, parse_ratio};
 use crate::diagnostic::{nearest, quoted};
+use crate::shape::MODES;
 use crate::source::Spanned;
 
 use super::lexer::Kind;
 use super::{Compare, Condition, Measure, Mistake, Piece, Token};
 
 const MEASURES: &[&str] = &["level", "people", "buffer", "time"];
-const TESTS: &[&str] = &["fired", "received", "done"];
+const TESTS: &[&str] = &["fired", "received", "done", "mode"];
 const DEEPEST: usize = 32;
 
 /// Reads tokens one after the other.
@@ -101,6 +102,16 @@ impl<'t, 'a> Parser<'t, 'a> {
                 let mut given = self.call("done('action', 'role')", 1, 2)?.into_iter();
                 let deed = given.next().ok_or_else(|| self.here("done() needs an action"))?;
                 Ok(Condition::Done { deed, by: given.next() })
+            }
+            Kind::Word("mode") => {
+                let mut given = self.call("mode('crisis', 'role')", 1, 2)?.into_iter();
+                let mode = given.next().ok_or_else(|| self.here("mode() needs a mode"))?;
+                if !MODES.contains(&mode.value.as_str()) {
+                    let message = format!("{} is no mode", quoted(&mode.value));
+                    return Err(Mistake::new(token.start, token.end, message)
+                        .help(format!("one of {}", MODES.join(", "))));
+                }
+                Ok(Condition::Mode { mode, role: given.next() })
             }
             Kind::Word(name) => match self.measure(name, &token)? {
                 Some(measure) => self.comparison(measure),

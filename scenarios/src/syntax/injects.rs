@@ -9,6 +9,7 @@ use crate::template::{Templates, templates};
 use crate::yaml::Node;
 
 use super::Id;
+use super::messages::{self, Claim};
 
 /// Something delivered to people.
 #[derive(Clone, Debug)]
@@ -31,6 +32,8 @@ pub struct Inject {
     pub text: Templates,
     /// What should follow.
     pub expects: Vec<Expect>,
+    /// What it says beside the state its text quotes.
+    pub claims: Vec<Claim>,
     /// The whole item.
     pub span: Span,
 }
@@ -115,6 +118,7 @@ pub(super) fn inject(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Opt
     let theme = map.optional("theme", ident);
     let text = map.required("text", templates(clock));
     let expects = map.list("expects", expect);
+    let claims = map.list("claims", messages::claim);
     map.finish();
     Some(Inject {
         id: id?,
@@ -126,6 +130,7 @@ pub(super) fn inject(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Opt
         theme,
         text: text?,
         expects,
+        claims,
         span: node.span,
     })
 }

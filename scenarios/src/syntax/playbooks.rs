@@ -9,6 +9,7 @@ use crate::template::{Templates, templates};
 use crate::yaml::Node;
 
 use super::Id;
+use super::messages::{self, Form, MessageKind};
 
 /// What simulated roles do.
 #[derive(Clone, Debug)]
@@ -38,6 +39,8 @@ pub struct Step {
     pub duty: bool,
     /// What is done.
     pub deed: Deed,
+    /// What a message says; empty for other deeds.
+    pub form: Form,
     /// The whole item.
     pub span: Span,
 }
@@ -122,6 +125,15 @@ pub enum Deed {
     },
     /// Decides on a mode.
     SwitchMode(Spanned<Mode>),
+    /// A notice, newsletter or status report.
+    Message {
+        /// Which of them.
+        kind: MessageKind,
+        /// Receivers.
+        to: Vec<Id>,
+    },
+    /// Moves the present mode to a phase.
+    SwitchPhase(Id),
 }
 
 impl Deed {
@@ -134,12 +146,23 @@ impl Deed {
             Self::Act(action) => &action.value,
             Self::Announce { .. } => "announce",
             Self::SwitchMode(_) => "switch-mode",
+            Self::Message { kind, .. } => kind.word(),
+            Self::SwitchPhase(_) => "switch-phase",
         }
     }
 
     /// The words for the kinds of deeds that need no declared action.
-    pub const WORDS: &'static [&'static str] =
-        &["report", "relay", "publish-forecast", "announce", "switch-mode"];
+    pub const WORDS: &'static [&'static str] = &[
+        "report",
+        "relay",
+        "publish-forecast",
+        "announce",
+        "notice",
+        "newsletter",
+        "status",
+        "switch-mode",
+        "switch-phase",
+    ];
 }
 
 pub(super) fn playbook(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Option<Playbook> {
@@ -152,7 +175,18 @@ pub(super) fn playbook(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> O
 }
 
 const TRIGGERS: &[&str] = &["on", "at", "when", "after"];
-const DEEDS: &[&str] = &["report", "relay", "publish-forecast", "act", "announce", "switch-mode"];
+const DEEDS: &[&str] = &[
+    "report",
+    "relay",
+    "publish-forecast",
+    "act",
+    "announce",
+    "notice",
+    "newsletter",
+    "status",
+    "switch-mode",
+    "switch-phase",
+];
 const DUTY: &[(&str, bool)] = &[("duty", true), ("decision", false)];
 
 fn step(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Option<Step> {
@@ -168,7 +202,10 @@ fn step(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Option<Step> {
     };
     let delay = map.optional("delay", duration);
     let duty = map.optional("kind", word(DUTY)).is_some_and(|d| d.value);
-    let deed = map.exactly_one(DEEDS).and_then(|(kind, inner)| deed(kind, inner, clock, map.diags));
+    let mut form = Form::default();
+    let deed = map
+        .exactly_one(DEEDS)
+        .and_then(|(kind, inner)| deed(kind, inner, clock, &mut form, map.diags));
     map.finish();
     Some(Step {
         id: id?,
@@ -177,25 +214,45 @@ fn step(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Option<Step> {
         delay,
         duty,
         deed: deed?,
+        form,
         span: node.span,
     })
 }
 
-fn deed(kind: &str, node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Option<Deed> {
+fn deed(
+    kind: &str,
+    node: &Node,
+    clock: &Clock,
+    form: &mut Form,
+    diags: &mut Diagnostics,
+) -> Option<Deed> {
     match kind {
         "act" => ident(node, diags).map(Deed::Act),
         "switch-mode" => word(MODES)(node, diags).map(Deed::SwitchMode),
+        "switch-phase" => ident(node, diags).map(Deed::SwitchPhase),
+        "notice" | "newsletter" | "status" => {
+            let mut map = Decoder::shaped(node, &shape::NOTICE, diags)?;
+            let to = map.required("to", one_or_more(ident));
+            *form = messages::form(&mut map);
+            form.about = map.optional("about", one_or_more(ident)).unwrap_or_default();
+            map.finish();
+            Some(Deed::Message { kind: MessageKind::named(kind)?, to: to? })
+        }
         "report" => {
             let mut map = Decoder::shaped(node, &shape::REPORT, diags)?;
             let to = map.required("to", one_or_more(ident));
             let about = map.optional("about", one_or_more(ident)).unwrap_or_default();
             let kind = map.optional("kind", ident);
+            *form = messages::form(&mut map);
+            form.about.clone_from(&about);
             map.finish();
             Some(Deed::Report { to: to?, about, kind })
         }
         "relay" => {
             let mut map = Decoder::shaped(node, &shape::RELAY, diags)?;
             let to = map.required("to", one_or_more(ident));
+            *form = messages::form(&mut map);
+            form.about = map.optional("about", one_or_more(ident)).unwrap_or_default();
             map.finish();
             Some(Deed::Relay { to: to? })
         }
@@ -203,6 +260,8 @@ fn deed(kind: &str, node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Opti
             let mut map = Decoder::shaped(node, &shape::ANNOUNCE, diags)?;
             let to = map.required("to", one_or_more(ident));
             let text = map.optional("text", templates(clock));
+            *form = messages::form(&mut map);
+            form.about = map.optional("about", one_or_more(ident)).unwrap_or_default();
             map.finish();
             Some(Deed::Announce { to: to?, text })
         }
