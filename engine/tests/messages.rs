@@ -115,7 +115,7 @@ fn simulation(plan: &Plan, model: &Arc<Model>, setup: Setup) -> Simulation {
     for doing in &plan.orders {
         let Does::Limit { service, left, seconds } = doing.what else { panic!("only limits") };
         let what = Order::Limit {
-            service: ServiceId(service as u32),
+            service: ServiceId(u32::try_from(service).unwrap()),
             left: Level::new(left),
             seconds: u64::from(seconds),
         };
@@ -156,9 +156,7 @@ fn failures(record: &Record) -> Vec<u64> {
 }
 
 fn lost(record: &Record) -> Vec<u64> {
-    facts(record, |f| {
-        matches!(f.what, What::Messages(MessagesFact::Lost { .. })).then_some(f.at.0)
-    })
+    facts(record, |f| matches!(f.what, What::Messages(MessagesFact::Lost { .. })).then_some(f.at.0))
 }
 
 fn passed(record: &Record) -> Vec<(u64, u32)> {
@@ -226,14 +224,16 @@ fn messages_without_channels_take_a_minute_whatever_fails() {
 fn one_seat_reads_one_message_after_another() {
     let mut roles: Vec<Role> = (0..6).map(|i| role(&format!("a{i}"), 0, desk())).collect();
     roles.push(role("desk", 500, desk()));
-    let steps: Vec<Step> =
-        (0..6).map(|i| at(&format!("p-{i}"), i, 1000, report(&[6]))).collect();
+    let steps: Vec<Step> = (0..6).map(|i| at(&format!("p-{i}"), i, 1000, report(&[6]))).collect();
     let mut script = script(roles, steps);
     let expected: Vec<_> = (1..=6).map(|i| (1060 + i * 500, 6)).collect();
     assert_eq!(reads(&run(&script)), expected);
     let (on, off) = differs(&plan(9999), &script, Mechanism::Queueing, |r| reads(r).len());
     assert_eq!((on, off), (6, 6));
-    assert_eq!(reads(&run_with(&plan(9999), &script, without(Mechanism::Queueing))), [(1560, 6); 6]);
+    assert_eq!(
+        reads(&run_with(&plan(9999), &script, without(Mechanism::Queueing))),
+        [(1560, 6); 6]
+    );
     // Three people at the desk: two rounds.
     script.roles[6].desk.seats = 3;
     let expected = [vec![(1560, 6); 3], vec![(2060, 6); 3]].concat();
@@ -253,8 +253,7 @@ fn what_comes_on_friday_evening_is_read_on_monday() {
     script.messages.week = 4 * DAY + 18 * 3600;
     let monday = 2 * DAY + 15 * 3600;
     assert_eq!(reads(&run(&script)), [(monday + 1800, 1)]);
-    let (on, off) =
-        differs(&plan(30 * 86_400), &script, Mechanism::OfficeHours, |r| reads(r)[0].0);
+    let (on, off) = differs(&plan(30 * 86_400), &script, Mechanism::OfficeHours, |r| reads(r)[0].0);
     assert_eq!((on, off), (monday + 1800, 1860));
     // A deputy who is there takes it, on behalf of the post.
     script.roles[1].desk.deputy = Some(RoleId(2));
@@ -273,8 +272,7 @@ fn what_comes_on_friday_evening_is_read_on_monday() {
 
 #[test]
 fn an_absent_post_leaves_its_inbox_alone() {
-    let roles =
-        vec![role("a", 0, desk()), role("b", 60, Desk { away: vec![(0, 5000)], ..desk() })];
+    let roles = vec![role("a", 0, desk()), role("b", 60, Desk { away: vec![(0, 5000)], ..desk() })];
     let record = run(&script(roles, vec![at("p-1", 0, 0, report(&[1]))]));
     assert_eq!(arrivals(&record), [(60, 1)]);
     assert_eq!(reads(&record), [(5060, 1)]);
@@ -282,7 +280,7 @@ fn an_absent_post_leaves_its_inbox_alone() {
 
 /// Many senders, one receiver, one channel each that needs `s000`.
 fn senders(count: u32, channels: Vec<Channel>) -> Script {
-    let all: Vec<ChannelId> = (0..channels.len() as u32).map(ChannelId).collect();
+    let all: Vec<ChannelId> = (0..).map(ChannelId).take(channels.len()).collect();
     let mut roles: Vec<Role> = (0..count)
         .map(|i| role(&format!("a{i:03}"), 0, Desk { channels: all.clone(), ..desk() }))
         .collect();
@@ -315,7 +313,8 @@ fn an_attempt_passes_with_the_probability_of_the_least_level() {
 fn a_blackout_makes_messages_late_and_never_earlier() {
     let script = senders(200, vec![channel("mail", true, 60)]);
     let bad = blackout(300_000, 20_000);
-    let total = |r: &Record| arrivals(r).iter().map(|a| a.0).sum::<u64>() + 99_999 * lost(r).len() as u64;
+    let total =
+        |r: &Record| arrivals(r).iter().map(|a| a.0).sum::<u64>() + 99_999 * lost(r).len() as u64;
     let (on, off) = differs(&bad, &script, Mechanism::ChannelNeeds, total);
     assert_eq!(off, 200 * 1060, "without needs nothing fails");
     assert!(on > off);
@@ -409,14 +408,17 @@ fn triage_passes_its_share_of_threads() {
     // 38 notices for 269 reports in the fiscal year 2019: 14 %.
     let mut script = senders(269, vec![]);
     script.roles.push(role("nisc", 0, desk()));
-    let notice = Route { triage: 140_000, gives: DeedKind::Notice, ..route("f3", &[(269, &[270])]) };
+    let notice =
+        Route { triage: 140_000, gives: DeedKind::Notice, ..route("f3", &[(269, &[270])]) };
     script.messages.routes = vec![notice];
     let model = scripted(&plan(9000), script.clone());
     let mut notices = 0;
     let replicates = 40;
     for replicate in 0..replicates {
-        let mut sim =
-            Simulation::new(Arc::clone(&model), Setup { replicate: Replicate(replicate), ..setup() });
+        let mut sim = Simulation::new(
+            Arc::clone(&model),
+            Setup { replicate: Replicate(replicate), ..setup() },
+        );
         sim.run().unwrap();
         let record = sim.finish();
         let sent = done(&record, DeedKind::Notice).len();
@@ -528,7 +530,9 @@ fn who_decided_knows_at_once_and_others_when_they_have_read_it() {
         [(1000, 0, true), (1000, 3, false), (20_000, 0, false), (20_000, 3, true)]
     );
     let knew = facts(&record, |f| match f.what {
-        What::Knowledge(KnowledgeFact::Mode { role, news }) if news.mode == CRISIS && news.phase == 0 => {
+        What::Knowledge(KnowledgeFact::Mode { role, news })
+            if news.mode == CRISIS && news.phase == 0 =>
+        {
             Some((f.at.0, role.0, news.on))
         }
         _ => None,
@@ -651,9 +655,8 @@ fn an_alarm_staffs_the_night() {
 /// Members of a circle tell each other what they read; occasions follow one another.
 fn circle(participation: u32, adapts: u32) -> Script {
     let members = 10;
-    let mut roles: Vec<Role> = (0..members)
-        .map(|i| role(&format!("m{i}"), 0, Desk { participation, ..desk() }))
-        .collect();
+    let mut roles: Vec<Role> =
+        (0..members).map(|i| role(&format!("m{i}"), 0, Desk { participation, ..desk() })).collect();
     roles.push(role("source", 0, desk()));
     let everyone: Vec<u32> = (0..members).collect();
     let steps = (0..100)
@@ -685,7 +688,7 @@ fn members_of_a_circle_share_as_much_as_others_do() {
     let share = |script: &Script| passed(&run_with(&long, script, setup())).len();
     let steady = share(&circle(600_000, 0));
     // 1000 draws at 60 %: within four standard deviations.
-    assert!((steady as i64 - 600).abs() < 62, "{steady}");
+    assert!(steady.abs_diff(600) < 62, "{steady}");
     assert_eq!(share(&circle(1_000_000, 100_000)), 1000, "where all give, all go on giving");
     assert_eq!(share(&circle(0, 100_000)), 0, "where nobody gives, nobody begins");
     // Free riders pull the others down.
@@ -729,8 +732,10 @@ fn what_an_independent_circle_shares_leaves_it_of_free_will_only() {
 #[test]
 fn a_run_continues_from_a_snapshot_at_any_moment() {
     let mut script = modes();
-    script.messages.routes =
-        vec![route("f2", &[(1, &[0])]), Route { voluntary: true, triage: 500_000, ..route("f3", &[(0, &[2])]) }];
+    script.messages.routes = vec![
+        route("f2", &[(1, &[0])]),
+        Route { voluntary: true, triage: 500_000, ..route("f3", &[(0, &[2])]) },
+    ];
     script.messages.channels = vec![channel("mail", true, 60), channel("phone", true, 5)];
     for role in &mut script.roles {
         role.desk.channels = vec![ChannelId(0), ChannelId(1)];
@@ -760,7 +765,7 @@ fn a_run_continues_from_a_snapshot_at_any_moment() {
 fn draws_of_one_sender_do_not_depend_on_others() {
     let when = |script: &Script, from: &str| {
         let record = run_with(&blackout(400_000, 20_000), script, setup());
-        let role = script.roles.iter().position(|r| r.id == from).unwrap() as u32;
+        let role = (0..).zip(&script.roles).find(|(_, r)| r.id == from).unwrap().0;
         facts(&record, |f| match f.what {
             What::MessageArrived { from: RoleId(a), .. } if a == role => Some(f.at.0),
             _ => None,
@@ -786,7 +791,11 @@ fn what_the_sender_does_not_know_is_not_said() {
         "leak",
         Condition::Any(vec![
             Condition::Knows(RoleId(1), EventId(0)),
-            Condition::Measure(Measure::Believed(RoleId(1), ServiceId(1)), Compare::Less, 1_000_000),
+            Condition::Measure(
+                Measure::Believed(RoleId(1), ServiceId(1)),
+                Compare::Less,
+                1_000_000,
+            ),
         ]),
     )];
     let record = run_with(&blackout(0, 9000), &script, setup());

@@ -32,15 +32,20 @@ pub(crate) fn roles<'s>(
 
 fn tied(one: &Role, other: &Role, same: Same) -> bool {
     match same {
-        Same::Sector => equal(one.sector.as_ref().map(|s| &s.value), other.sector.as_ref().map(|s| &s.value)),
-        Same::Place => equal(one.place.as_ref().map(|p| &p.value), other.place.as_ref().map(|p| &p.value)),
-        Same::Organisation => {
-            equal(one.organisation.as_ref().map(|o| o.en()), other.organisation.as_ref().map(|o| o.en()))
+        Same::Sector => {
+            equal(one.sector.as_ref().map(|s| &s.value), other.sector.as_ref().map(|s| &s.value))
         }
+        Same::Place => {
+            equal(one.place.as_ref().map(|p| &p.value), other.place.as_ref().map(|p| &p.value))
+        }
+        Same::Organisation => equal(
+            one.organisation.as_ref().map(crate::decode::Text::en),
+            other.organisation.as_ref().map(crate::decode::Text::en),
+        ),
     }
 }
 
 /// Both are there and the same.
-fn equal<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
+fn equal<T: PartialEq + Copy>(one: Option<T>, other: Option<T>) -> bool {
     one.is_some() && one == other
 }

@@ -12,7 +12,10 @@ pub(super) fn check(model: &Model, script: &Script) -> Result<(), BuildError> {
     let role = |r: &RoleId| below("role", r.0, script.roles.len());
     let mode = |m: &ModeId| below("mode", m.0, script.modes.len());
     if messages.modes.len() > script.modes.len() {
-        return Err(BuildError::BadReference("mode", crate::model::cut(messages.modes.len() as u64)));
+        return Err(BuildError::BadReference(
+            "mode",
+            crate::model::cut(messages.modes.len() as u64),
+        ));
     }
     for channel in &messages.channels {
         let local = channel.needs.iter().flat_map(|n| &n.1);

@@ -44,8 +44,7 @@ pub(super) fn deliver_injects(
         let payload = payload(&model.0, &run, inject, row, &quotes, now.t);
         for &to in &row.to {
             let key = stable_hash(&format!("{}>{}", row.id, model.0.script.roles[to.index()].id));
-            let mut letter =
-                Letter::inject(numbers.next(), Item::Inject(inject), to, key, now.t);
+            let mut letter = Letter::inject(numbers.next(), Item::Inject(inject), to, key, now.t);
             letter.payload.clone_from(&payload);
             commands.spawn((letter, Unread));
             let quotes = quotes.clone();

@@ -171,9 +171,10 @@ fn deed_words(compiled: &Compiled, deed: &Deed, step: Option<hakyu_engine::StepI
                 DeedKind::Notice => {
                     Text::new(format!("sends a notice to {en}"), format!("{ja}へ情報提供"))
                 }
-                DeedKind::Newsletter => {
-                    Text::new(format!("sends a newsletter to {en}"), format!("{ja}へニュースレター"))
-                }
+                DeedKind::Newsletter => Text::new(
+                    format!("sends a newsletter to {en}"),
+                    format!("{ja}へニュースレター"),
+                ),
                 DeedKind::Status => {
                     Text::new(format!("sends a status report to {en}"), format!("{ja}へ定時報告"))
                 }

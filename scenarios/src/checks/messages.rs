@@ -146,9 +146,8 @@ fn anywhere(_: &str, _: &str) -> bool {
 
 fn nobody(scenario: &Scenario, choice: &Select, diags: &mut Diagnostics) {
     // Unknown names are told as such.
-    let unknown = |role: &crate::syntax::Id| {
-        !scenario.ids.has(crate::syntax::List::Roles, &role.value)
-    };
+    let unknown =
+        |role: &crate::syntax::Id| !scenario.ids.has(crate::syntax::List::Roles, &role.value);
     if choice.roles.iter().any(unknown) {
         return;
     }
@@ -164,7 +163,10 @@ fn nobody(scenario: &Scenario, choice: &Select, diags: &mut Diagnostics) {
 fn unsent(scenario: &Scenario, route: &Route, diags: &mut Diagnostics) {
     let takes = |word: &str| route.takes.iter().any(|k| k.value.word() == word);
     let sent = scenario.steps().any(|step| takes(step.deed.word()))
-        || scenario.routes.iter().any(|r| r.id.value != route.id.value && takes(r.gives.value.word()))
+        || scenario
+            .routes
+            .iter()
+            .any(|r| r.id.value != route.id.value && takes(r.gives.value.word()))
         || (takes("status") && scenario.modes.iter().any(|m| !m.reports.is_empty()))
         || (takes("notice") && scenario.modes.iter().any(|m| m.told.is_some()))
         || (takes("notice") && !scenario.contracts.is_empty());
@@ -194,8 +196,7 @@ fn ordered(scenario: &Scenario, route: &Route, circle: &Circle, diags: &mut Diag
             && some(&r.to, &member)
             && route.takes.iter().any(|k| k.value == r.gives.value)
     });
-    let government =
-        |role: &&Role| matches!(role.kind.value, RoleKind::Ministry | RoleKind::Nisc);
+    let government = |role: &&Role| matches!(role.kind.value, RoleKind::Ministry | RoleKind::Nisc);
     if shared && some(&route.from, &member) && some(&route.to, &government) {
         diags.push(
             Diagnostic::warning(

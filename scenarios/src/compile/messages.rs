@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hakyu_engine::script::DeedKind;
-use hakyu_engine::script::messages::{
-    Channel, Circle, Desk, Form, Messages, Mode, Route, Scope,
-};
+use hakyu_engine::script::messages::{Channel, Circle, Desk, Form, Messages, Mode, Route, Scope};
 use hakyu_engine::{ChannelId, InjectId, Level, PlaceId, RoleId, ServiceId};
 use hakyu_seeds::Distribution;
 
@@ -34,13 +32,12 @@ pub(super) fn messages(cx: &mut Context<'_>) -> Option<Messages> {
         .collect();
     let routes: Vec<Option<Route>> =
         by_id(&scenario.routes, |r| &r.id).into_iter().map(|r| route(r, cx)).collect();
-    let circles: Vec<Option<Circle>> =
-        by_id(&scenario.circles, |c| &c.id).into_iter().map(|c| circle(c, cx)).collect();
+    let circles = by_id(&scenario.circles, |c| &c.id).into_iter().map(|c| circle(c, cx)).collect();
     Some(Messages {
         channels: channels.into_iter().collect::<Option<_>>()?,
         routes: routes.into_iter().collect::<Option<_>>()?,
         modes: modes(cx)?,
-        circles: circles.into_iter().collect::<Option<_>>()?,
+        circles,
         week: week(cx),
         forms: inject_forms(cx)?,
     })
@@ -58,10 +55,7 @@ fn week(cx: &Context<'_>) -> u64 {
     let start = clock.start().to_zoned(clock.zone().clone());
     let field = |n: i8| u64::try_from(n).unwrap_or(0);
     let day = field(start.weekday().to_monday_zero_offset());
-    day * 86_400
-        + field(start.hour()) * 3600
-        + field(start.minute()) * 60
-        + field(start.second())
+    day * 86_400 + field(start.hour()) * 3600 + field(start.minute()) * 60 + field(start.second())
 }
 
 /// The kind of a message in the engine.
@@ -125,9 +119,8 @@ fn channel(written: &syntax::Channel, cx: &mut Context<'_>) -> Option<Channel> {
             continue;
         };
         for home in cx.scenario.roles.iter().filter_map(|r| r.place.as_ref()) {
-            let at = |area: &String| {
-                all.iter().copied().find(|s| cx.world.service(*s).place == *area)
-            };
+            let at =
+                |area: &String| all.iter().copied().find(|s| cx.world.service(*s).place == *area);
             let service = above(&home.value, cx).find_map(|area| at(&area));
             if let (Some(service), Some(place)) = (service, place(&home.value, cx)) {
                 needs.entry(place).or_default().insert(service);
@@ -333,11 +326,11 @@ fn modes(cx: &mut Context<'_>) -> Option<Vec<Mode>> {
     Some(all)
 }
 
-fn circle(written: &syntax::Circle, cx: &mut Context<'_>) -> Option<Circle> {
-    Some(Circle {
+fn circle(written: &syntax::Circle, cx: &Context<'_>) -> Circle {
+    Circle {
         id: written.id.value.clone(),
         members: chosen(&written.members, None, cx),
         adapts: written.adapts.map_or(0, |a| a.value),
         independent: written.independent,
-    })
+    }
 }

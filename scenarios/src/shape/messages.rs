@@ -11,14 +11,34 @@ pub const SCOPES: &[&str] = &["red", "amber", "green", "clear"];
 pub const SAME: &[&str] = &["sector", "organisation", "place"];
 /// Event types of the report form (seed documents, 情報連絡の事象の類型).
 pub const EVENT_TYPES: &[&str] = &[
-    "near-miss", "leak", "destruction", "unavailability", "malware", "code-execution", "intrusion",
+    "near-miss",
+    "leak",
+    "destruction",
+    "unavailability",
+    "malware",
+    "code-execution",
+    "intrusion",
     "other",
 ];
 /// Causes of the report form (seed documents, 原因, several may be ticked).
 pub const CAUSES: &[&str] = &[
-    "suspicious-mail", "false-id", "ddos", "illicit-acquisition", "insider", "improper-operation",
-    "user-error", "user-mismanagement", "suspicious-file", "suspicious-site", "contractor",
-    "equipment-failure", "vulnerability", "ripple", "disaster", "other", "unknown",
+    "suspicious-mail",
+    "false-id",
+    "ddos",
+    "illicit-acquisition",
+    "insider",
+    "improper-operation",
+    "user-error",
+    "user-mismanagement",
+    "suspicious-file",
+    "suspicious-site",
+    "contractor",
+    "equipment-failure",
+    "vulnerability",
+    "ripple",
+    "disaster",
+    "other",
+    "unknown",
 ];
 const SELECTED: Ty = Ty::Either(&Ty::Some(&Ty::Id), &Ty::Map(&SELECT));
 const DRAWN: Ty = Ty::Drawn(&Ty::Duration);
@@ -87,7 +107,12 @@ pub static ROUTE: Shape = shape(
         may("title", Ty::Text, "Title", "名称"),
         must("from", SELECTED, "Who passes on", "回す側"),
         must("to", SELECTED, "To whom", "受ける側"),
-        must("takes", Ty::Some(&Ty::Word(MESSAGES)), "Kinds of message taken up", "対象とする連絡の種類"),
+        must(
+            "takes",
+            Ty::Some(&Ty::Word(MESSAGES)),
+            "Kinds of message taken up",
+            "対象とする連絡の種類",
+        ),
         must("gives", Ty::Word(MESSAGES), "Kind of message sent", "送る連絡の種類"),
         may(
             "modes",
@@ -138,7 +163,12 @@ pub static MODE_RULE: Shape = shape(
             "When it is called for: our reading, the documents give none",
             "必要となる条件(本シナリオの想定)",
         ),
-        may("reports", Ty::List(&Ty::Map(&MODE_REPORT)), "Status reports while it is on", "定時報告"),
+        may(
+            "reports",
+            Ty::List(&Ty::Map(&MODE_REPORT)),
+            "Status reports while it is on",
+            "定時報告",
+        ),
         may("phases", Ty::List(&Ty::Map(&PHASE)), "Its phases, in order", "段階"),
         SOURCE,
         SURE,
@@ -164,7 +194,12 @@ pub static PHASE: Shape = shape(
     "体制の段階(集約・共有・発信など)",
     &[
         must("id", Ty::Id, "Id", "ID"),
-        may("for", Ty::Duration, "When it gives way by itself; default never", "自動で次へ移るまでの時間"),
+        may(
+            "for",
+            Ty::Duration,
+            "When it gives way by itself; default never",
+            "自動で次へ移るまでの時間",
+        ),
     ],
 );
 
@@ -223,30 +258,27 @@ const TYPE: Ty = Ty::Word(EVENT_TYPES);
 const CAUSE: Ty = Ty::Word(CAUSES);
 
 /// The form of a message, as keys of every deed that sends one; `about` stands before it.
-pub(super) const TYPES_KEY: Key =
-    may("types", Ty::Some(&TYPE), "Event types ticked", "事象の類型");
-pub(super) const CAUSES_KEY: Key =
-    may("causes", Ty::Some(&CAUSE), "Causes ticked", "原因");
+pub(super) const TYPES_KEY: Key = may("types", Ty::Some(&TYPE), "Event types ticked", "事象の類型");
+pub(super) const CAUSES_KEY: Key = may("causes", Ty::Some(&CAUSE), "Causes ticked", "原因");
 pub(super) const NEAR_MISS: Key =
     may("near-miss", Ty::Bool, "A sign or near miss", "予兆・ヒヤリハット");
-pub(super) const UNCERTAIN: Key =
-    may("uncertain", Ty::Bool, "The sender is not sure", "不確実");
+pub(super) const UNCERTAIN: Key = may("uncertain", Ty::Bool, "The sender is not sure", "不確実");
 pub(super) const ANONYMOUS: Key =
     may("anonymous", Ty::Bool, "The origin is not passed on", "発信元を伏せる");
-pub(super) const SCOPE: Key = may(
-    "scope",
-    Ty::Word(SCOPES),
-    "How far it may go (TLP); default amber",
-    "共有範囲(TLP)",
-);
+pub(super) const SCOPE: Key =
+    may("scope", Ty::Word(SCOPES), "How far it may go (TLP); default amber", "共有範囲(TLP)");
 pub(super) const CLAIMS: Key = may(
     "claims",
     Ty::List(&CLAIMED),
     "What it says whatever the sender believes",
     "送り手の認識によらず述べる内容",
 );
-pub(super) const MATTERS: Key =
-    may("matters", Ty::Some(&Ty::Id), "Events it is about; default all the sender knows of", "関係する事象");
+pub(super) const MATTERS: Key = may(
+    "matters",
+    Ty::Some(&Ty::Id),
+    "Events it is about; default all the sender knows of",
+    "関係する事象",
+);
 pub(super) const CHANNELS: Key =
     may("via", Ty::Some(&Ty::Id), "Channels to try first", "先に試す連絡手段");
 

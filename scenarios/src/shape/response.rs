@@ -231,8 +231,16 @@ pub static STEP: Shape = choice(
     &[
         &["on", "at", "when", "after"],
         &[
-            "report", "relay", "publish-forecast", "act", "announce", "notice", "newsletter",
-            "status", "switch-mode", "switch-phase",
+            "report",
+            "relay",
+            "publish-forecast",
+            "act",
+            "announce",
+            "notice",
+            "newsletter",
+            "status",
+            "switch-mode",
+            "switch-phase",
         ],
     ],
 );

@@ -182,7 +182,12 @@ pub static ROLE: Shape = shape(
             "Time to handle one message before passing it on",
             "一件の連絡を処理して次へ渡すまでの時間",
         ),
-        may("office", Ty::Map(&OFFICE), "Office hours; default around the clock", "執務時間。省略時は24時間"),
+        may(
+            "office",
+            Ty::Map(&OFFICE),
+            "Office hours; default around the clock",
+            "執務時間。省略時は24時間",
+        ),
         may(
             "awake",
             Ty::Some(&Ty::Word(MODES)),
@@ -191,8 +196,18 @@ pub static ROLE: Shape = shape(
         ),
         may("deputy", Ty::Id, "Who handles its messages while nobody is there", "不在時の代理"),
         may("away", Ty::List(&Ty::List(&Ty::Time)), "Absences: [[T+0h, T+6h]]", "不在の期間"),
-        may("channels", Ty::Some(&Ty::Id), "Ways it sends by, in order of preference", "連絡手段(優先順)"),
-        may("seats", Ty::Whole, "People who handle messages side by side; default 1", "同時に処理できる人数"),
+        may(
+            "channels",
+            Ty::Some(&Ty::Id),
+            "Ways it sends by, in order of preference",
+            "連絡手段(優先順)",
+        ),
+        may(
+            "seats",
+            Ty::Whole,
+            "People who handle messages side by side; default 1",
+            "同時に処理できる人数",
+        ),
         may(
             "participation",
             Ty::Share,

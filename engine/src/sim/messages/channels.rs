@@ -189,8 +189,7 @@ impl Post<'_> {
         let Some(&channel) = letter.channels.get(turn) else { return };
         let row = &self.model.script.messages.channels[channel.index()];
         let attempt = letter.attempts;
-        let mut draws =
-            self.run.streams.at(Purpose::Channel, letter.key, u64::from(attempt));
+        let mut draws = self.run.streams.at(Purpose::Channel, letter.key, u64::from(attempt));
         let u = draws.below(u64::from(FULL));
         letter.attempts += 1;
         letter.tries = NEVER;

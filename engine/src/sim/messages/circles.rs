@@ -5,7 +5,7 @@ use hakyu_seeds::{Purpose, stable_hash};
 use super::{super::RunSetup, State};
 use crate::{
     mechanism::Mechanism,
-    model::Model,
+    model::{Model, cut},
     script::messages::Circle,
     units::{FULL, RoleId},
 };
@@ -44,12 +44,13 @@ pub(super) fn shares(
 }
 
 fn follow(circle: &Circle, ring: &Ring, participation: &mut [u32]) {
-    let asked = ring.last.iter().filter(|l| l.is_some()).count() as i64;
-    let gave = ring.last.iter().filter(|l| **l == Some(true)).count() as i64;
-    let share = gave * i64::from(FULL) / asked.max(1);
+    let asked = ring.last.iter().filter(|l| l.is_some()).count() as u64;
+    let gave = ring.last.iter().filter(|l| **l == Some(true)).count() as u64;
+    let share = i64::from(cut(gave * u64::from(FULL) / asked.max(1)));
     for member in &circle.members {
         let p = &mut participation[member.index()];
-        let moved = i64::from(*p) + (share - i64::from(*p)) * i64::from(circle.adapts) / i64::from(FULL);
+        let moved =
+            i64::from(*p) + (share - i64::from(*p)) * i64::from(circle.adapts) / i64::from(FULL);
         *p = u32::try_from(moved.clamp(0, i64::from(FULL))).unwrap_or(FULL);
     }
 }

@@ -4,11 +4,7 @@ use bevy_ecs::prelude::*;
 
 use crate::{
     record::{Origin, messages::Item},
-    script::{
-        DeedKind,
-        knowledge::Payload,
-        messages::Form,
-    },
+    script::{DeedKind, knowledge::Payload, messages::Form},
     units::{ChannelId, NEVER, RoleId, StepId},
 };
 

@@ -70,10 +70,6 @@ pub(in super::super) fn may_decide(model: &Model, mode: ModeId, role: RoleId) ->
 }
 
 /// Phase 5: decisions of this instant come into force, and who decided knows at once.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "a system's parameters are its declaration of what it touches"
-)]
 pub(in super::super) fn decide(
     model: Res<SharedModel>,
     now: Res<Now>,
@@ -115,7 +111,10 @@ pub(in super::super) fn decide(
     }
     for index in 0..room.state.modes.len() {
         let mode = room.state.modes[index];
-        if mode.on && mode.next == now.t && let Some(by) = mode.by {
+        if mode.on
+            && mode.next == now.t
+            && let Some(by) = mode.by
+        {
             room.set_phase(ModeId(crate::model::cut(index as u64)), mode.phase + 1, by);
         }
     }
@@ -159,7 +158,8 @@ impl Room<'_> {
     }
 
     fn set_phase(&mut self, mode: ModeId, phase: u8, by: RoleId) {
-        let count = self.model.script.messages.modes.get(mode.index()).map_or(0, |m| m.phases.len());
+        let count =
+            self.model.script.messages.modes.get(mode.index()).map_or(0, |m| m.phases.len());
         let row = &mut self.state.modes[mode.index()];
         row.next = NEVER;
         if usize::from(phase) >= count || row.phase == phase {
@@ -214,9 +214,8 @@ impl Room<'_> {
 impl State {
     /// The mode whose phases are meant: the base mode if it has any, else the first overlay in force that has.
     fn phased(&self, model: &Model) -> Option<ModeId> {
-        let has = |i: &usize| {
-            model.script.messages.modes.get(*i).is_some_and(|m| !m.phases.is_empty())
-        };
+        let has =
+            |i: &usize| model.script.messages.modes.get(*i).is_some_and(|m| !m.phases.is_empty());
         let on = || (0..self.modes.len()).filter(|i| self.modes[*i].on).filter(has);
         on().find(|i| !self.modes[*i].overlay)
             .or_else(|| on().next())
@@ -263,7 +262,8 @@ pub(in super::super) fn act(
         if clock.next != t {
             continue;
         }
-        let (role, to, every) = &model.0.script.messages.modes[clock.mode.index()].reports[clock.row];
+        let (role, to, every) =
+            &model.0.script.messages.modes[clock.mode.index()].reports[clock.row];
         let id = &model.0.script.roles[role.index()].id;
         let word = &words[clock.mode.index()];
         let text = format!("status>{word}>{id}>{}>{}", clock.row, clock.count);
@@ -336,12 +336,7 @@ pub(super) fn all_known(
 }
 
 /// Whether a role takes a mode to be in force.
-pub(super) fn known(
-    state: &State,
-    minds: &knowledge::State,
-    mode: ModeId,
-    role: RoleId,
-) -> bool {
+pub(super) fn known(state: &State, minds: &knowledge::State, mode: ModeId, role: RoleId) -> bool {
     all_known(state, minds, role).iter().any(|m| m.0 == mode)
 }
 

@@ -40,7 +40,10 @@ pub(super) fn moment(compiled: &Compiled, at: i64, fact: &MessagesFact) -> Optio
         MessagesFact::ModeChanged { mode, on, by } => {
             let name = mode_title(compiled, *mode);
             let words = if *on {
-                Text::new(format!("{} mode begins", name.en), format!("「{}」の体制に移行", name.ja))
+                Text::new(
+                    format!("{} mode begins", name.en),
+                    format!("「{}」の体制に移行", name.ja),
+                )
             } else {
                 Text::new(format!("{} mode ends", name.en), format!("「{}」の体制を解除", name.ja))
             };

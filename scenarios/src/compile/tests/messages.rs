@@ -155,7 +155,10 @@ fn forms_say_what_was_written() {
 fn a_report_climbs_to_the_centre_by_itself() {
     let plain = NETWORK
         .replace("on: p-2, ", "at: T+2h, ")
-        .replace("near-miss: true, uncertain: true, anonymous: true, scope: red, ", "scope: green, ")
+        .replace(
+            "near-miss: true, uncertain: true, anonymous: true, scope: red, ",
+            "scope: green, ",
+        )
         .replace("triage: 14%, ", "")
         .replace(", phase: share", "")
         .replace("away: [[T+1h, T+2h]], ", "");
@@ -165,8 +168,9 @@ fn a_report_climbs_to_the_centre_by_itself() {
     sim.run().expect("a run without error");
     let record = sim.finish();
     let nisc = role(&c, "nisc");
-    let read = record.facts.iter().any(|f| {
-        matches!(f.what, What::Messages(MessagesFact::Read { post, .. }) if post == nisc)
-    });
+    let read = record
+        .facts
+        .iter()
+        .any(|f| matches!(f.what, What::Messages(MessagesFact::Read { post, .. }) if post == nisc));
     assert!(read, "{:#?}", record.facts);
 }
