@@ -124,6 +124,8 @@ pub enum Origin {
     Plan(u32, u32),
     /// A route that passed something on, by its index.
     Route(u32),
+    /// A mode that is told of or reported in.
+    Mode(ModeId),
     /// A system compromised by an event.
     System(EventId, SystemId),
     /// The random background, by its number in the run.

@@ -397,11 +397,12 @@ fn schedule() -> Schedule {
         exhaust_buffers.in_set(PhaseSet::Exhaust),
         spread_outages.in_set(PhaseSet::Propagate),
         (
+            messages::decide,
             inform::deliver_injects,
-            messages::transport,
-            inform::deliver_messages,
+            messages::receive,
             messages::read,
             knowledge::learn,
+            messages::transport,
             cyber::learn,
             senses::mirror_injects,
         )

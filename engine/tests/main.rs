@@ -19,6 +19,7 @@ mod instants;
 mod knowledge;
 mod linear;
 mod locks;
+mod messages;
 mod metrics;
 mod objectives;
 mod plan;

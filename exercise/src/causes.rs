@@ -143,6 +143,7 @@ impl CauseLog {
                     Origin::Command(c) => format!("command:{c}"),
                     Origin::Plan(p, s) => format!("plan:{p}.{s}"),
                     Origin::Route(r) => format!("route:{r}"),
+                    Origin::Mode(m) => format!("mode:{}", script.modes[m.index()]),
                     Origin::System(e, s) => {
                         let system = &script.cyber.systems[s.index()].id;
                         format!("system:{}:{system}", script.events[e.index()].id)

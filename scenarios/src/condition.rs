@@ -6,7 +6,7 @@
 //! ```text
 //! any     := all ("or" all)*
 //! all     := one ("and" one)*
-//! one     := "not" one | "(" any ")" | fired(…) | received(…) | done(…) | knows(role, event)
+//! one     := "not" one | "(" any ")" | fired(…) | received(…) | done(…) | knows(role, event) | mode(…)
 //!          | detected(…) | compromised(…) | contained(…) | measure compare value
 //! measure := level(service) | people(service) | buffer(service, need) | time() | believes(role, service)
 //!          | trust() | rumour(place) | disorder(place) | harm(place)
@@ -123,6 +123,13 @@ pub enum Condition {
         role: Spanned<String>,
         /// The event.
         event: Spanned<String>,
+    },
+    /// The mode is in force, or a role knows that it is.
+    Mode {
+        /// The mode.
+        mode: Spanned<String>,
+        /// The role.
+        role: Option<Spanned<String>>,
     },
     /// All hold.
     All(Vec<Condition>),

@@ -14,6 +14,7 @@ pub mod condition;
 pub mod decode;
 pub mod diagnostic;
 pub mod hazard;
+mod select;
 pub mod shape;
 pub mod source;
 pub mod syntax;

@@ -182,7 +182,7 @@ fn scenario(node: &Node, diags: &mut Diagnostics) -> Option<Scenario> {
     let form = map.optional("form", word(FORMS));
     let themes = map.list("themes", roles::theme);
     let sources = map.list("sources", roles::source);
-    let roles = map.list("roles", roles::role);
+    let roles = map.list("roles", |n, d| roles::role(n, &clock, d));
     let events = map.list("events", |n, d| events::event(n, &clock, d));
     let injects = map.list("injects", |n, d| injects::inject(n, &clock, d));
     let actions = map.list("actions", |n, d| actions::action(n, &clock, d));
@@ -192,7 +192,7 @@ fn scenario(node: &Node, diags: &mut Diagnostics) -> Option<Scenario> {
     let links = map.list("links", cyber::link);
     let channels = map.list("channels", messages::channel);
     let routes = map.list("routes", messages::route);
-    let modes = map.list("modes", messages::moderule);
+    let modes = map.list("modes", |n, d| messages::mode_rule(n, &clock, d));
     let circles = map.list("circles", messages::circle);
     let telemetry = map.list("telemetry", knowledge::telemetry);
     let contracts = map.list("contracts", knowledge::contract);

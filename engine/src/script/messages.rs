@@ -4,7 +4,7 @@ use hakyu_seeds::Distribution;
 
 use crate::{
     script::DeedKind,
-    units::{ChannelId, EventId, Level, ModeId, PlaceId, RoleId, ServiceId},
+    units::{ChannelId, EventId, InjectId, Level, ModeId, PlaceId, RoleId, ServiceId},
 };
 
 /// The information side of a script.
@@ -20,6 +20,8 @@ pub struct Messages {
     pub circles: Vec<Circle>,
     /// Seconds from Monday 00:00 civil time to the start of the run, for office hours.
     pub week: u64,
+    /// What injects say beside the levels their text quotes, in the order of their ids; most say nothing more.
+    pub forms: Vec<(InjectId, Form)>,
 }
 
 /// A way for messages: phone, mail, portal, radio, satellite.
@@ -29,6 +31,8 @@ pub struct Channel {
     pub id: String,
     /// Services that must work at the place of both ends; it carries a message with the probability of the least level.
     pub needs: Vec<(PlaceId, Vec<ServiceId>)>,
+    /// Services that must work wherever the ends are.
+    pub always: Vec<ServiceId>,
     /// Seconds under way.
     pub latency: Distribution,
     /// Seconds until a sender knows that it failed and tries the next way.
@@ -42,7 +46,7 @@ pub struct Desk {
     pub office: Option<(u32, u32, u8)>,
     /// Modes in which it is staffed around the clock whatever its hours.
     pub awake: Vec<ModeId>,
-    /// Who takes over while the post is away.
+    /// Who handles what comes in while the post is away or closed, on its behalf.
     pub deputy: Option<RoleId>,
     /// Times of absence, seconds since the start.
     pub away: Vec<(u64, u64)>,
@@ -91,6 +95,8 @@ pub struct Form {
     pub scope: Scope,
     /// What it claims regardless of what the sender believes: false information, or a statement of the author.
     pub claims: Vec<(ServiceId, Level)>,
+    /// Claims that are false: they are left out where false information is.
+    pub invented: Vec<(ServiceId, Level)>,
     /// Channels to try first, before those of the sender.
     pub via: Vec<ChannelId>,
 }
@@ -110,7 +116,7 @@ pub struct Route {
     pub modes: Vec<ModeId>,
     /// Phase of the crisis in which it is used.
     pub phase: Option<u8>,
-    /// Share passed on, ppm; drawn once for each matter.
+    /// Share passed on, ppm; drawn once for each thread of messages.
     pub triage: u32,
     /// Seconds to draft.
     pub drafting: Distribution,

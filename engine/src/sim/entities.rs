@@ -72,17 +72,6 @@ pub(crate) struct ObjectiveState {
     pub decided: Option<u32>,
 }
 
-/// A message under way.
-#[derive(Component, Clone, Copy, Debug)]
-pub(crate) struct MessageState {
-    pub deed: u32,
-    pub step: Option<StepId>,
-    pub from: RoleId,
-    pub to: RoleId,
-    pub sent: u32,
-    pub arrives: u32,
-}
-
 /// Spawns what a model and its script consist of; done once per simulation.
 pub(super) fn spawn(world: &mut World, model: &Model) {
     for sector in 0..model.sectors.len() {
@@ -126,14 +115,6 @@ pub(super) fn spawn(world: &mut World, model: &Model) {
 pub(super) fn reset(world: &mut World, model: &Model, run: &RunSetup) {
     let (setup, streams) = (&run.setup, &run.streams);
     let script = &model.script;
-    // Commands send messages as well, and only where there are roles.
-    if !script.roles.is_empty() {
-        let messages: Vec<Entity> =
-            world.query_filtered::<Entity, With<MessageState>>().iter(world).collect();
-        for message in messages {
-            world.despawn(message);
-        }
-    }
     if script.is_bare() {
         return;
     }

@@ -1,32 +1,39 @@
-//! Phase 5: what reaches people.
+//! Phase 5: injects reach people.
 
 #![expect(clippy::needless_pass_by_value, reason = "systems take their parameters by value")]
 
 use bevy_ecs::prelude::*;
+use hakyu_seeds::stable_hash;
 
 use super::{
-    Facts, Now,
-    entities::{InjectState, MessageState},
-    knowledge::{self, Readings},
+    Facts, RunSetup,
+    entities::InjectState,
+    knowledge,
+    messages::{self, Letter, Numbers, Unread},
     senses::Senses,
 };
 use crate::{
-    record::{Phase, What},
-    units::SimTime,
+    mechanism::Mechanism,
+    model::Model,
+    record::{Phase, What, messages::Item},
+    script::knowledge::Payload,
+    units::{InjectId, SimTime},
 };
 
-/// Delivers injects that are due, with the state their text quotes.
+/// Delivers injects that are due, with the state their text quotes: each receiver has one more message in its inbox.
 pub(super) fn deliver_injects(
+    mut commands: Commands,
     senses: Senses<'_>,
+    run: Res<RunSetup>,
     mut facts: ResMut<Facts>,
-    mut readings: ResMut<Readings>,
+    mut numbers: ResMut<Numbers>,
     mut injects: Query<&mut InjectState>,
 ) {
     let (model, now) = (&senses.model, &senses.now);
-    for mut state in &mut injects {
-        if state.due != now.t || state.delivered.is_some() {
-            continue;
-        }
+    let mut due: Vec<Mut<InjectState>> =
+        injects.iter_mut().filter(|s| s.due == now.t && s.delivered.is_none()).collect();
+    due.sort_unstable_by_key(|s| s.inject);
+    for mut state in due {
         let inject = state.inject;
         let row = &model.0.script.injects[inject.index()];
         if state.fired.is_none() {
@@ -35,33 +42,34 @@ pub(super) fn deliver_injects(
         }
         state.delivered = Some(now.t);
         let quotes: Vec<u64> = row.quotes.iter().map(|m| senses.measure(*m)).collect();
-        let payload = knowledge::inject_payload(&model.0, inject, &quotes, now.t);
+        let payload = payload(&model.0, &run, inject, &quotes, now.t);
         for &to in &row.to {
-            knowledge::tell(&mut readings, to, payload.clone());
+            let key = stable_hash(&format!("{}>{}", row.id, model.0.script.roles[to.index()].id));
+            let mut letter = Letter::inject(numbers.next(), Item::Inject(inject), to, key, now.t);
+            letter.payload.clone_from(&payload);
+            commands.spawn((letter, Unread));
             let quotes = quotes.clone();
             facts.add(now.t, Phase::Inform, What::InjectDelivered { inject, to, quotes });
         }
     }
 }
 
-/// Hands over messages that arrive. The entity stays: it is the receiver's inbox.
-pub(super) fn deliver_messages(
-    now: Res<Now>,
-    mut facts: ResMut<Facts>,
-    messages: Query<&MessageState>,
-) {
-    for message in &messages {
-        if message.arrives == now.t {
-            facts.add(
-                now.t,
-                Phase::Inform,
-                What::MessageArrived {
-                    deed: message.deed,
-                    from: message.from,
-                    to: message.to,
-                    sent: SimTime(u64::from(message.sent)),
-                },
-            );
-        }
+/// What an inject tells whoever reads it: the levels its text quotes, as they were when it was delivered, and what its
+/// author claims, which stands before them.
+fn payload(model: &Model, run: &RunSetup, inject: InjectId, quotes: &[u64], t: u32) -> Payload {
+    let now = SimTime(u64::from(t));
+    let form = messages::inject_form(model, inject);
+    let mut claims = form.map(|f| f.claims.clone()).unwrap_or_default();
+    if run.on(Mechanism::FalseInformation) {
+        claims.extend(form.iter().flat_map(|f| f.invented.iter().copied()));
     }
+    let mut told = knowledge::inject_payload(model, inject, quotes, t);
+    told.levels.retain(|level| claims.iter().all(|c| c.0 != level.0));
+    told.levels.extend(claims.iter().map(|(s, level)| (*s, *level, now)));
+    told.levels.sort_unstable();
+    told.levels.dedup();
+    told.matters.extend(form.iter().flat_map(|f| f.matters.iter().copied()));
+    told.matters.sort_unstable();
+    told.matters.dedup();
+    told
 }

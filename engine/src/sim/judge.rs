@@ -3,20 +3,20 @@
 #![expect(clippy::needless_pass_by_value, reason = "systems take their parameters by value")]
 
 use bevy_ecs::prelude::*;
-use hakyu_seeds::{Purpose, stable_hash};
 
 use super::{
     Agenda, Core, Facts, RunSetup,
-    entities::{InjectState, MessageState, ObjectiveState, StepState},
+    entities::{InjectState, ObjectiveState, StepState},
+    messages::Started,
     playbook::{DeedRow, due_time, is_played},
     senses::Senses,
 };
 use crate::{
     kernel::Watch,
     model::{Model, cut},
-    record::{Phase, What},
+    record::{Phase, What, messages::Item},
     script::{Compare, Condition, Deed, InjectTrigger, Measure, StepTrigger},
-    units::{FULL, NEVER},
+    units::{FULL, NEVER, StepId},
 };
 
 /// Tells the kernel at which crossings conditions have to be looked at, and the agenda at which times.
@@ -147,33 +147,25 @@ pub(super) fn judge_steps(
     senses: Senses<'_>,
     run: Res<RunSetup>,
     mut agenda: ResMut<Agenda>,
-    messages: Query<&MessageState>,
+    started: Res<Started>,
     mut steps: Query<&mut StepState>,
 ) {
-    let (model, now, deeds, table) =
-        (&senses.model.0, &senses.now, &senses.deeds.0, &senses.fired.0);
+    let (model, now, deeds) = (&senses.model.0, &senses.now, &senses.deeds.0);
     let script = &model.script;
     for mut state in &mut steps {
         let step = &script.steps[state.step.index()];
         if state.due != NEVER || state.done.is_some() || !is_played(step, &run.setup) {
             continue;
         }
-        // Reading and handling what came in takes the role its time.
-        let handling = || {
-            let mut draws = run.streams.at(Purpose::HandlingTime, stable_hash(&step.id), 0);
-            script.roles[step.role.index()].handling.sample(&mut draws)
+        // What came in takes its time to be read; the step follows when it has been.
+        let reads = |here: &dyn Fn(Item, Option<StepId>) -> bool| {
+            let mut rows = started.0.iter().filter(|s| s.2 == step.role && here(s.0, s.1));
+            rows.next().map(|s| u64::from(s.3 - now.t))
         };
         let wait = match &step.trigger {
             StepTrigger::At(_) => None,
-            StepTrigger::Inject(inject) => (table[inject.index()].1 == Some(now.t)
-                && script.injects[inject.index()].to.contains(&step.role))
-            .then(handling),
-            StepTrigger::Message(from) => {
-                let here = |m: &&MessageState| {
-                    m.step == Some(*from) && m.to == step.role && m.arrives == now.t
-                };
-                messages.iter().find(here).map(|_| handling())
-            }
+            StepTrigger::Inject(inject) => reads(&|item, _| item == Item::Inject(*inject)),
+            StepTrigger::Message(from) => reads(&|_, by| by == Some(*from)),
             StepTrigger::After(other) => {
                 deeds.iter().any(|d| d.at == now.t && d.step == Some(*other)).then_some(0)
             }

@@ -8,7 +8,8 @@ use hakyu_seeds::{Purpose, Streams, stable_hash};
 use super::{
     Agenda, Core, Facts, Now, RunSetup, Setup, SharedModel,
     command::CommandLog,
-    entities::{Incident, MessageState, StepState},
+    entities::{Incident, StepState},
+    messages::{self, Outbox, Outgoing},
 };
 use crate::{
     kernel::{Kernel, Op},
@@ -17,9 +18,6 @@ use crate::{
     script::{Deed, Effect, Step, repair::RepairOrder},
     units::{ActionId, FULL, NEVER, RoleId, StepId},
 };
-
-/// Seconds a message is under way before the receiver has it.
-const TRANSIT: u32 = 60;
 
 /// Deeds of the run, in the order in which they were done.
 #[derive(Resource, Clone, Debug, Default)]
@@ -64,7 +62,6 @@ pub(super) fn due_time(step: &Step, setup: &Setup, trigger: u64) -> u32 {
     reason = "a system's parameters are its declaration of what it touches"
 )]
 pub(super) fn act(
-    mut commands: Commands,
     model: Res<SharedModel>,
     run: Res<RunSetup>,
     now: Res<Now>,
@@ -75,6 +72,7 @@ pub(super) fn act(
     mut log: ResMut<CommandLog>,
     mut effects: ResMut<Effects>,
     mut doing: ResMut<Doing>,
+    mut outbox: ResMut<Outbox>,
     mut orders: (ResMut<super::cyber::Orders>, ResMut<super::repair::Orders>),
     mut incidents: Query<&mut Incident>,
     mut steps: Query<&mut StepState>,
@@ -113,20 +111,15 @@ pub(super) fn act(
             What::Done { step: row.step, role: row.role, deed: number },
         );
         match &row.deed {
-            Deed::Message { to, .. } => {
-                for &to in to {
-                    let arrives = now.t.saturating_add(TRANSIT);
-                    agenda.add(arrives);
-                    commands.spawn(MessageState {
-                        deed: number,
-                        step: row.step,
-                        from: row.role,
-                        to,
-                        sent: now.t,
-                        arrives,
-                    });
-                }
-            }
+            Deed::Message { kind, to, form } => outbox.0.push(Outgoing {
+                deed: number,
+                step: row.step,
+                from: row.role,
+                to: to.clone(),
+                kind: *kind,
+                form: form.clone(),
+                origin,
+            }),
             Deed::Act(action) => {
                 let same = |d: &&DeedRow| matches!(d.deed, Deed::Act(a) if a == *action);
                 let before = cut(deeds.0.iter().filter(same).count() as u64);
@@ -153,9 +146,11 @@ pub(super) fn act(
                     }
                 }
             }
-            Deed::SwitchMode(mode) => facts.add(now.t, Phase::Exogenous, What::ModeDecided(*mode)),
+            Deed::SwitchMode(mode) if messages::may_decide(&model.0, *mode, row.role) => {
+                facts.add(now.t, Phase::Exogenous, What::ModeDecided(*mode));
+            }
             // Those who own these deeds look for them in the log of this instant.
-            Deed::Forecast { .. } | Deed::SwitchPhase(_) | Deed::Plan(_) => {}
+            Deed::Forecast { .. } | Deed::SwitchMode(_) | Deed::SwitchPhase(_) | Deed::Plan(_) => {}
         }
         deeds.0.push(row);
     }

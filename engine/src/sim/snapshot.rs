@@ -6,7 +6,7 @@ use super::{
     Agenda, Core, Facts, Failure, Now, RunSetup, Simulation,
     command::CommandLog,
     cyber,
-    entities::{Incident, InjectState, MessageState, ObjectiveState, StepState},
+    entities::{Incident, InjectState, ObjectiveState, StepState},
     knowledge, messages, plans,
     playbook::{Deeds, Doing, Effects},
     repair,
@@ -33,7 +33,6 @@ pub struct Snapshot {
     injects: Vec<InjectState>,
     steps: Vec<StepState>,
     objectives: Vec<ObjectiveState>,
-    inbox: Vec<MessageState>,
     messages: messages::Saved,
     knowledge: knowledge::Saved,
     cyber: cyber::Saved,
@@ -57,7 +56,6 @@ impl Simulation {
             injects: collect(world),
             steps: collect(world),
             objectives: collect(world),
-            inbox: collect(world),
             messages: messages::save(world),
             knowledge: knowledge::save(world),
             cyber: cyber::save(world),
@@ -101,12 +99,6 @@ impl Simulation {
         overwrite(world, &snapshot.injects, |a, b| a.inject == b.inject);
         overwrite(world, &snapshot.steps, |a, b| a.step == b.step);
         overwrite(world, &snapshot.objectives, |a, b| a.objective == b.objective);
-        let stale: Vec<Entity> =
-            world.query_filtered::<Entity, With<MessageState>>().iter(world).collect();
-        for message in stale {
-            world.despawn(message);
-        }
-        world.spawn_batch(snapshot.inbox.clone());
         world.resource_mut::<Doing>().0.clear();
         for state in &snapshot.injects {
             world.resource_mut::<Fired>().0[state.inject.index()] = (state.fired, state.delivered);

@@ -175,6 +175,16 @@ fn deed_words(compiled: &Compiled, deed: &Deed, step: Option<hakyu_engine::StepI
                 DeedKind::Report => {
                     Text::new(format!("reports to {en}"), format!("{ja}へ情報連絡"))
                 }
+                DeedKind::Notice => {
+                    Text::new(format!("sends a notice to {en}"), format!("{ja}へ情報提供"))
+                }
+                DeedKind::Newsletter => Text::new(
+                    format!("sends a newsletter to {en}"),
+                    format!("{ja}へニュースレター"),
+                ),
+                DeedKind::Status => {
+                    Text::new(format!("sends a status report to {en}"), format!("{ja}へ定時報告"))
+                }
                 DeedKind::Relay => Text::new(format!("relays to {en}"), format!("{ja}へ情報提供")),
                 _ => announcement(compiled, step).unwrap_or_else(|| {
                     Text::new(format!("announces to {en}"), format!("{ja}へ発表"))
@@ -194,15 +204,11 @@ fn deed_words(compiled: &Compiled, deed: &Deed, step: Option<hakyu_engine::StepI
             Text::new(format!("decides: {}", name.en), format!("決定：{}", name.ja))
         }
         Deed::SwitchMode(mode) => {
-            let id = &compiled.model.script().modes[mode.index()];
-            let ja = match id.as_str() {
-                "normal" => "平時",
-                "large-scale" => "大規模重要インフラサービス障害対応時",
-                "crisis" => "大規模サイバー攻撃事態等",
-                "mega-event" => "大規模行事",
-                other => other,
-            };
-            Text::new(format!("switches to {id} mode"), format!("体制を「{ja}」に切替え"))
+            let name = messages::mode_title(compiled, *mode);
+            Text::new(
+                format!("switches to {} mode", name.en),
+                format!("体制を「{}」に切替え", name.ja),
+            )
         }
         Deed::SwitchPhase(phase) => {
             Text::new(format!("moves to phase {}", phase + 1), format!("第{}段階へ移行", phase + 1))

@@ -59,6 +59,10 @@ pub(super) fn check(scenario: &Scenario, diags: &mut Diagnostics) {
         }
         _ => {}
     });
+    for choice in visit::selections(scenario) {
+        let chosen = crate::select::roles(scenario, choice, None, &|_, _| true);
+        roles.extend(chosen.into_iter().map(|role| role.id.value.as_str()));
+    }
     for action in &scenario.actions {
         if !actions.contains(action.id.value.as_str()) {
             tell(

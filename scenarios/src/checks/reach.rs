@@ -165,7 +165,10 @@ impl<'s> Known<'s> {
             Condition::Done { deed, .. } => self.comes(&deed.value),
             Condition::All(parts) => parts.iter().all(|part| self.condition(part)),
             Condition::Any(parts) => parts.iter().any(|part| self.condition(part)),
-            Condition::Knows { .. } | Condition::Not(_) | Condition::System { .. } => true,
+            Condition::Knows { .. }
+            | Condition::Not(_)
+            | Condition::Mode { .. }
+            | Condition::System { .. } => true,
         }
     }
 }

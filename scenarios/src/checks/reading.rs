@@ -49,7 +49,7 @@ pub(super) const CODES: &[Explanation] = &[
         code: "E0006",
         title: "a key that is no word",
         ja: "語ではないキー",
-        text: "Keys are words. Numbers, true and false, lists and the merge key `<<` of old YAML are refused.",
+        text: "Keys are words. Numbers, true, lists and the merge key `<<` of old YAML are refused.",
         example: "scoring: {1: 2}\n",
         fix: "Put it in quotes if it is meant as a word.",
     },

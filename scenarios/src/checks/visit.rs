@@ -2,6 +2,7 @@
 
 use crate::condition::{Condition, Measure};
 use crate::source::Spanned;
+use crate::syntax::messages::Select;
 use crate::syntax::plans::Rest;
 use crate::syntax::{
     Action, AnchorKind, Cause, Deed, EffectKind, Id, Inject, InjectTrigger, List, Objective,
@@ -26,6 +27,7 @@ pub(super) fn references<'s>(scenario: &'s Scenario, tell: &mut impl FnMut(&'s I
     for inject in &scenario.injects {
         inject_refs(inject, tell);
     }
+    message_refs(scenario, tell);
     for step in scenario.steps() {
         step_refs(step, tell);
     }
@@ -41,6 +43,7 @@ pub(super) fn references<'s>(scenario: &'s Scenario, tell: &mut impl FnMut(&'s I
     for condition in conditions(scenario) {
         condition.value.walk(&mut |c| match c {
             Condition::Fired(inject) => tell(inject, Refers::To(List::Injects)),
+            Condition::Mode { role: Some(role), .. } => tell(role, Refers::To(List::Roles)),
             Condition::Received { inject, role } => {
                 tell(inject, Refers::To(List::Injects));
                 tell(role, Refers::To(List::Roles));
@@ -175,13 +178,42 @@ fn objective_refs<'s>(objective: &'s Objective, tell: &mut impl FnMut(&'s Id, Re
     }
 }
 
+/// References of desks, channels, routes, modes and circles.
+fn message_refs<'s>(scenario: &'s Scenario, tell: &mut impl FnMut(&'s Id, Refers)) {
+    for role in &scenario.roles {
+        role.desk.deputy.iter().for_each(|r| tell(r, Refers::To(List::Roles)));
+        role.desk.channels.iter().for_each(|c| tell(c, Refers::To(List::Channels)));
+    }
+    for select in selections(scenario) {
+        select.roles.iter().for_each(|r| tell(r, Refers::To(List::Roles)));
+    }
+    for step in scenario.steps() {
+        step.form.via.iter().for_each(|c| tell(c, Refers::To(List::Channels)));
+        step.form.matters.iter().for_each(|e| tell(e, Refers::To(List::Events)));
+    }
+}
+
+/// All choices of roles.
+pub(super) fn selections(scenario: &Scenario) -> impl Iterator<Item = &Select> {
+    let routes = scenario.routes.iter().flat_map(|r| [&r.from, &r.to]);
+    let modes = scenario.modes.iter().flat_map(|m| {
+        let reports = m.reports.iter().flat_map(|r| [&r.from, &r.to]);
+        m.deciders.iter().chain(&m.told).chain(reports)
+    });
+    routes.chain(modes).chain(scenario.circles.iter().map(|c| &c.members))
+}
+
 /// Who receives what a deed sends.
 pub(super) fn receivers(deed: &Deed) -> &[Id] {
     match deed {
-        Deed::Report { to, .. } | Deed::Relay { to } | Deed::Announce { to, .. } => to,
+        Deed::Report { to, .. }
+        | Deed::Relay { to }
+        | Deed::Announce { to, .. }
+        | Deed::Message { to, .. } => to,
         Deed::Forecast { .. }
         | Deed::Act(_)
         | Deed::SwitchMode(_)
+        | Deed::SwitchPhase(_)
         | Deed::Invoke(_)
         | Deed::Decide { .. } => &[],
     }
@@ -200,7 +232,8 @@ pub(super) fn conditions(scenario: &Scenario) -> impl Iterator<Item = &Spanned<C
     let plans = scenario.plans.iter().flat_map(|plan| {
         plan.when.iter().chain(plan.steps.iter().filter_map(|step| step.requires.as_ref()))
     });
-    injects.chain(steps).chain(plans)
+    let modes = scenario.modes.iter().filter_map(|mode| mode.when.as_ref());
+    injects.chain(steps).chain(plans).chain(modes)
 }
 
 /// All measures in conditions and quotes.

@@ -73,7 +73,20 @@ pub(super) fn check(scenario: &Scenario, names: &dyn Names, diags: &mut Diagnost
     }
     scenario.systems.iter().filter_map(|s| s.place.as_ref()).for_each(|place| look.place(place));
     scenario.injects.iter().flat_map(|inject| &inject.about).for_each(|service| look.any(service));
+    let selected = || visit::selections(scenario);
+    selected().flat_map(|s| &s.places).for_each(|place| look.place(place));
+    for sector in selected().flat_map(|s| &s.sectors).filter(|s| !names.sector(&s.value)) {
+        look.missing("E0415", "sector", NameKind::Sector, sector, None);
+    }
+    scenario.channels.iter().flat_map(|c| &c.needs).for_each(|service| look.any(service));
+    for inject in &scenario.injects {
+        inject.claims.iter().for_each(|claim| look.one(&claim.service));
+    }
     for step in scenario.steps() {
+        step.form.claims.iter().for_each(|claim| look.one(&claim.service));
+        if !matches!(step.deed, Deed::Report { .. }) {
+            step.form.about.iter().for_each(|service| look.any(service));
+        }
         match &step.deed {
             Deed::Report { about, .. } => about.iter().for_each(|service| look.any(service)),
             Deed::Forecast { service, .. } => look.one(service),

@@ -52,7 +52,7 @@ impl Context<'_> {
     }
 
     /// All services that ids name: full ids, or templates with all their services.
-    fn named(&mut self, id: &Id) -> Option<Vec<ServiceId>> {
+    pub(super) fn named(&mut self, id: &Id) -> Option<Vec<ServiceId>> {
         if let Some(one) = self.world.find(&id.value) {
             return Some(vec![one]);
         }

@@ -14,7 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::syntax::{self, EffectKind, Id};
 
 use super::context::{Context, left, sim_time};
-use super::society;
+use super::{messages, society};
 
 /// Resolves a role.
 pub(super) fn role(written: &syntax::Role, cx: &mut Context<'_>) -> Option<Role> {
@@ -22,7 +22,8 @@ pub(super) fn role(written: &syntax::Role, cx: &mut Context<'_>) -> Option<Role>
         Some(time) => cx.duration(time)?,
         None => Distribution::Fixed(0),
     };
-    Some(Role::new(written.id.value.clone(), handling))
+    let desk = messages::desk(written, cx);
+    Some(Role { desk: desk?, ..Role::new(written.id.value.clone(), handling) })
 }
 
 /// Resolves an inject.
@@ -152,7 +153,7 @@ pub(super) fn step(
             )
         }
     };
-    let deed = deed(&written.deed, cx);
+    let deed = deed(&written.deed, &written.form, cx);
     Some(Step {
         id: written.id.value.clone(),
         playbook,
@@ -173,18 +174,20 @@ pub(super) fn known<T>(what: &str, id: &Id, found: Option<T>, cx: &mut Context<'
 }
 
 /// Resolves a deed.
-pub(super) fn deed(written: &syntax::Deed, cx: &mut Context<'_>) -> Option<Deed> {
-    let message = |kind, to: &[Id], cx: &mut Context<'_>| Some(Deed::message(kind, cx.roles(to)?));
+pub(super) fn deed(
+    written: &syntax::Deed,
+    form: &syntax::messages::Form,
+    cx: &mut Context<'_>,
+) -> Option<Deed> {
+    let form = messages::form(form, cx);
+    let message = |kind, to: &[Id], cx: &mut Context<'_>| {
+        let to = cx.roles(to);
+        Some(Deed::Message { kind, to: to?, form: form? })
+    };
     match written {
-        syntax::Deed::Report { to, about, .. } => {
-            for about in about {
-                if cx.world.template(&about.value).is_none() {
-                    cx.service(about);
-                }
-            }
-            message(DeedKind::Report, to, cx)
-        }
+        syntax::Deed::Report { to, .. } => message(DeedKind::Report, to, cx),
         syntax::Deed::Relay { to } => message(DeedKind::Relay, to, cx),
+        syntax::Deed::Message { kind, to } => message(messages::kind(*kind), to, cx),
         syntax::Deed::Announce { to, text } => {
             for quote in text.iter().flat_map(crate::template::Templates::quotes) {
                 measure(&quote.value, cx);
@@ -209,6 +212,7 @@ pub(super) fn deed(written: &syntax::Deed, cx: &mut Context<'_>) -> Option<Deed>
             let mission = known("mission", mission, cx.tables.mission(&mission.value), cx)?;
             Some(Deed::Plan(PlanDeed::Decide { mission, choice: choice.value }))
         }
+        syntax::Deed::SwitchPhase(phase) => messages::phase(phase, cx).map(Deed::SwitchPhase),
     }
 }
 
@@ -245,8 +249,12 @@ pub(super) fn pattern(id: &Id, steps: bool, cx: &mut Context<'_>) -> Option<Deed
         "relay" => Some(DeedKind::Relay),
         "announce" => Some(DeedKind::Announce),
         "publish-forecast" => Some(DeedKind::Forecast),
+        "notice" => Some(DeedKind::Notice),
+        "newsletter" => Some(DeedKind::Newsletter),
+        "status" => Some(DeedKind::Status),
         "switch-mode" => Some(DeedKind::SwitchMode),
         "invoke" | "decide" => Some(DeedKind::Plan),
+        "switch-phase" => Some(DeedKind::SwitchPhase),
         _ => None,
     };
     let found = kind
@@ -288,6 +296,13 @@ pub(super) fn condition(written: &condition::Condition, cx: &mut Context<'_>) ->
             let event = known("event", event, cx.tables.event(&event.value), cx);
             let role = cx.role(role);
             Condition::Knows(role?, event?)
+        }
+        Written::Mode { mode, role } => {
+            let role = match role {
+                Some(role) => Some(cx.role(role)?),
+                None => None,
+            };
+            Condition::Mode(cx.tables.mode_named(&mode.value)?, role)
         }
         Written::All(parts) => Condition::All(all(parts, cx)?),
         Written::Any(parts) => Condition::Any(all(parts, cx)?),

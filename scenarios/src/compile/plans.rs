@@ -89,7 +89,7 @@ fn step(
         None => Distribution::Fixed(0),
     };
     let deed = match &written.deed {
-        Some(written) => Some(deed(written, cx)?),
+        Some(what) => Some(deed(what, &written.form, cx)?),
         None => None,
     };
     Some(PlanStep {

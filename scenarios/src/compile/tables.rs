@@ -147,6 +147,12 @@ impl Tables {
         u32::try_from(at).ok().map(ModeId)
     }
 
+    /// The engine id of a mode by its word.
+    pub fn mode_named(&self, word: &str) -> Option<ModeId> {
+        let at = self.modes.iter().position(|m| m == word)?;
+        u32::try_from(at).ok().map(ModeId)
+    }
+
     /// The text ids of the modes, in order.
     pub fn modes(&self) -> &[String] {
         &self.modes

@@ -14,6 +14,7 @@ use crate::world::tests as worlds;
 mod cyber;
 mod hazards;
 mod knowledge;
+mod messages;
 mod mistakes;
 mod people;
 mod plans;

@@ -2,6 +2,7 @@
 
 use crate::decode::{Clock, parse_duration, parse_ratio};
 use crate::diagnostic::{nearest, quoted};
+use crate::shape::MODES;
 use crate::source::Spanned;
 
 use super::lexer::Kind;
@@ -10,7 +11,7 @@ use super::{Compare, Condition, Measure, Mistake, Piece, SystemState, Token};
 const MEASURES: &[&str] =
     &["level", "people", "buffer", "time", "believes", "trust", "rumour", "disorder", "harm"];
 const TESTS: &[&str] =
-    &["fired", "received", "done", "knows", "detected", "compromised", "contained"];
+    &["fired", "received", "done", "knows", "detected", "compromised", "contained", "mode"];
 const DEEPEST: usize = 32;
 
 /// Reads tokens one after the other.
@@ -112,6 +113,16 @@ impl<'t, 'a> Parser<'t, 'a> {
             Kind::Word("knows") => {
                 let [role, event] = self.arguments("knows('role', 'event')")?;
                 Ok(Condition::Knows { role, event })
+            }
+            Kind::Word("mode") => {
+                let mut given = self.call("mode('crisis', 'role')", 1, 2)?.into_iter();
+                let mode = given.next().ok_or_else(|| self.here("mode() needs a mode"))?;
+                if !MODES.contains(&mode.value.as_str()) {
+                    let message = format!("{} is no mode", quoted(&mode.value));
+                    return Err(Mistake::new(token.start, token.end, message)
+                        .help(format!("one of {}", MODES.join(", "))));
+                }
+                Ok(Condition::Mode { mode, role: given.next() })
             }
             Kind::Word(name) => match self.measure(name, &token)? {
                 Some(measure) => self.comparison(measure),

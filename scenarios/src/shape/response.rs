@@ -1,8 +1,11 @@
 //! Injects, actions and playbooks: what people are told and what they do.
 
+use super::messages::{
+    ANONYMOUS, CAUSES_KEY, CHANNELS, CLAIMS, MATTERS, NEAR_MISS, SCOPE, TYPES_KEY, UNCERTAIN,
+};
 use super::{
-    DECIDE, POLICIES, PRIORITISE, REQUEST, SEND, SYSTEM_ORDER, Shape, TARGET, Ty, choice, may,
-    must, shape,
+    DECIDE, NOTICE, POLICIES, PRIORITISE, REQUEST, SEND, SYSTEM_ORDER, Shape, TARGET, Ty, choice,
+    may, must, shape,
 };
 
 /// How an inject arrives.
@@ -51,6 +54,7 @@ pub static INJECT: Shape = choice(
             "本文。状態を引用できる:{{ level('water@chiba') }}",
         ),
         may("expects", Ty::List(&Ty::Map(&EXPECT)), "What should follow", "期待される対応"),
+        CLAIMS,
     ],
     &[&["at", "when"]],
 );
@@ -64,7 +68,7 @@ pub static EXPECT: Shape = shape(
         must(
             "action",
             Ty::Id,
-            "report, relay, publish-forecast, announce, switch-mode or an action id",
+            "report, relay, notice, publish-forecast, announce, switch-mode or an action id",
             "対応の種類またはID",
         ),
         may("by", Ty::Id, "The role", "役割"),
@@ -245,9 +249,13 @@ pub static STEP: Shape = choice(
         ),
         may("act", Ty::Id, "Takes an action", "対応を行う"),
         may("announce", Ty::Map(&ANNOUNCE), "Makes a statement", "公表・周知"),
+        may("notice", Ty::Map(&NOTICE), "情報提供: NISC to operators", "情報提供"),
+        may("newsletter", Ty::Map(&NOTICE), "A broadcast that nobody answers", "ニュースレター"),
+        may("status", Ty::Map(&NOTICE), "A status report", "定時報告"),
         may("switch-mode", Ty::Word(MODES), "Decides on a mode", "体制の切替え"),
         may("invoke", Ty::Id, "Invokes a plan", "計画の発動"),
         may("decide", Ty::Map(&DECIDE), "Decides on a residual risk", "残存リスクの判断"),
+        may("switch-phase", Ty::Id, "Moves the present mode to this phase", "段階の移行"),
     ],
     &[
         &["on", "at", "when", "after"],
@@ -257,7 +265,11 @@ pub static STEP: Shape = choice(
             "publish-forecast",
             "act",
             "announce",
+            "notice",
+            "newsletter",
+            "status",
             "switch-mode",
+            "switch-phase",
             "invoke",
             "decide",
         ],
@@ -273,6 +285,15 @@ pub static REPORT: Shape = shape(
         must("to", Ty::Some(&Ty::Id), "Receivers", "宛先"),
         may("about", Ty::Some(&Ty::Id), "Services it is about", "関係するサービス"),
         may("kind", Ty::Id, "first, follow-up, final …", "第一報・続報・最終報など"),
+        MATTERS,
+        TYPES_KEY,
+        CAUSES_KEY,
+        NEAR_MISS,
+        UNCERTAIN,
+        ANONYMOUS,
+        SCOPE,
+        CLAIMS,
+        CHANNELS,
     ],
 );
 
@@ -281,7 +302,19 @@ pub static RELAY: Shape = shape(
     "relay",
     "Passes on what was received",
     "受けた内容を回す",
-    &[must("to", Ty::Some(&Ty::Id), "Receivers", "宛先")],
+    &[
+        must("to", Ty::Some(&Ty::Id), "Receivers", "宛先"),
+        may("about", Ty::Some(&Ty::Id), "Services it is about", "関係するサービス"),
+        MATTERS,
+        TYPES_KEY,
+        CAUSES_KEY,
+        NEAR_MISS,
+        UNCERTAIN,
+        ANONYMOUS,
+        SCOPE,
+        CLAIMS,
+        CHANNELS,
+    ],
 );
 
 /// A forecast.
@@ -305,5 +338,15 @@ pub static ANNOUNCE: Shape = shape(
     &[
         must("to", Ty::Some(&Ty::Id), "Receivers", "宛先"),
         may("text", Ty::Text, "The text; may quote the state", "本文。状態を引用できる"),
+        may("about", Ty::Some(&Ty::Id), "Services it is about", "関係するサービス"),
+        MATTERS,
+        TYPES_KEY,
+        CAUSES_KEY,
+        NEAR_MISS,
+        UNCERTAIN,
+        ANONYMOUS,
+        SCOPE,
+        CLAIMS,
+        CHANNELS,
     ],
 );

@@ -5,7 +5,7 @@ use super::{
     BACKGROUND, CHANNEL, CIRCLE, CONTRACT, LINK, MISSION, MODE_RULE, REPAIR, RESPONSE_PLAN, ROUTE,
     SOCIETY, SYSTEM, TELEMETRY,
 };
-use super::{Shape, Ty, may, must, shape};
+use super::{MODES, OFFICE, Shape, Ty, may, must, shape};
 
 /// Forms of exercise.
 pub const FORMS: &[&str] = &["discussion", "tabletop", "functional", "solo", "communications"];
@@ -181,6 +181,38 @@ pub static ROLE: Shape = shape(
             Ty::Drawn(&Ty::Duration),
             "Time to handle one message before passing it on",
             "一件の連絡を処理して次へ渡すまでの時間",
+        ),
+        may(
+            "office",
+            Ty::Map(&OFFICE),
+            "Office hours; default around the clock",
+            "執務時間。省略時は24時間",
+        ),
+        may(
+            "awake",
+            Ty::Some(&Ty::Word(MODES)),
+            "Modes in which it is staffed around the clock, once it knows of them",
+            "24時間体制になる体制",
+        ),
+        may("deputy", Ty::Id, "Who handles its messages while nobody is there", "不在時の代理"),
+        may("away", Ty::List(&Ty::List(&Ty::Time)), "Absences: [[T+0h, T+6h]]", "不在の期間"),
+        may(
+            "channels",
+            Ty::Some(&Ty::Id),
+            "Ways it sends by, in order of preference",
+            "連絡手段(優先順)",
+        ),
+        may(
+            "seats",
+            Ty::Whole,
+            "People who handle messages side by side; default 1",
+            "同時に処理できる人数",
+        ),
+        may(
+            "participation",
+            Ty::Share,
+            "Probability of sharing what need not be shared; default 100%",
+            "任意の情報を提供する確率",
         ),
     ],
 );

@@ -9,6 +9,7 @@ use crate::template::{Templates, templates};
 use crate::yaml::Node;
 
 use super::Id;
+use super::messages::{self, Claim};
 
 /// Something delivered to people.
 #[derive(Clone, Debug)]
@@ -33,6 +34,8 @@ pub struct Inject {
     pub text: Templates,
     /// What should follow.
     pub expects: Vec<Expect>,
+    /// What it says beside the state its text quotes.
+    pub claims: Vec<Claim>,
     /// The whole item.
     pub span: Span,
 }
@@ -118,6 +121,7 @@ pub(super) fn inject(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Opt
     let tells = map.optional("tells", one_or_more(ident)).unwrap_or_default();
     let text = map.required("text", templates(clock));
     let expects = map.list("expects", expect);
+    let claims = map.list("claims", messages::claim);
     map.finish();
     Some(Inject {
         id: id?,
@@ -130,6 +134,7 @@ pub(super) fn inject(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Opt
         tells,
         text: text?,
         expects,
+        claims,
         span: node.span,
     })
 }

@@ -12,6 +12,7 @@ use crate::shape;
 use crate::source::{Span, Spanned};
 use crate::yaml::Node;
 
+use super::messages::Form;
 use super::playbooks::optional_deed;
 use super::society::sourced;
 use super::{Deed, Id};
@@ -60,6 +61,8 @@ pub struct PlanStep {
     pub target: Option<Spanned<u64>>,
     /// What it does.
     pub deed: Option<Deed>,
+    /// What its message says, if it is one.
+    pub form: Form,
     /// The whole item.
     pub span: Span,
 }
@@ -186,7 +189,8 @@ fn plan_step(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Option<Plan
     let keeps = map.optional("keeps", boolean).is_some_and(|k| k.value);
     let takes = map.optional("takes", distribution(duration));
     let target = map.optional("target", duration);
-    let deed = optional_deed(&mut map, clock);
+    let mut form = Form::default();
+    let deed = optional_deed(&mut map, clock, &mut form);
     map.finish();
     Some(PlanStep {
         id: id?,
@@ -199,6 +203,7 @@ fn plan_step(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Option<Plan
         takes,
         target,
         deed,
+        form,
         span: node.span,
     })
 }

@@ -11,6 +11,7 @@ use crate::yaml::Node;
 use hakyu_engine::script::plans::Choice;
 
 use super::Id;
+use super::messages::{self, Form, MessageKind};
 
 /// What simulated roles do.
 #[derive(Clone, Debug)]
@@ -40,6 +41,8 @@ pub struct Step {
     pub duty: bool,
     /// What is done.
     pub deed: Deed,
+    /// What a message says; empty for other deeds.
+    pub form: Form,
     /// The whole item.
     pub span: Span,
 }
@@ -133,6 +136,15 @@ pub enum Deed {
         /// What is decided.
         choice: Spanned<Choice>,
     },
+    /// A notice, newsletter or status report.
+    Message {
+        /// Which of them.
+        kind: MessageKind,
+        /// Receivers.
+        to: Vec<Id>,
+    },
+    /// Moves the present mode to a phase.
+    SwitchPhase(Id),
 }
 
 impl Deed {
@@ -147,12 +159,25 @@ impl Deed {
             Self::SwitchMode(_) => "switch-mode",
             Self::Invoke(_) => "invoke",
             Self::Decide { .. } => "decide",
+            Self::Message { kind, .. } => kind.word(),
+            Self::SwitchPhase(_) => "switch-phase",
         }
     }
 
     /// The words for the kinds of deeds that need no declared action.
-    pub const WORDS: &'static [&'static str] =
-        &["report", "relay", "publish-forecast", "announce", "switch-mode", "invoke", "decide"];
+    pub const WORDS: &'static [&'static str] = &[
+        "report",
+        "relay",
+        "publish-forecast",
+        "announce",
+        "notice",
+        "newsletter",
+        "status",
+        "switch-mode",
+        "switch-phase",
+        "invoke",
+        "decide",
+    ];
 }
 
 pub(super) fn playbook(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Option<Playbook> {
@@ -165,17 +190,33 @@ pub(super) fn playbook(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> O
 }
 
 const TRIGGERS: &[&str] = &["on", "at", "when", "after"];
-const DEEDS: &[&str] =
-    &["report", "relay", "publish-forecast", "act", "announce", "switch-mode", "invoke", "decide"];
+const DEEDS: &[&str] = &[
+    "report",
+    "relay",
+    "publish-forecast",
+    "act",
+    "announce",
+    "notice",
+    "newsletter",
+    "status",
+    "switch-mode",
+    "switch-phase",
+    "invoke",
+    "decide",
+];
 
 const CHOICES: &[(&str, Choice)] =
     &[("accept", Choice::Accept), ("reduce", Choice::Reduce), ("stop", Choice::Stop)];
 
 /// The deed of a step that need not have one.
-pub(super) fn optional_deed(map: &mut Decoder<'_, '_>, clock: &Clock) -> Option<Deed> {
+pub(super) fn optional_deed(
+    map: &mut Decoder<'_, '_>,
+    clock: &Clock,
+    form: &mut Form,
+) -> Option<Deed> {
     let any = DEEDS.iter().filter(|key| map.node(key).is_some()).count() > 0;
     let (kind, inner) = any.then(|| map.exactly_one(DEEDS)).flatten()?;
-    deed(kind, inner, clock, map.diags)
+    deed(kind, inner, clock, form, map.diags)
 }
 
 const DUTY: &[(&str, bool)] = &[("duty", true), ("decision", false)];
@@ -193,7 +234,10 @@ fn step(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Option<Step> {
     };
     let delay = map.optional("delay", duration);
     let duty = map.optional("kind", word(DUTY)).is_some_and(|d| d.value);
-    let deed = map.exactly_one(DEEDS).and_then(|(kind, inner)| deed(kind, inner, clock, map.diags));
+    let mut form = Form::default();
+    let deed = map
+        .exactly_one(DEEDS)
+        .and_then(|(kind, inner)| deed(kind, inner, clock, &mut form, map.diags));
     map.finish();
     Some(Step {
         id: id?,
@@ -202,11 +246,18 @@ fn step(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Option<Step> {
         delay,
         duty,
         deed: deed?,
+        form,
         span: node.span,
     })
 }
 
-fn deed(kind: &str, node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Option<Deed> {
+fn deed(
+    kind: &str,
+    node: &Node,
+    clock: &Clock,
+    form: &mut Form,
+    diags: &mut Diagnostics,
+) -> Option<Deed> {
     match kind {
         "act" => ident(node, diags).map(Deed::Act),
         "invoke" => ident(node, diags).map(Deed::Invoke),
@@ -218,17 +269,30 @@ fn deed(kind: &str, node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Opti
             Some(Deed::Decide { mission: mission?, choice: choice? })
         }
         "switch-mode" => word(MODES)(node, diags).map(Deed::SwitchMode),
+        "switch-phase" => ident(node, diags).map(Deed::SwitchPhase),
+        "notice" | "newsletter" | "status" => {
+            let mut map = Decoder::shaped(node, &shape::NOTICE, diags)?;
+            let to = map.required("to", one_or_more(ident));
+            *form = messages::form(&mut map);
+            form.about = map.optional("about", one_or_more(ident)).unwrap_or_default();
+            map.finish();
+            Some(Deed::Message { kind: MessageKind::named(kind)?, to: to? })
+        }
         "report" => {
             let mut map = Decoder::shaped(node, &shape::REPORT, diags)?;
             let to = map.required("to", one_or_more(ident));
             let about = map.optional("about", one_or_more(ident)).unwrap_or_default();
             let kind = map.optional("kind", ident);
+            *form = messages::form(&mut map);
+            form.about.clone_from(&about);
             map.finish();
             Some(Deed::Report { to: to?, about, kind })
         }
         "relay" => {
             let mut map = Decoder::shaped(node, &shape::RELAY, diags)?;
             let to = map.required("to", one_or_more(ident));
+            *form = messages::form(&mut map);
+            form.about = map.optional("about", one_or_more(ident)).unwrap_or_default();
             map.finish();
             Some(Deed::Relay { to: to? })
         }
@@ -236,6 +300,8 @@ fn deed(kind: &str, node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Opti
             let mut map = Decoder::shaped(node, &shape::ANNOUNCE, diags)?;
             let to = map.required("to", one_or_more(ident));
             let text = map.optional("text", templates(clock));
+            *form = messages::form(&mut map);
+            form.about = map.optional("about", one_or_more(ident)).unwrap_or_default();
             map.finish();
             Some(Deed::Announce { to: to?, text })
         }

@@ -1,7 +1,7 @@
 //! Themes, sources and roles.
 
 use crate::decode::{
-    Decoder, Distribution, Text, distribution, duration, ident, string, text, word,
+    Clock, Decoder, Distribution, Text, distribution, duration, ident, string, text, word,
 };
 use crate::diagnostic::Diagnostics;
 use crate::shape;
@@ -9,6 +9,7 @@ use crate::source::{Span, Spanned};
 use crate::yaml::Node;
 
 use super::Id;
+use super::messages::{self, Desk};
 
 /// How sure a figure is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,7 +69,7 @@ pub enum Post {
     Public,
 }
 
-const POSTS: &[(&str, Post)] = &[
+pub(super) const POSTS: &[(&str, Post)] = &[
     ("pr", Post::Pr),
     ("it", Post::It),
     ("ot", Post::Ot),
@@ -127,6 +128,8 @@ pub struct Role {
     pub place: Option<Id>,
     /// Time to handle one message, seconds.
     pub handling: Option<Distribution<u64>>,
+    /// Hours, deputy, channels.
+    pub desk: Desk,
     /// The whole item.
     pub span: Span,
 }
@@ -148,7 +151,7 @@ pub(super) fn source(node: &Node, diags: &mut Diagnostics) -> Option<Source> {
     Some(Source { id: id?, text: text?, confidence })
 }
 
-pub(super) fn role(node: &Node, diags: &mut Diagnostics) -> Option<Role> {
+pub(super) fn role(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Option<Role> {
     let mut map = Decoder::shaped(node, &shape::ROLE, diags)?;
     let id = map.required("id", ident);
     let title = map.required("title", text);
@@ -158,6 +161,7 @@ pub(super) fn role(node: &Node, diags: &mut Diagnostics) -> Option<Role> {
     let sector = map.optional("sector", ident);
     let place = map.optional("place", ident);
     let handling = map.optional("handling", distribution(duration));
+    let desk = messages::desk(&mut map, clock);
     map.finish();
     Some(Role {
         id: id?,
@@ -168,6 +172,7 @@ pub(super) fn role(node: &Node, diags: &mut Diagnostics) -> Option<Role> {
         sector,
         place,
         handling,
+        desk,
         span: node.span,
     })
 }

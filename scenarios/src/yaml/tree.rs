@@ -245,6 +245,10 @@ impl Finish<'_> {
                 None
             }
             Value::Str(word) => Some(Spanned::new(word, key.span)),
+            // Of claims in messages: nobody should have to quote it.
+            Value::Bool(false) if key.raw.as_deref() == Some("false") => {
+                Some(Spanned::new("false".to_owned(), key.span))
+            }
             _ => {
                 let written = key.raw.as_deref().unwrap_or("").to_owned();
                 self.diags.push(

@@ -1,0 +1,226 @@
+//! On the way: attempts on channels that need services at both ends.
+
+#![expect(clippy::needless_pass_by_value, reason = "systems take their parameters by value")]
+
+use bevy_ecs::prelude::*;
+use hakyu_seeds::{Purpose, stable_hash};
+
+use super::{
+    super::{Agenda, Core, Facts, Now, RunSetup, SharedModel, knowledge, playbook::Deeds},
+    State,
+    letter::{Letter, Numbers, Outbox, Outgoing, Thread, Unread},
+};
+use crate::{
+    kernel::Kernel,
+    mechanism::Mechanism,
+    model::Model,
+    record::{
+        Origin, Phase, What,
+        messages::{Item, MessagesFact},
+    },
+    script::{StepTrigger, messages::Channel},
+    units::{ChannelId, EventId, FULL, NEVER, RoleId, StepId},
+};
+
+/// Seconds a message without channels is under way before the receiver has it.
+const TRANSIT: u32 = 60;
+/// Attempts after which a sender gives up.
+const ATTEMPTS: u32 = 12;
+
+/// Phase 5, after what was read has been learned: messages of this instant's deeds set out, and what failed before is
+/// tried again. A message carries what its sender believes at this moment.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a system's parameters are its declaration of what it touches"
+)]
+pub(in super::super) fn transport(
+    mut commands: Commands,
+    model: Res<SharedModel>,
+    run: Res<RunSetup>,
+    now: Res<Now>,
+    core: Res<Core>,
+    minds: Res<knowledge::State>,
+    deeds: Res<Deeds>,
+    mut facts: ResMut<Facts>,
+    mut agenda: ResMut<Agenda>,
+    mut state: ResMut<State>,
+    mut numbers: ResMut<Numbers>,
+    mut outbox: ResMut<Outbox>,
+    mut pending: Query<&mut Letter, With<Unread>>,
+) {
+    let post = Post { model: &model.0, run: &run, core: &core.0, t: now.t };
+    let mut due: Vec<Mut<Letter>> = pending.iter_mut().filter(|l| l.tries == now.t).collect();
+    due.sort_unstable_by_key(|l| l.number);
+    for mut letter in due {
+        post.attempt(&mut letter, &mut facts, &mut agenda);
+    }
+    for row in std::mem::take(&mut outbox.0) {
+        let address = state.address(&model.0, &deeds, &row);
+        let mut form = row.form.clone();
+        if run.on(Mechanism::FalseInformation) {
+            form.claims.extend(form.invented.iter().copied());
+        }
+        let mut payload = knowledge::payload(&minds, row.from, &form, now.t);
+        if let Some(only) = &address.only {
+            payload.matters.retain(|m| only.contains(m));
+        }
+        for &to in &row.to {
+            let text = format!("{}>{}", address.text, model.0.script.roles[to.index()].id);
+            let mut letter = Letter {
+                number: numbers.next(),
+                item: Item::Deed(row.deed),
+                step: row.step,
+                kind: Some(row.kind),
+                from: Some(row.from),
+                to,
+                thread: address.thread,
+                shared: address.shared,
+                key: stable_hash(&text),
+                sent: now.t,
+                form: form.clone(),
+                payload: payload.clone(),
+                channels: post.channels(row.from, &form.via),
+                attempts: 0,
+                tries: NEVER,
+                arrives: NEVER,
+                by: None,
+                until: NEVER,
+            };
+            if letter.channels.is_empty() {
+                letter.arrives = now.t.saturating_add(TRANSIT);
+                agenda.add(letter.arrives);
+            } else {
+                post.attempt(&mut letter, &mut facts, &mut agenda);
+            }
+            commands.spawn((letter, Unread));
+        }
+    }
+}
+
+/// Where a message belongs.
+struct Address {
+    /// Text key of the message without its receiver.
+    text: String,
+    thread: Thread,
+    shared: bool,
+    /// The matters it may speak of; `None`: all the sender knows of.
+    only: Option<Vec<EventId>>,
+}
+
+impl State {
+    /// Thread and key of a message: those of what it passes on, or new ones.
+    fn address(&mut self, model: &Model, deeds: &Deeds, row: &Outgoing) -> Address {
+        let new = |text: String| Address {
+            thread: Thread { first: row.deed, root: stable_hash(&text) },
+            text,
+            shared: false,
+            only: None,
+        };
+        let mut address = match row.origin {
+            Origin::Route(_) | Origin::Mode(_) => match self.passing.pop_front() {
+                Some(passing) => {
+                    let fresh = new(passing.text);
+                    let thread = passing.thread.unwrap_or(fresh.thread);
+                    Address { thread, shared: passing.shared, only: passing.only, ..fresh }
+                }
+                None => new(self.unnamed(model, row.from)),
+            },
+            Origin::Step(step) => {
+                let mut address = new(model.script.steps[step.index()].id.clone());
+                if let Some(thread) = self.answered(model, deeds, step) {
+                    address.thread = thread;
+                }
+                address
+            }
+            _ => new(self.unnamed(model, row.from)),
+        };
+        if let Some(known) = self.threads.get(&row.deed) {
+            address.thread = *known;
+        }
+        self.threads.insert(row.deed, address.thread);
+        address
+    }
+
+    /// The text key of a deed that no text of the scenario stands for: who, and which of theirs.
+    fn unnamed(&mut self, model: &Model, role: RoleId) -> String {
+        let count = self.sent.entry(role).or_insert(0);
+        *count += 1;
+        format!("{}>{count}", model.script.roles[role.index()].id)
+    }
+
+    /// The thread of the message that a step answers.
+    fn answered(&self, model: &Model, deeds: &Deeds, step: StepId) -> Option<Thread> {
+        let StepTrigger::Message(earlier) = model.script.steps[step.index()].trigger else {
+            return None;
+        };
+        let number = deeds.0.iter().position(|d| d.step == Some(earlier))?;
+        self.threads.get(&u32::try_from(number).ok()?).copied()
+    }
+}
+
+/// The post at one instant.
+struct Post<'a> {
+    model: &'a Model,
+    run: &'a RunSetup,
+    core: &'a Kernel,
+    t: u32,
+}
+
+impl Post<'_> {
+    /// The channels a sender tries, in order: those of the message, then its own.
+    fn channels(&self, from: RoleId, via: &[ChannelId]) -> Vec<ChannelId> {
+        let mut all: Vec<ChannelId> = Vec::new();
+        for channel in via.iter().chain(&self.model.script.roles[from.index()].desk.channels) {
+            if !all.contains(channel) {
+                all.push(*channel);
+            }
+        }
+        if !self.run.on(Mechanism::Failover) {
+            all.truncate(1);
+        }
+        all
+    }
+
+    /// Tries the channel whose turn it is. The channel carries the message with the probability of the least level it
+    /// needs; the draw of an attempt is the same whatever the levels are.
+    fn attempt(&self, letter: &mut Letter, facts: &mut Facts, agenda: &mut Agenda) {
+        let (Item::Deed(deed), Some(from)) = (letter.item, letter.from) else { return };
+        let turn = letter.attempts as usize % letter.channels.len().max(1);
+        let Some(&channel) = letter.channels.get(turn) else { return };
+        let row = &self.model.script.messages.channels[channel.index()];
+        let attempt = letter.attempts;
+        let mut draws = self.run.streams.at(Purpose::Channel, letter.key, u64::from(attempt));
+        let u = draws.below(u64::from(FULL));
+        letter.attempts += 1;
+        letter.tries = NEVER;
+        if !self.run.on(Mechanism::ChannelNeeds) || u < self.carries(row, from, letter.to) {
+            let latency = row.latency.sample(&mut draws).max(1);
+            letter.arrives = later(self.t, latency);
+            agenda.add(letter.arrives);
+            return;
+        }
+        let to = letter.to;
+        let mut fact = |fact| facts.add(self.t, Phase::Inform, What::Messages(fact));
+        fact(MessagesFact::Failed { deed, from, to, channel, attempt });
+        if letter.attempts >= ATTEMPTS {
+            fact(MessagesFact::Lost { deed, from, to });
+        } else {
+            letter.tries = later(self.t, row.retry.max(1));
+            agenda.add(letter.tries);
+        }
+    }
+
+    /// The least level of what a channel needs at both ends, ppm.
+    fn carries(&self, channel: &Channel, from: RoleId, to: RoleId) -> u64 {
+        let place = |r: RoleId| self.model.script.roles[r.index()].desk.place;
+        let ends = [place(from), place(to)];
+        let local = channel.needs.iter().filter(|n| ends.contains(&Some(n.0))).flat_map(|n| &n.1);
+        let levels = local.chain(&channel.always).map(|s| self.core.level(s.0));
+        u64::from(levels.min().unwrap_or(FULL))
+    }
+}
+
+/// A time so many seconds after another.
+pub(super) fn later(t: u32, seconds: u64) -> u32 {
+    u32::try_from(u64::from(t).saturating_add(seconds)).unwrap_or(NEVER).min(NEVER - 1)
+}
