@@ -53,6 +53,14 @@ pub const CODES: &[Explanation] = &[
         fix: "Choose another class or place, or leave the effect out.",
     },
     Explanation {
+        code: "W0904",
+        title: "a route without a receiver",
+        ja: "受け手のない経路",
+        text: "No role that may send by this route has anybody to send to: the receivers do not share its sector, organisation or place, or there are no such roles.",
+        example: "routes:\n  - {id: f1, from: {kind: operator}, to: {kind: ministry, same: sector}, takes: report, gives: report}\n",
+        fix: "Give both ends the key that `same` asks for, or declare the receivers.",
+    },
+    Explanation {
         code: "E1006",
         title: "one buffer of many",
         ja: "特定できない備蓄",
