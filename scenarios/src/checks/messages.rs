@@ -171,7 +171,9 @@ fn unsent(scenario: &Scenario, route: &Route, diags: &mut Diagnostics) {
         || (takes("notice") && scenario.modes.iter().any(|m| m.told.is_some()))
         || (takes("notice") && !scenario.contracts.is_empty());
     // A base of roles and routes without any steps is for others to build on.
-    if !sent && scenario.steps().next().is_some() {
+    // A base lays ways for scenarios to come.
+    let inherited = route.span.file != scenario.span.file;
+    if !sent && !inherited && scenario.steps().next().is_some() {
         diags.push(
             Diagnostic::warning(
                 "W0903",

@@ -1,5 +1,6 @@
 //! How the format writes telemetry and contracts.
 
+use super::messages::{SOURCE, SURE};
 use super::top::ROLE_KINDS;
 use super::{Shape, TARGET, Ty, may, must, shape};
 
@@ -30,6 +31,8 @@ pub static TELEMETRY: Shape = shape(
             "Services without half of which nothing is seen",
             "半分を下回ると監視できなくなるサービス",
         ),
+        SOURCE,
+        SURE,
     ],
 );
 
@@ -71,6 +74,8 @@ pub static CONTRACT: Shape = shape(
             "Within which time service is promised to be back",
             "約束された復旧時間",
         ),
+        SOURCE,
+        SURE,
     ],
 );
 

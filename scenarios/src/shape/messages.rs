@@ -16,20 +16,20 @@ pub const EVENT_TYPES: &[&str] = &[
     "destruction",
     "unavailability",
     "malware",
-    "code-execution",
+    "malicious-code",
     "intrusion",
-    "other",
+    "other-event",
 ];
 /// Causes of the report form (seed documents, 原因, several may be ticked).
 pub const CAUSES: &[&str] = &[
     "suspicious-mail",
     "false-id",
-    "ddos",
-    "illicit-acquisition",
+    "mass-access",
+    "information-theft",
     "insider",
     "improper-operation",
-    "user-error",
-    "user-mismanagement",
+    "user-operation",
+    "user-management",
     "suspicious-file",
     "suspicious-site",
     "contractor",
@@ -37,14 +37,14 @@ pub const CAUSES: &[&str] = &[
     "vulnerability",
     "ripple",
     "disaster",
-    "other",
+    "other-cause",
     "unknown",
 ];
 const SELECTED: Ty = Ty::Either(&Ty::Some(&Ty::Id), &Ty::Map(&SELECT));
 const DRAWN: Ty = Ty::Drawn(&Ty::Duration);
-const SOURCE: Key =
+pub(super) const SOURCE: Key =
     may("source", Ty::Str, "Id of a source, or a citation", "出典のID、または出典の記述");
-const SURE: Key = may(
+pub(super) const SURE: Key = may(
     "confidence",
     Ty::Word(CONFIDENCE),
     "A published, B derived, C our assumption",

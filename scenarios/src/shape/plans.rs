@@ -1,6 +1,6 @@
 //! How the format writes plans and missions.
 
-use super::{ANNOUNCE, MODES, PUBLISH, RELAY, REPORT};
+use super::{ANNOUNCE, MODES, NOTICE, PUBLISH, RELAY, REPORT};
 use super::{Shape, Ty, choice, may, must, shape};
 
 /// The kinds of plan.
@@ -53,7 +53,11 @@ pub static PLAN_STEP: Shape = shape(
         may("publish-forecast", Ty::Map(&PUBLISH), "Publishes a forecast", "復旧見通しの公表"),
         may("act", Ty::Id, "Takes an action", "対応を行う"),
         may("announce", Ty::Map(&ANNOUNCE), "Makes a statement", "公表・周知"),
+        may("notice", Ty::Map(&NOTICE), "情報提供: NISC to operators", "情報提供"),
+        may("newsletter", Ty::Map(&NOTICE), "A broadcast that nobody answers", "ニュースレター"),
+        may("status", Ty::Map(&NOTICE), "A status report", "定時報告"),
         may("switch-mode", Ty::Word(MODES), "Decides on a mode", "体制の切替え"),
+        may("switch-phase", Ty::Id, "Moves the present mode to this phase", "段階の移行"),
         may("invoke", Ty::Id, "Invokes another plan", "別の計画の発動"),
         may("decide", Ty::Map(&DECIDE), "Decides on a residual risk", "残存リスクの判断"),
     ],

@@ -95,7 +95,6 @@ fn ty(ty_: &Ty, defs: &mut BTreeMap<String, Value>) -> Value {
         Ty::Number => json!({ "type": "number" }),
         Ty::Bool => json!({ "type": "boolean" }),
         Ty::Whole => json!({ "type": "integer", "minimum": 0 }),
-        Ty::Bool => json!({ "type": "boolean" }),
         Ty::Condition => json!({ "type": "string", "minLength": 1 }),
         Ty::Word(words) => json!({ "enum": words }),
         Ty::Const(word) => json!({ "const": word }),

@@ -1,7 +1,7 @@
 //! As written: telemetry and contracts.
 
 use crate::decode::{
-    Decoder, Distribution, distribution, duration, ident, one_or_more, share, word,
+    Decoder, Distribution, distribution, duration, ident, one_or_more, share, string, word,
 };
 use crate::diagnostic::Diagnostics;
 use crate::shape;
@@ -9,7 +9,7 @@ use crate::source::{Span, Spanned};
 use crate::yaml::{Node, Value};
 
 use super::events::target;
-use super::roles::KINDS;
+use super::roles::{CONFIDENCE, Confidence, KINDS};
 use super::{Id, Role, RoleKind, Target};
 
 /// What a post sees of its own services.
@@ -27,6 +27,10 @@ pub struct Telemetry {
     pub step: Option<Spanned<u32>>,
     /// Services without which nothing is seen.
     pub needs: Vec<Id>,
+    /// Where the figures come from.
+    pub source: Option<Spanned<String>>,
+    /// How sure they are.
+    pub confidence: Option<Spanned<Confidence>>,
     /// The whole item.
     pub span: Span,
 }
@@ -39,8 +43,20 @@ pub(super) fn telemetry(node: &Node, diags: &mut Diagnostics) -> Option<Telemetr
     let delay = map.optional("delay", distribution(duration));
     let step = map.optional("step", share);
     let needs = map.optional("needs", one_or_more(ident)).unwrap_or_default();
+    let source = map.optional("source", string);
+    let confidence = map.optional("confidence", word(CONFIDENCE));
     map.finish();
-    Some(Telemetry { id: id?, role: role?, target: target?, delay, step, needs, span: node.span })
+    Some(Telemetry {
+        id: id?,
+        role: role?,
+        target: target?,
+        delay,
+        step,
+        needs,
+        source,
+        confidence,
+        span: node.span,
+    })
 }
 
 /// What a provider has promised its customers.
@@ -60,6 +76,10 @@ pub struct Contract {
     pub notifies: Option<Distribution<u64>>,
     /// Promised time of restoration, seconds.
     pub restores: Spanned<u64>,
+    /// Where the figures come from.
+    pub source: Option<Spanned<String>>,
+    /// How sure they are.
+    pub confidence: Option<Spanned<Confidence>>,
     /// The whole item.
     pub span: Span,
 }
@@ -109,6 +129,8 @@ pub(super) fn contract(node: &Node, diags: &mut Diagnostics) -> Option<Contract>
         _ => distribution(duration)(node, diags).map(Some),
     });
     let restores = map.required("restores", duration);
+    let source = map.optional("source", string);
+    let confidence = map.optional("confidence", word(CONFIDENCE));
     map.finish();
     Some(Contract {
         id: id?,
@@ -118,6 +140,8 @@ pub(super) fn contract(node: &Node, diags: &mut Diagnostics) -> Option<Contract>
         below,
         notifies: notifies?,
         restores: restores?,
+        source,
+        confidence,
         span: node.span,
     })
 }

@@ -120,7 +120,7 @@ fn the_background_has_the_rate_of_reports() {
         assert!(background.targets.iter().all(|t| !t.parts.is_empty() && t.weight > 0));
         assert_eq!((background.kinds.len(), background.causes.len()), (8, 17));
         let of = |id: &str| background.kinds.iter().find(|k| k.id == id).map(|k| k.mean_gap);
-        (of("unusable").expect("a type"), background.targets.len())
+        (of("unavailability").expect("a type"), background.targets.len())
     };
     // 398 reports of systems that were hard to use in three years.
     let (plain, all) = gap("background: {}\n");
