@@ -80,6 +80,11 @@ pub fn structure(id: &str) -> Option<&'static str> {
     structures().iter().find(|s| s.id == id).map(|s| s.files[0].text)
 }
 
+/// The text of a file of `seeds/backtest/` by its name there: `series.csv`, `compare.csv`, `hokkaido2018.yaml`.
+pub fn backtest(name: &str) -> Option<&'static str> {
+    file(&format!("backtest/{name}"))
+}
+
 /// The world called `id`.
 pub fn world(id: &str) -> Option<&'static BuiltIn> {
     worlds().iter().find(|world| world.id == id)
