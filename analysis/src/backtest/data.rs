@@ -229,9 +229,8 @@ fn plain(name: &str) -> &str {
 
 fn table<T: for<'a> Deserialize<'a>>(files: &dyn Files, file: &str) -> Result<Vec<T>, DataError> {
     let shown = || files.shown(file);
-    let bytes = files
-        .read(file, 1 << 22)
-        .map_err(|reason| DataError::File { file: shown(), reason })?;
+    let bytes =
+        files.read(file, 1 << 22).map_err(|reason| DataError::File { file: shown(), reason })?;
     csv::Reader::from_reader(bytes.as_slice())
         .deserialize()
         .collect::<Result<_, _>>()
@@ -259,11 +258,7 @@ fn one(c: &CompareRow, rows: &[&SeriesRow]) -> Result<Series, String> {
             };
             let out = c.base.map(|base| {
                 // A larger base is a smaller share.
-                [
-                    share(c.base_high.unwrap_or(base)),
-                    share(base),
-                    share(c.base_low.unwrap_or(base)),
-                ]
+                [share(c.base_high.unwrap_or(base)), share(base), share(c.base_low.unwrap_or(base))]
             });
             // A share restored of those out needs a count of those out as its base: where the record's base is everybody
             // (`share_out`), it is the share served and says no more than `out`.
@@ -314,7 +309,8 @@ mod tests {
 
     use super::*;
 
-    const HEAD: &str = "event,service,time_local,hours,value,unit,base,served_share,source,confidence\n";
+    const HEAD: &str =
+        "event,service,time_local,hours,value,unit,base,served_share,source,confidence\n";
     const COMPARE: &str = "event,series,use,measure,service,class,places,base,base_low,base_high,sense,first_hours,note,source,confidence\n";
 
     fn read(series: &str, compare: &str) -> Result<History, DataError> {

@@ -116,21 +116,24 @@ pub fn run_event(
     let checks = checks(&series);
     let grids: Vec<Vec<u64>> = series.iter().map(|s| moments(s)).collect();
     let one = |(): &mut (), replicate: u32| -> Result<Vec<SeriesRun>, Failed> {
-        let vary = settings.vary.then_some(Vary { seed: settings.seed, replicate });
-        let compiled = compiled(files, event, vary)?;
+        let drawn = settings
+            .vary
+            .then(|| compiled(files, event, Some(Vary { seed: settings.seed, replicate })))
+            .transpose()?;
+        let compiled = drawn.as_ref().unwrap_or(&plain);
         let how = play::Settings {
             seed: settings.seed,
             replicate,
             playbook: None,
             ..play::Settings::default()
         };
-        let record = play(&compiled, &how)?;
+        let record = play(compiled, &how)?;
         let levels = Levels::new(&record, compiled.world.services().len());
         series
             .iter()
             .enumerate()
             .map(|(at, series)| {
-                let curve = curve(&compiled, &levels, series)?;
+                let curve = curve(compiled, &levels, series)?;
                 let values =
                     checks.iter().filter(|c| c.series == at).map(|c| value(&curve, c)).collect();
                 let end = curve.end;
@@ -156,11 +159,7 @@ pub fn run_event(
 pub trait EventFiles: Files + Sync {}
 impl<T: Files + Sync> EventFiles for T {}
 
-fn compiled(
-    files: &dyn EventFiles,
-    event: &str,
-    vary: Option<Vary>,
-) -> Result<Compiled, Failed> {
+fn compiled(files: &dyn EventFiles, event: &str, vary: Option<Vary>) -> Result<Compiled, Failed> {
     let mut sources = Sources::default();
     let options = Options { vary, ..Options::default() };
     let file = format!("{event}.yaml");
@@ -173,11 +172,7 @@ fn compiled(
 }
 
 impl Files for &dyn EventFiles {
-    fn read(
-        &self,
-        path: &str,
-        limit: u64,
-    ) -> Result<Vec<u8>, hakyu_scenarios::source::FileError> {
+    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, hakyu_scenarios::source::FileError> {
         (**self).read(path, limit)
     }
 
@@ -239,9 +234,8 @@ fn curve(compiled: &Compiled, levels: &Levels, series: &Series) -> Result<Curve,
     };
     let mut parts: Vec<(Curve, u64)> = Vec::new();
     for place in &series.places {
-        let parent = world
-            .find(&format!("{}@{place}", series.service))
-            .ok_or_else(|| missing(place))?;
+        let parent =
+            world.find(&format!("{}@{place}", series.service)).ok_or_else(|| missing(place))?;
         match series.measure {
             Measure::Level => {
                 parts.push((levels.curve(parent).clone(), world.service(parent).people.max(1)));
@@ -313,21 +307,22 @@ fn gather(
                 let known = compiled.world.place(id);
                 known.map_or_else(
                     || id.clone(),
-                    |p| {
-                        lang(&Text::new(p.title.en.as_str(), p.title.ja.as_str())).to_owned()
-                    },
+                    |p| lang(&Text::new(p.title.en.as_str(), p.title.ja.as_str())).to_owned(),
                 )
             };
             (service, s.places.iter().map(place).collect::<Vec<_>>())
         };
         let (en, ja) = (title(|t| t.en.as_str()), title(|t| t.ja.as_str()));
-        let classes =
-            if s.measure == Measure::Sites { format!(" [{}]", s.classes.join(", ")) } else { String::new() };
+        // Sites are named by what was counted: the series.
+        let sites = match s.measure {
+            Measure::Sites => format!(" ({})", s.name),
+            Measure::Level => String::new(),
+        };
         panels.push(Panel {
             series: s.name.clone(),
             title: Text::new(
-                format!("{}{classes}, {}", en.0, en.1.join(", ")),
-                format!("{}{classes}({})", ja.0, ja.1.join("・")),
+                format!("{}{sites}, {}", en.0, en.1.join(", ")),
+                format!("{}{sites}、{}", ja.0, ja.1.join("・")),
             ),
             used: s.used,
             relative: relative(s),
@@ -369,8 +364,7 @@ fn tail(event: &str, s: &Series, at: usize, runs: &[Vec<SeriesRun>]) -> Option<T
     let points: Vec<(u64, u32)> =
         s.points.iter().filter_map(|p| Some((p.at?, p.restored?))).collect();
     let ratio = |half: u64, nearly: u64| (half > 0).then(|| nearly * 1000 / half);
-    let (half, nearly) =
-        (recorded_time_to(&points, 500_000), recorded_time_to(&points, 990_000));
+    let (half, nearly) = (recorded_time_to(&points, 500_000), recorded_time_to(&points, 990_000));
     Some(Tail {
         event: event.to_owned(),
         series: s.name.clone(),
@@ -385,7 +379,53 @@ fn tail(event: &str, s: &Series, at: usize, runs: &[Vec<SeriesRun>]) -> Option<T
 
 #[cfg(test)]
 mod tests {
+    use hakyu_scenarios::syntax::{Cause, Fragility};
+
+    use super::super::data::BacktestFiles;
     use super::*;
+
+    #[test]
+    fn events_shake_with_the_curves_of_the_library() {
+        // Caps are shares of people; median and beta must be those of a named curve, or calibrating one would miss the other.
+        let history = History::read(&BacktestFiles).expect("fine");
+        let mut seen = 0;
+        for event in &history.events {
+            let compiled = compiled(&BacktestFiles, event, None).expect("compiles");
+            for e in &compiled.scenario.events {
+                let Cause::Earthquake(quake) = &e.cause else { continue };
+                let Fragility::Curve(curve) = &quake.fragility else { continue };
+                let named = compiled.world.fragility.iter().any(|f| {
+                    f.curve.median.total_cmp(&curve.median.value).is_eq()
+                        && f.curve.beta.total_cmp(&curve.beta.value).is_eq()
+                });
+                assert!(named, "{event}: {}", e.id.value);
+                seen += 1;
+            }
+        }
+        assert!(seen > 10);
+    }
+
+    #[test]
+    fn threads_change_nothing_and_draws_do() {
+        let history = History::read(&BacktestFiles).expect("fine");
+        let run = |threads, vary| {
+            let threads = NonZeroUsize::new(threads).unwrap_or(NonZeroUsize::MIN);
+            let settings = Settings { replicates: 3, seed: 7, threads, vary };
+            let result = run_event(&BacktestFiles, "kumamoto2016", &history, &settings, &|_| ());
+            result.expect("runs").rows
+        };
+        let one = run(1, true);
+        assert_eq!(one, run(2, true));
+        let peaks = |rows: &[Judged]| -> Vec<u32> {
+            rows.iter()
+                .filter(|r| r.kind == JudgedKind::Peak && r.counts())
+                .map(|r| r.band.high - r.band.low)
+                .collect()
+        };
+        let fixed = run(2, false);
+        assert!(peaks(&one).iter().all(|w| *w > 0), "fragility is drawn: {one:?}");
+        assert!(peaks(&fixed).iter().all(|w| *w == 0), "and written: {fixed:?}");
+    }
 
     #[test]
     fn a_site_is_out_in_proportion_up_to_all_of_it() {

@@ -215,7 +215,9 @@ mod tests {
         let text = csv(&[row([150_000, 150_000, 1_000_000], Use::Judged)]).expect("fine");
         assert_eq!(
             text.lines().nth(1),
-            Some("e,water,judged,out,1.50,0.150000,0.150000,1.000000,0.100000,0.200000,0.300000,yes,B")
+            Some(
+                "e,water,judged,out,1.50,0.150000,0.150000,1.000000,0.100000,0.200000,0.300000,yes,B"
+            )
         );
     }
 }

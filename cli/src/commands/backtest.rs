@@ -52,12 +52,8 @@ pub(super) fn run(asked: &Asked) -> Outcome {
         .threads
         .or_else(|| std::thread::available_parallelism().ok())
         .unwrap_or(NonZeroUsize::MIN);
-    let settings = Settings {
-        replicates: asked.replicates,
-        seed: asked.seed,
-        threads,
-        vary: !asked.fixed,
-    };
+    let settings =
+        Settings { replicates: asked.replicates, seed: asked.seed, threads, vary: !asked.fixed };
     let mut results = Vec::new();
     for event in &events {
         let progress = Progress::new(event.as_str(), asked.replicates);
@@ -112,8 +108,10 @@ fn write(asked: &Asked, results: &[EventResult], rows: &[Judged]) -> Result<(), 
         let path = path.display().to_string();
         move |e: std::io::Error| Failure::Io(format!("{path}: {e}"))
     };
-    let mut files =
-        vec![("backtest.csv".to_owned(), backtest::csv(rows).map_err(|e| Failure::Io(e.to_string()))?)];
+    let mut files = vec![(
+        "backtest.csv".to_owned(),
+        backtest::csv(rows).map_err(|e| Failure::Io(e.to_string()))?,
+    )];
     for result in results {
         for (lang, end) in [(Lang::En, "en"), (Lang::Ja, "ja")] {
             let svg = svg_bands(&chart(asked, result, lang), lang)
@@ -292,9 +290,8 @@ fn tail_table(asked: &Asked, tails: &[&Tail]) -> String {
     let table = tails
         .iter()
         .map(|t| {
-            let spread = |b: &Band<u64>| {
-                format!("{} ({}–{})", hours(b.median), hours(b.low), hours(b.high))
-            };
+            let spread =
+                |b: &Band<u64>| format!("{} ({}–{})", hours(b.median), hours(b.low), hours(b.high));
             vec![
                 format!("{}/{}", t.event, t.series),
                 t.observed[0].map_or_else(dash, hours),
@@ -324,15 +321,7 @@ fn tail_table(asked: &Asked, tails: &[&Tail]) -> String {
             "T99 runs",
             "ratio, limited by",
         ],
-        Lang::Ja => [
-            "系列",
-            "T50実績",
-            "T99実績",
-            "比・律速",
-            "T50計算",
-            "T99計算",
-            "比・律速",
-        ],
+        Lang::Ja => ["系列", "T50実績", "T99実績", "比・律速", "T50計算", "T99計算", "比・律速"],
     };
     show::table(&header, &[1, 2], table)
 }
@@ -364,13 +353,20 @@ fn statistics_table(asked: &Asked, c: &Statistics) -> String {
         .collect();
     let rows = vec![
         vec![
-            asked.pick("sectors whose loss starts outages in others", "他分野の障害を起こした分野").to_owned(),
+            asked
+                .pick("sectors whose loss starts outages in others", "他分野の障害を起こした分野")
+                .to_owned(),
             format!("{} ({all})", first.join(", ")),
             PUBLISHED[0][0].to_owned(),
             PUBLISHED[0][1].to_owned(),
         ],
         vec![
-            asked.pick("pairs that feel each other's loss; that amplify", "相互に影響する組、増幅する組").to_owned(),
+            asked
+                .pick(
+                    "pairs that feel each other's loss; that amplify",
+                    "相互に影響する組、増幅する組",
+                )
+                .to_owned(),
             format!(
                 "{} / {} ({}); {} ({})",
                 c.two_way,
@@ -383,7 +379,9 @@ fn statistics_table(asked: &Asked, c: &Statistics) -> String {
             PUBLISHED[1][1].to_owned(),
         ],
         vec![
-            asked.pick("outages whose cause lies in another sector", "原因が他分野にある障害").to_owned(),
+            asked
+                .pick("outages whose cause lies in another sector", "原因が他分野にある障害")
+                .to_owned(),
             format!("{} ({} / {})", share(c.named_other, c.outages), c.named_other, c.outages),
             PUBLISHED[2][0].to_owned(),
             PUBLISHED[2][1].to_owned(),

@@ -56,7 +56,11 @@ pub struct BandChart {
 ///
 /// # Errors
 /// If plotters fails.
-pub(crate) fn svg(chart: &BandChart, lang: &'static str, mark: &str) -> Result<String, ReportError> {
+pub(crate) fn svg(
+    chart: &BandChart,
+    lang: &'static str,
+    mark: &str,
+) -> Result<String, ReportError> {
     let mut canvas = Canvas::new();
     canvas.text(0, 10, chart.title.clone(), Ink::new().bold().size(15));
     keys(&mut canvas, chart);

@@ -181,8 +181,7 @@ impl Draw {
     fn time(&self, key: &str, figure: Option<&mut Figure<u64>>, grade: Confidence) {
         if let Some(figure) = figure {
             let (low, high) = (figure.low.map(|f| f.value), figure.high.map(|f| f.value));
-            figure.value.value =
-                self.between(key, figure.value.value, low, high, grade, u64::MAX);
+            figure.value.value = self.between(key, figure.value.value, low, high, grade, u64::MAX);
         }
     }
 
@@ -219,10 +218,14 @@ impl Draw {
         match repair {
             decode::Distribution::Fixed(a) => scale(&mut a.value),
             decode::Distribution::Uniform(a, b) => {
-                [a, b].into_iter().for_each(|x| scale(&mut x.value));
+                for x in [a, b] {
+                    scale(&mut x.value);
+                }
             }
             decode::Distribution::Triangular(a, b, c) => {
-                [a, b, c].into_iter().for_each(|x| scale(&mut x.value));
+                for x in [a, b, c] {
+                    scale(&mut x.value);
+                }
             }
             decode::Distribution::Lognormal { median: x, .. }
             | decode::Distribution::Exponential { mean: x }
@@ -239,4 +242,44 @@ fn inline(curve: &Curve) -> String {
 
 fn narrow(value: u64) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draw(replicate: u32) -> Draw {
+        Draw(Streams::new(MasterSeed(1), Replicate(replicate)))
+    }
+
+    #[test]
+    fn figures_stay_in_their_ranges_and_structure_stays() {
+        let mut seen = std::collections::BTreeSet::new();
+        for replicate in 0..200 {
+            let draw = draw(replicate);
+            let own = draw.between("a", 100, Some(60), Some(110), Confidence::A, WHOLE);
+            assert!((60..=110).contains(&own));
+            let graded = draw.between("a", 3000, None, None, Confidence::C, WHOLE);
+            assert!((2000..=4500).contains(&graded), "a factor of 1.5 either way: {graded}");
+            let narrow = draw.between("a", 3000, None, None, Confidence::A, WHOLE);
+            assert!((2857..=3150).contains(&narrow), "a factor of 1.05: {narrow}");
+            let capped = draw.between("a", 900_000, None, None, Confidence::C, WHOLE);
+            assert!((600_000..=WHOLE).contains(&capped));
+            assert_eq!(draw.between("a", WHOLE, None, None, Confidence::C, WHOLE), WHOLE);
+            assert_eq!(draw.between("a", 0, None, None, Confidence::C, WHOLE), 0);
+            let one_end = draw.between("a", 100, Some(50), None, Confidence::C, WHOLE);
+            assert!((50..=100).contains(&one_end));
+            assert!(draw.intensity("a", Confidence::C).abs() <= 0.2);
+            seen.insert(graded);
+        }
+        assert!(seen.len() > 150, "draws differ");
+        assert_eq!(
+            draw(3).between("a", 3000, None, None, Confidence::C, WHOLE),
+            draw(3).between("a", 3000, None, None, Confidence::C, WHOLE)
+        );
+        assert_ne!(
+            draw(3).between("a", 3000, None, None, Confidence::C, WHOLE),
+            draw(3).between("b", 3000, None, None, Confidence::C, WHOLE)
+        );
+    }
 }
