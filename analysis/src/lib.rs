@@ -10,11 +10,6 @@
 //! * [`backtest`] – recorded events against an ensemble.
 //! * [`statistics`] – published regularities of cascades against the same world.
 
-#![cfg_attr(
-    test,
-    expect(clippy::expect_used, reason = "a failed expectation is the test's finding")
-)]
-
 pub mod backtest;
 pub mod quantile;
 pub mod restoration;
