@@ -387,10 +387,6 @@ fn statistics_table(asked: &Asked, c: &Statistics) -> String {
             PUBLISHED[2][1].to_owned(),
         ],
     ];
-    let header = match asked.lang {
-        Lang::En => ["regularity", "this world", "published", "source"],
-        Lang::Ja => ["統計的性質", "本世界", "公表値", "出典"],
-    };
     let intro = match asked.lang {
         Lang::En => format!(
             "\nRegularities of cascades: {} losses of one sector in one prefecture for a day, and the ready scenarios without a response\n",
@@ -401,7 +397,19 @@ fn statistics_table(asked: &Asked, c: &Statistics) -> String {
             c.runs
         ),
     };
-    format!("{intro}{}", show::table(&header, &[], rows))
+    let words = [
+        asked.pick("this world", "本世界"),
+        asked.pick("published", "公表値"),
+        asked.pick("source", "出典"),
+    ];
+    let mut text = intro;
+    for row in rows {
+        text.push_str(&format!("{}\n", row[0]));
+        for (word, value) in words.iter().zip(&row[1..]) {
+            text.push_str(&format!("  {word}: {value}\n"));
+        }
+    }
+    text
 }
 
 fn json(
