@@ -10,4 +10,4 @@ mod result;
 
 pub use data::{BacktestFiles, DataError, History, Measure, Point, Sense, Series, Use};
 pub use judge::{EventResult, Failed, Settings, run_event};
-pub use result::{Judged, JudgedKind, Panel, Tail, csv, tally};
+pub use result::{DAMAGE_LIMITED, Judged, JudgedKind, Panel, Tail, csv, tally};

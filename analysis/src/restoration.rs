@@ -3,7 +3,7 @@
 use hakyu_engine::FULL;
 use hakyu_exercise::history::Curve;
 
-/// The share of what was lost at the worst moment that is back at `time`, ppm: (L(t) − L_min) / (full − L_min). Nothing is back
+/// The share of what was lost at the worst moment that is back at `time`, ppm: `(L(t) − L_min) / (full − L_min)`. Nothing is back
 /// before the worst moment; all is back where nothing was ever lost.
 pub fn restored(curve: &Curve, time: u64) -> u32 {
     let (lowest, when) = curve.lowest();

@@ -133,22 +133,18 @@ fn draw(canvas: &mut Canvas, panel: &BandPanel, x: i32, y: i32, width: i32, time
     canvas.line(edge(1).collect(), BAND, 2);
     frame(canvas, x, top, width, PLOT);
     for (at, [low, best, high]) in &panel.points {
-        match at {
-            Some(at) => {
-                if low < high {
-                    let at = across(*at);
-                    canvas.line(vec![(at, height(*low)), (at, height(*high))], SEEN, 2);
-                }
-                canvas.dot(across(*at), height(*best), 4, SEEN);
-            }
-            None => {
-                canvas.dashes(x, x + width, height(*best), SEEN);
-                if low < high {
-                    let at = x + width - 8;
-                    canvas.line(vec![(at, height(*low)), (at, height(*high))], SEEN, 2);
-                    canvas.dot(at, height(*best), 4, SEEN);
-                }
-            }
+        let x = if let Some(at) = at {
+            across(*at)
+        } else {
+            // Reached at some time: a line all along, and its range at the end.
+            canvas.dashes(x, x + width, height(*best), SEEN);
+            x + width - 8
+        };
+        if low < high {
+            canvas.line(vec![(x, height(*low)), (x, height(*high))], SEEN, 2);
+        }
+        if at.is_some() || low < high {
+            canvas.dot(x, height(*best), 4, SEEN);
         }
     }
 }
