@@ -4,7 +4,7 @@
 use std::{env, fmt::Write as _, fs, io, path::Path};
 
 /// What is embedded, relative to this crate: whole folders, and single files.
-const FOLDERS: [&str; 3] = ["catalogues", "structures", "worlds"];
+const FOLDERS: [&str; 4] = ["backtest", "catalogues", "structures", "worlds"];
 const FILES: [&str; 3] = ["background.yaml", "fragility.yaml", "taxonomy.yaml"];
 
 fn main() -> io::Result<()> {

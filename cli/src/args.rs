@@ -129,6 +129,38 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Hold an ensemble of runs against recorded disasters: what is inside its 90 % band, and how long restoration takes
+    Backtest {
+        /// Recorded events (default: all), such as hokkaido2018
+        events: Vec<String>,
+        /// Runs of each event; every run draws the world's figures from their ranges
+        #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+        replicates: u32,
+        /// Master seed: the same seed gives the same ensemble
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Threads (default: all processors); they change no result
+        #[arg(long)]
+        threads: Option<std::num::NonZeroUsize>,
+        /// Take every figure at its written value, so that only chance varies
+        #[arg(long)]
+        fixed: bool,
+        /// Compare published regularities of cascades too
+        #[arg(long)]
+        statistics: bool,
+        /// A folder of one's own with series.csv, compare.csv and EVENT.yaml
+        #[arg(long, value_name = "FOLDER")]
+        data: Option<PathBuf>,
+        /// The folder for backtest.csv and the figures
+        #[arg(long, default_value = "hakyu-backtest")]
+        out: PathBuf,
+        /// Print JSON instead of tables
+        #[arg(long)]
+        json: bool,
+        /// Language of tables
+        #[arg(long, value_enum, default_value_t = Language::En)]
+        lang: Language,
+    },
     /// Print the JSON Schema of the scenario format
     Schema,
 }

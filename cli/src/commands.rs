@@ -1,5 +1,6 @@
 //! One module per command.
 
+mod backtest;
 mod check;
 mod explain;
 mod lists;
@@ -47,6 +48,32 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         }
         Command::Worlds { json } => lists::worlds(json),
         Command::Scenarios { name, json } => lists::scenarios(name.as_deref(), json),
+        Command::Backtest {
+            events,
+            replicates,
+            seed,
+            threads,
+            fixed,
+            statistics,
+            data,
+            out,
+            json,
+            lang,
+        } => {
+            let asked = backtest::Asked {
+                events,
+                replicates,
+                seed,
+                threads,
+                fixed,
+                statistics,
+                data,
+                out,
+                json,
+                lang: lang.into(),
+            };
+            backtest::run(&asked)
+        }
         Command::Schema => lists::schema(),
     }
 }

@@ -401,6 +401,7 @@ fn schedule() -> Schedule {
             inform::deliver_injects,
             messages::receive,
             messages::read,
+            cyber::detect,
             knowledge::learn,
             messages::transport,
             cyber::learn,

@@ -526,6 +526,7 @@ fn without_channels_only_the_owner_sees_a_difference() {
             needs: vec![(place, vec![ServiceId(1)])],
             latency: fixed(1),
             retry: 60,
+            always: vec![],
         }];
         played(&plan, script)
     };

@@ -377,6 +377,7 @@ fn conditions_see_society() {
             trigger: InjectTrigger::When(condition),
             to: vec![RoleId(0)],
             quotes: vec![Measure::Society(SocietyMeasure::Harm(0))],
+            tells: vec![],
         })
         .collect();
     let (facts, _) = run(s, Off::NONE);

@@ -102,6 +102,7 @@ pub fn run(compiled: &Compiled, settings: &Settings) -> Result<Finished, PlayErr
         cascade: cascade::cascade(compiled, actual, &causes),
         arms,
         actual: actual_index,
+        decisions: crate::decisions::decisions(compiled, actual),
         locks: locks(compiled, actual),
         warnings: warnings(compiled, actual),
         beliefs: beliefs(compiled, actual),

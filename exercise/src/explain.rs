@@ -1,6 +1,7 @@
 //! Explanations in words: from an outage to its roots, and all losses by root.
 
 use crate::{
+    decisions::{Decision, FailedAttempt},
     folder::RunFolder,
     outcome::{Lang, Text},
     words::{hours, percent},
@@ -55,8 +56,16 @@ pub fn attribution(folder: &RunFolder) -> Attribution {
     Attribution { roots: names, by_sector }
 }
 
-/// The causal chain of a service at a time, one line per link.
+/// Decisions within decisions that are followed.
+const DEEPEST: usize = 3;
+
+/// The causal chain of a service at a time, one line per link; where it ends in a decision that rested on a wrong belief,
+/// the chain goes on through what kept the news away.
 pub fn chain_words(folder: &RunFolder, service: usize, time: u64, lang: Lang) -> String {
+    chain_at(folder, service, time, 0, lang)
+}
+
+fn chain_at(folder: &RunFolder, service: usize, time: u64, depth: usize, lang: Lang) -> String {
     let causes = &folder.causes;
     let chain = causes.chain(service, time);
     let name = causes.name(&causes.services[service], lang);
@@ -157,6 +166,117 @@ pub fn chain_words(folder: &RunFolder, service: usize, time: u64, lang: Lang) ->
                 ),
             );
             out.push_str(line.get(lang));
+            out.push('\n');
+            let decision = folder.outcome.decisions.iter().find(|d| d.origin == held.origin);
+            if let Some(decision) = decision.filter(|_| depth < DEEPEST) {
+                out.push_str(&decision_words(folder, decision, i + 2, depth, lang));
+            }
+        }
+    }
+    out
+}
+
+/// Why somebody decided as they did, and what kept them from knowing better.
+fn decision_words(
+    folder: &RunFolder,
+    decision: &Decision,
+    indent: usize,
+    depth: usize,
+    lang: Lang,
+) -> String {
+    let causes = &folder.causes;
+    let (pad, inner) = ("  ".repeat(indent), "  ".repeat(indent + 1));
+    let mut out = String::new();
+    let mut say = |pad: &str, words: Text| {
+        out.push_str(pad);
+        out.push_str(words.get(lang));
+        out.push('\n');
+    };
+    // The failed attempt that tells most: the earliest.
+    let mut stuck: Option<&FailedAttempt> = None;
+    for view in &decision.views {
+        let name = causes.name(&view.service, lang);
+        let (who, at) = (&decision.role, moment(decision.at));
+        let (believed, truth) = (percent(view.believed), percent(view.truth));
+        let heard = match view.as_of {
+            Some(as_of) => Text::new(
+                format!("on news about {}", moment(as_of)),
+                format!("{}時点の情報による", moment(as_of)),
+            ),
+            None => Text::new("it had heard nothing", "情報なし"),
+        };
+        say(
+            &pad,
+            Text::new(
+                format!(
+                    "▲ {} decided at {at} believing {name} at {believed} ({}); it was at {truth}",
+                    who.en, heard.en
+                ),
+                format!(
+                    "▲ {}は{at}に、{name}を{believed}と認識して判断（{}）。実際は{truth}",
+                    who.ja, heard.ja
+                ),
+            ),
+        );
+        for news in &view.late {
+            let tried = news.failures.len();
+            let read = match news.read {
+                Some(read) => Text::new(
+                    format!("read at {}", moment(read)),
+                    format!("{}に既読", moment(read)),
+                ),
+                None => Text::new("never read", "未読のまま"),
+            };
+            let failed = match tried {
+                0 => Text::new("it waited on a desk", "受信側で滞留"),
+                n => Text::new(format!("{n} attempts failed"), format!("{n}回不達")),
+            };
+            say(
+                &inner,
+                Text::new(
+                    format!(
+                        "▲ news from {} to {}, sent at {}, {}: {}",
+                        news.from.en,
+                        news.to.en,
+                        moment(news.sent),
+                        read.en,
+                        failed.en
+                    ),
+                    format!(
+                        "▲ {}から{}への連絡（{}発信、{}）：{}",
+                        news.from.ja,
+                        news.to.ja,
+                        moment(news.sent),
+                        read.ja,
+                        failed.ja
+                    ),
+                ),
+            );
+            let first = news.failures.iter().find(|f| f.service.is_some());
+            if let Some(first) = first
+                && stuck.is_none_or(|s| first.at < s.at)
+            {
+                stuck = Some(first);
+            }
+        }
+    }
+    let Some((failed, service)) = stuck.and_then(|f| Some((f, f.service.as_deref()?))) else {
+        return out;
+    };
+    let (channel, level) = (&failed.channel, percent(failed.level));
+    let name = causes.name(service, lang);
+    say(
+        &inner,
+        Text::new(
+            format!("▲ {} failed at {}: {name} at {level}", channel.en, moment(failed.at)),
+            format!("▲ {}が{}に不達：{name}は{level}", channel.ja, moment(failed.at)),
+        ),
+    );
+    if let Some(index) = causes.find(service) {
+        for line in chain_at(folder, index, failed.at, depth + 1, lang).lines() {
+            out.push_str(&inner);
+            out.push_str("  ");
+            out.push_str(line);
             out.push('\n');
         }
     }

@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::decisions::Decision;
+
 /// The format's name, checked on reading.
 pub const FORMAT: &str = "run/1";
 
@@ -72,6 +74,8 @@ pub struct Outcome {
     pub arms: Vec<Arm>,
     /// Index into `arms` of the response this folder is about.
     pub actual: usize,
+    /// Decisions that rested on wrong beliefs.
+    pub decisions: Vec<Decision>,
     /// Locks that formed.
     pub locks: Vec<LockRow>,
     /// What the reader should know: events without effect, untested objectives, assumptions.

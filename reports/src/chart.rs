@@ -3,6 +3,7 @@
 //! A figure knows an outcome and nothing else: no file, no clock, no screen. The same outcome gives the same bytes.
 
 pub(crate) mod axis;
+pub(crate) mod bands;
 pub(crate) mod bars;
 pub(crate) mod canvas;
 pub(crate) mod cascade;

@@ -23,6 +23,7 @@ mod tests;
 mod view;
 mod words;
 
+pub use chart::bands::{BandChart, BandPanel};
 pub use error::ReportError;
 
 use hakyu_exercise::outcome::{Lang, Outcome};
@@ -92,6 +93,15 @@ pub fn svg_score_bars(outcome: &Outcome, lang: Lang) -> Result<Option<String>, R
 /// As [`html`].
 pub fn svg_loss_bars(outcome: &Outcome, lang: Lang) -> Result<Option<String>, ReportError> {
     bars::losses(&View::new(outcome, lang)?).map(svg)
+}
+
+/// Recorded points on the bands of an ensemble.
+///
+/// # Errors
+/// If it cannot be drawn.
+pub fn svg_bands(chart: &BandChart, lang: Lang) -> Result<String, ReportError> {
+    let words = words::Words::of(lang);
+    chart::bands::svg(chart, words.lang, words.mark)
 }
 
 fn svg(figure: Option<Figure>) -> Option<String> {

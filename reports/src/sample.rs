@@ -166,6 +166,8 @@ pub(crate) fn full() -> Outcome {
         actual: 2,
         cascade: cascade(&services, &mut dice),
         timeline: timeline(&services, &mut dice),
+        decisions: vec![],
+        beliefs: vec![],
         locks: locks(),
         warnings: vec![
             Text::new(
@@ -200,6 +202,8 @@ pub(crate) fn empty() -> Outcome {
         cascade: Vec::new(),
         arms: Vec::new(),
         actual: 0,
+        decisions: vec![],
+        beliefs: vec![],
         locks: Vec::new(),
         warnings: Vec::new(),
     }

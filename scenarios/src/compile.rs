@@ -145,8 +145,13 @@ pub fn compile_with(
     sources: &mut Sources,
 ) -> (Option<Compiled>, Diagnostics) {
     let mut diags = Diagnostics::default();
-    let compiled = syntax::parse_scenario(files, path, sources, &mut diags)
-        .and_then(|scenario| in_world(files, path, scenario, options, sources, &mut diags));
+    let compiled =
+        syntax::parse_scenario(files, path, sources, &mut diags).and_then(|mut scenario| {
+            if let Some(vary) = options.vary.as_ref().filter(|_| !diags.has_errors()) {
+                vary.scenario(&mut scenario);
+            }
+            in_world(files, path, scenario, options, sources, &mut diags)
+        });
     diags.sort();
     let sound = !diags.has_errors();
     (compiled.filter(|_| sound), diags)

@@ -29,6 +29,7 @@ mod supply;
 mod template;
 #[cfg(test)]
 pub(crate) mod tests;
+mod vary;
 
 pub use catalogue::{Catalogue, Sector};
 pub use codes::CODES;
@@ -41,6 +42,7 @@ pub use rows::Capacity;
 pub use template::{
     Channel, Class, Combination, People, Per, SITES, Scope, Template, TemplateKind, ZONE,
 };
+pub use vary::{Spread, Vary};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -75,17 +77,19 @@ impl std::convert::From<&Text> for Title {
     }
 }
 
-/// What to leave out of a world.
+/// What to leave out of a world, and how uncertain it is taken to be.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// What of the dependencies is left out.
     pub without: Without,
+    /// Figures drawn from the ranges they may have; none: the values as they are written.
+    pub vary: Option<Vary>,
 }
 
 impl Options {
     /// A world in which nothing depends on anything: only the aggregation of sites remains.
     pub fn remove_dependencies() -> Self {
-        Self { without: Without::Dependencies }
+        Self { without: Without::Dependencies, vary: None }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The data built into the program: worlds, sector catalogues and fragility curves.
 //!
-//! `build.rs` lists `seeds/worlds/`, `seeds/catalogues/` and `seeds/fragility.yaml` (files ending in `.yaml` or `.csv`),
+//! `build.rs` lists `seeds/backtest/`, `seeds/worlds/`, `seeds/catalogues/` and `seeds/fragility.yaml` (files ending in `.yaml` or `.csv`),
 //! so a new file there is here without any code. This module hands out text; what it means is read and checked by
 //! `hakyu-scenarios`. Paths are relative to `seeds/` and use `/` on every platform.
 //!
@@ -78,6 +78,11 @@ pub fn structures() -> &'static [BuiltIn] {
 /// The text of the structure called `id`.
 pub fn structure(id: &str) -> Option<&'static str> {
     structures().iter().find(|s| s.id == id).map(|s| s.files[0].text)
+}
+
+/// The text of a file of `seeds/backtest/` by its name there: `series.csv`, `compare.csv`, `hokkaido2018.yaml`.
+pub fn backtest(name: &str) -> Option<&'static str> {
+    file(&format!("backtest/{name}"))
 }
 
 /// The world called `id`.

@@ -6,6 +6,7 @@
     reason = "a failed expectation is the test's finding"
 )]
 
+mod backtests;
 mod bad_input;
 mod commands;
 mod edits;

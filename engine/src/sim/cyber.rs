@@ -24,6 +24,7 @@ use crate::{
     script::{
         Event, Impact,
         cyber::{Campaign, CyberCondition, CyberOrder},
+        knowledge::Payload,
     },
     units::{EventId, FULL, PlaceId, ServiceId, SystemId},
 };
@@ -222,11 +223,31 @@ pub(super) fn act(
     }
 }
 
-/// Phase 5: detections, and notices read in this instant that sharpen detection.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "a system's parameters are its declaration of what it touches"
-)]
+/// Phase 5: detections. Whoever answers for the system learns of the matter in this instant.
+pub(super) fn detect(
+    model: Res<SharedModel>,
+    now: Res<Now>,
+    mut facts: ResMut<Facts>,
+    mut state: ResMut<State>,
+    mut readings: ResMut<knowledge::Readings>,
+    mut courses: Query<(&Compromise, &mut Course)>,
+) {
+    for (pair, mut course) in &mut courses {
+        if course.detects(now.t) {
+            course.detected = Some(now.t);
+            state.systems[pair.system.index()].detected = true;
+            let fact = CyberFact::Detected { event: pair.event, system: pair.system };
+            facts.add(now.t, Phase::Inform, What::Cyber(fact));
+            let owner = model.0.script.cyber.systems[pair.system.index()].owners.first();
+            let matter = Payload { matters: vec![pair.event], ..Payload::default() };
+            if let Some(&owner) = owner {
+                knowledge::tell(&mut readings, owner, matter);
+            }
+        }
+    }
+}
+
+/// Phase 5: what was read or found in this instant sharpens detection.
 pub(super) fn learn(
     model: Res<SharedModel>,
     run: Res<RunSetup>,
@@ -234,7 +255,6 @@ pub(super) fn learn(
     minds: Res<knowledge::State>,
     mut facts: ResMut<Facts>,
     mut agenda: ResMut<Agenda>,
-    mut state: ResMut<State>,
     mut courses: Query<(&Compromise, &mut Course)>,
 ) {
     if courses.is_empty() {
@@ -244,14 +264,6 @@ pub(super) fn learn(
     let mut rows: Vec<(Compromise, Mut<Course>)> =
         courses.iter_mut().map(|(pair, course)| (*pair, course)).collect();
     rows.sort_unstable_by_key(|(pair, _)| *pair);
-    for (pair, course) in &mut rows {
-        if course.detects(now.t) {
-            course.detected = Some(now.t);
-            state.systems[pair.system.index()].detected = true;
-            let fact = CyberFact::Detected { event: pair.event, system: pair.system };
-            facts.add(now.t, Phase::Inform, What::Cyber(fact));
-        }
-    }
     if !run.on(Mechanism::NoticeEffect) {
         return;
     }

@@ -95,6 +95,17 @@ impl Cause {
         }
     }
 
+    /// The same, to change them.
+    pub(crate) fn exposures_mut(&mut self) -> &mut [Exposure] {
+        match self {
+            Self::Wind(Wind { exposed, .. })
+            | Self::Earthquake(Earthquake { exposed, .. })
+            | Self::Cover(Cover { exposed, .. })
+            | Self::SolarStorm(SolarStorm { exposed, .. }) => exposed,
+            _ => &mut [],
+        }
+    }
+
     /// All it hits; a provider that fails is no target.
     pub fn targets(&self) -> Vec<&Target> {
         match self {

@@ -77,8 +77,12 @@ impl World {
         let folder = folder.trim_end_matches('/');
         let path = if folder.is_empty() { MAIN.to_owned() } else { format!("{folder}/{MAIN}") };
         let mut own = Diagnostics::default();
-        let world = read(files, &path, sources, &mut own)
-            .and_then(|written| expand::expand(written, options, &mut own));
+        let world = read(files, &path, sources, &mut own).and_then(|mut written| {
+            if let Some(vary) = options.vary.as_ref().filter(|_| !own.has_errors()) {
+                vary.world(&mut written);
+            }
+            expand::expand(written, options, &mut own)
+        });
         let failed = own.has_errors();
         own.sort();
         diags.append(own);

@@ -311,7 +311,8 @@ fn tables_add_needs_restarts_and_sizes() {
 #[test]
 fn suppliers_can_be_left_out() {
     let files = files(PLAIN).with("dependencies.csv", ROWS).with("capacities.csv", SIZES);
-    let without = Options { without: Without::Suppliers(vec!["electricity".into()]) };
+    let without =
+        Options { without: Without::Suppliers(vec!["electricity".into()]), ..Options::default() };
     let model = model(&load_with(&files, &without));
     assert!(groups(&model, "water@chiba").is_empty());
     assert_eq!(groups(&model, "electricity@chiba").len(), 1);
