@@ -53,16 +53,13 @@ pub struct Script {
 }
 
 impl Script {
-    /// Whether nothing in it happens by itself: no events, injects, steps or objectives.
+    /// Whether nothing in it happens at the start or waits for a condition: no events, injects, steps, objectives, plans.
     pub(crate) fn is_bare(&self) -> bool {
         self.events.is_empty()
             && self.injects.is_empty()
             && self.steps.is_empty()
             && self.objectives.is_empty()
-            && self.cyber.background.is_none()
-            && self.society.places.is_empty()
             && self.plans.plans.is_empty()
-            && self.repair.is_empty()
     }
 }
 

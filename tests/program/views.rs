@@ -84,9 +84,9 @@ fn belief_against_truth_is_in_the_run_folder() {
     let finished = assemble::run(&compiled, &Settings::default()).expect("it runs");
     assert!(finished.outcome.beliefs.len() > 20);
     let late = (finished.outcome.beliefs.iter())
-        .find(|b| b.role == "bank-it" && b.believed != b.true_level)
-        .expect("belief comes after truth");
-    assert_eq!(late.service, "finance@tokyo");
+        .find(|b| b.role == "bank-it" && b.service == "finance@tokyo" && b.true_level < 1_000_000)
+        .expect("the bank's own service falls");
+    assert!(late.believed > late.true_level, "belief comes after truth");
     let place = hakyu_tests::folder("belief");
     let path = place.join("run");
     folder::write(&path, &finished.outcome, &finished.causes, &[]).expect("written");
