@@ -53,6 +53,25 @@ pub struct Script {
 }
 
 impl Script {
+    /// Whether there is nothing in it at all: a bare world, whose runs need no mechanism to be set back.
+    pub(crate) fn is_empty(&self) -> bool {
+        let (m, k, c) = (&self.messages, &self.knowledge, &self.cyber);
+        self.is_bare()
+            && self.roles.is_empty()
+            && self.actions.is_empty()
+            && m.channels.is_empty()
+            && m.routes.is_empty()
+            && m.modes.is_empty()
+            && m.circles.is_empty()
+            && k.telemetry.is_empty()
+            && k.contracts.is_empty()
+            && c.systems.is_empty()
+            && c.background.is_none()
+            && self.repair.is_empty()
+            && self.society.places.is_empty()
+            && self.plans.missions.is_empty()
+    }
+
     /// Whether nothing in it happens at the start or waits for a condition: no events, injects, steps, objectives, plans.
     pub(crate) fn is_bare(&self) -> bool {
         self.events.is_empty()

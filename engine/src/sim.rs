@@ -238,15 +238,17 @@ impl Simulation {
         self.world.resource_mut::<playbook::Doing>().0.clear();
         self.world.resource_mut::<Failure>().0 = None;
         *self.world.resource_mut::<Now>() = Now { t: 0, kernel_done: false };
-        // Mechanisms first: planning the events registers damage with them.
-        messages::reset(&mut self.world, &model);
-        knowledge::reset(&mut self.world, &model);
-        cyber::reset(&mut self.world, &model);
-        repair::reset(&mut self.world, &model);
-        society::reset(&mut self.world, &model);
-        plans::reset(&mut self.world, &model);
-        self.world.resource_mut::<senses::Fired>().0.fill((None, None));
-        entities::reset(&mut self.world, &model, &run);
+        if !self.model.script.is_empty() {
+            // Mechanisms first: planning the events registers damage with them.
+            messages::reset(&mut self.world, &model);
+            knowledge::reset(&mut self.world, &model);
+            cyber::reset(&mut self.world, &model);
+            repair::reset(&mut self.world, &model);
+            society::reset(&mut self.world, &model);
+            plans::reset(&mut self.world, &model);
+            self.world.resource_mut::<senses::Fired>().0.fill((None, None));
+            entities::reset(&mut self.world, &model, &run);
+        }
     }
 
     /// Runs the kernel to the next instant that concerns more than services – a message, an inject, a condition, a

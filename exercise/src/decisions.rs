@@ -206,7 +206,8 @@ fn failed(
         .needs
         .iter()
         .filter(|(place, _)| places.contains(&Some(*place)))
-        .flat_map(|(_, services)| services);
+        .flat_map(|(_, services)| services)
+        .chain(&row.always);
     let weakest = needed.map(|s| (run.history.curve(*s).at(at), *s)).min();
     FailedAttempt {
         at,

@@ -1,6 +1,7 @@
 //! Explanations in words: from an outage to its roots, and all losses by root.
 
 use crate::{
+    causes::Held,
     decisions::{Decision, FailedAttempt},
     folder::RunFolder,
     outcome::{Lang, Text},
@@ -139,8 +140,7 @@ fn chain_at(folder: &RunFolder, service: usize, time: u64, depth: usize, lang: L
         };
         out.push_str(line.get(lang));
         out.push('\n');
-        for &root in &link.roots {
-            let held = &causes.held[root];
+        for held in together(&causes.held, &link.roots) {
             let amount = percent(held.amount);
             let indent = "  ".repeat(i + 1);
             let words = match held.kind.as_str() {
@@ -171,6 +171,24 @@ fn chain_at(folder: &RunFolder, service: usize, time: u64, depth: usize, lang: L
             if let Some(decision) = decision.filter(|_| depth < DEEPEST) {
                 out.push_str(&decision_words(folder, decision, i + 2, depth, lang));
             }
+        }
+    }
+    out
+}
+
+/// What holds a capacity down, with damages of one origin in one row: they are jobs of the same damage.
+fn together(held: &[Held], roots: &[usize]) -> Vec<Held> {
+    let mut out: Vec<Held> = Vec::new();
+    for row in roots.iter().map(|&r| &held[r]) {
+        let same =
+            |o: &&mut Held| o.kind == "damage" && (&o.kind, &o.origin) == (&row.kind, &row.origin);
+        match out.iter_mut().find(same) {
+            Some(sum) => {
+                sum.amount += row.amount;
+                sum.from = sum.from.min(row.from);
+                sum.until = sum.until.max(row.until);
+            }
+            None => out.push(row.clone()),
         }
     }
     out
@@ -229,6 +247,7 @@ fn decision_words(
             };
             let failed = match tried {
                 0 => Text::new("it waited on a desk", "受信側で滞留"),
+                1 => Text::new("one attempt failed", "1回不達"),
                 n => Text::new(format!("{n} attempts failed"), format!("{n}回不達")),
             };
             say(

@@ -1,11 +1,11 @@
 //! The ready scenarios: what they promise, measured.
 
-use std::{collections::BTreeSet, num::NonZeroUsize, sync::Arc};
+use std::{collections::BTreeSet, sync::Arc};
 
 use hakyu_engine::{Record, Setup, Simulation, script::Script};
 use hakyu_exercise::{
     assemble::{self, Finished},
-    play::{Settings, play, replicate_digests},
+    play::{Settings, play},
     score::Played,
 };
 use hakyu_scenarios::{
@@ -178,29 +178,6 @@ fn recorded_history_is_what_the_forced_service_does() {
         assert!((level - share).abs() <= 0.02, "after {hours} h: {level} against {share}");
     }
     assert_eq!(curve.at(18 * 60), 0, "blackout");
-}
-
-#[test]
-fn digests_are_the_same_on_one_and_two_threads_and_golden() {
-    let golden = std::fs::read_to_string(hakyu_tests::root().join("seeds/golden/digests.csv"))
-        .expect("golden digests");
-    for id in READY {
-        let compiled = compiled(id);
-        let settings = Settings::default();
-        let threads = |n| NonZeroUsize::new(n).expect("not zero");
-        let one = replicate_digests(&compiled, &settings, 3, threads(1)).expect("they run");
-        let two = replicate_digests(&compiled, &settings, 3, threads(2)).expect("they run");
-        assert_eq!(one, two, "{id}");
-        assert_eq!(one.iter().collect::<BTreeSet<_>>().len(), 3, "replicates differ");
-        for (replicate, digest) in one.iter().enumerate() {
-            let line = format!("{id},reference,1,{replicate},{digest}");
-            assert!(
-                golden.lines().any(|l| l == line),
-                "the digest of {id} has changed; if that is meant, say why in changes/ and put this line into \
-                 seeds/golden/digests.csv:\n{line}"
-            );
-        }
-    }
 }
 
 #[test]
