@@ -102,13 +102,15 @@ pub(crate) fn decisions(compiled: &Compiled, run: &Played) -> Vec<Decision> {
 /// Whose beliefs of which services a condition asks for.
 fn believed(condition: &Condition, found: &mut Vec<(RoleId, ServiceId)>) {
     match condition {
-        Condition::Measure(Measure::Believed(role, service), ..) => {
-            if !found.contains(&(*role, *service)) {
-                found.push((*role, *service));
-            }
+        Condition::Measure(Measure::Believed(role, service), ..)
+            if !found.contains(&(*role, *service)) =>
+        {
+            found.push((*role, *service));
         }
         Condition::All(parts) | Condition::Any(parts) => {
-            parts.iter().for_each(|part| believed(part, found));
+            for part in parts {
+                believed(part, found);
+            }
         }
         Condition::Not(inner) => believed(inner, found),
         _ => {}

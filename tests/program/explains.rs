@@ -2,7 +2,7 @@
 
 use hakyu_tests::{err, folder, out, run};
 
-const SCENARIO: &str = r##"hakyu: scenario/1
+const SCENARIO: &str = r#"hakyu: scenario/1
 id: chain
 title: A decision on old news
 world: japan-47
@@ -34,7 +34,7 @@ playbooks:
     steps:
       - {id: h-report, role: hospital, when: "believes('hospital','medical@chiba') < 80%", delay: 10m, report: {to: prefecture, about: [medical@chiba]}}
       - {id: h-withdraw, role: prefecture, when: "believes('prefecture','medical@chiba') >= 95% and time() >= T+12h", act: withdraw}
-"##;
+"#;
 
 /// What `explain` says of water in Chiba an hour after the decision.
 fn explained(name: &str, options: &[&str]) -> String {

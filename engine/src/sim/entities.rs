@@ -200,10 +200,10 @@ impl Planned<'_> {
     /// When it begins here.
     fn begins(&self, after: u64) -> u32 {
         let after = if self.run.on(Mechanism::Arrival) { after } else { 0 };
-        self.later(self.at, after)
+        Self::later(self.at, after)
     }
 
-    fn later(&self, at: u32, seconds: u64) -> u32 {
+    fn later(at: u32, seconds: u64) -> u32 {
         u32::try_from(u64::from(at).saturating_add(seconds)).unwrap_or(NEVER).min(NEVER - 1)
     }
 
@@ -219,7 +219,7 @@ impl Planned<'_> {
         let key = self.key(service);
         let job = repair::PlannedJob { service, loss, at, work, origin, key: &key };
         if loss > 0 && !repair::plan_job(world, self.model, job) {
-            let ends = self.later(at, work);
+            let ends = Self::later(at, work);
             world.resource_mut::<Core>().0.add_damage(service.0, loss, at, ends, origin);
         }
     }
@@ -261,7 +261,7 @@ fn plan_impact(world: &mut World, p: &Planned<'_>, impact: &Impact) {
             let slot = core.free_slot();
             for &(seconds, level) in series {
                 let op = Op::Limit { service: service.0, slot, level: level.ppm() };
-                core.add_operation(p.later(p.at, seconds), op, origin);
+                core.add_operation(Planned::later(p.at, seconds), op, origin);
             }
         }
         Impact::Outage { service, left, lasts, after } => {
@@ -270,7 +270,7 @@ fn plan_impact(world: &mut World, p: &Planned<'_>, impact: &Impact) {
             let at = p.begins(*after);
             let op = |level| Op::Limit { service: service.0, slot, level };
             core.add_operation(at, op(left.ppm()), origin);
-            core.add_operation(p.later(at, p.sample(*service, lasts)), op(FULL), origin);
+            core.add_operation(Planned::later(at, p.sample(*service, lasts)), op(FULL), origin);
         }
         Impact::Demand { service, demand, lasts, after } => {
             let core = &mut world.resource_mut::<Core>().0;
@@ -278,14 +278,14 @@ fn plan_impact(world: &mut World, p: &Planned<'_>, impact: &Impact) {
             let at = p.begins(*after);
             let op = |demand| Op::Demand { service: service.0, slot, demand };
             core.add_operation(at, op(*demand), origin);
-            core.add_operation(p.later(at, p.sample(*service, lasts)), op(FULL), origin);
+            core.add_operation(Planned::later(at, p.sample(*service, lasts)), op(FULL), origin);
         }
         Impact::Asked { service, series } => {
             let core = &mut world.resource_mut::<Core>().0;
             let slot = core.free_slot();
             for &(seconds, demand) in series {
                 let op = Op::Demand { service: service.0, slot, demand };
-                core.add_operation(p.later(p.at, seconds), op, origin);
+                core.add_operation(Planned::later(p.at, seconds), op, origin);
             }
         }
         Impact::Compromise(campaign) => {

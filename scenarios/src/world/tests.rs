@@ -140,7 +140,7 @@ fn every_provider_has_customers() {
     let needed: std::collections::BTreeSet<_> = model
         .services()
         .flat_map(|s| model.groups(s))
-        .flat_map(|g| model.suppliers(g).to_vec())
+        .flat_map(|g| model.suppliers(g))
         .map(|supplier| supplier.0)
         .collect();
     let providers: Vec<&str> = world

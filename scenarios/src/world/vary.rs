@@ -107,7 +107,9 @@ impl Vary {
                             }
                             Named::States(states, _) => {
                                 let shift = draw.shift(&format!("curve/{id}"), grade, quake);
-                                states.iter_mut().for_each(|s| s.median = shift.of(s.median));
+                                for state in states {
+                                    state.median = shift.of(state.median);
+                                }
                             }
                             Named::Named(_) => {}
                         }
@@ -228,7 +230,9 @@ impl Draw {
         let key = format!("fragility/{}", named.id);
         let shift = self.shift(&key, named.confidence, named.hazard == Hazard::Earthquake);
         named.curve.median = shift.of(named.curve.median);
-        named.states.iter_mut().for_each(|s| s.median = shift.of(s.median));
+        for state in &mut named.states {
+            state.median = shift.of(state.median);
+        }
     }
 
     /// The shift of a curve's medians. Loads other than intensity move by a tenth of the spread of times: a factor of 1.5
