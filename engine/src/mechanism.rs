@@ -87,11 +87,25 @@ pub enum Mechanism {
     Plans = 39,
     /// Routes forward messages without a script.
     Routes = 40,
+    /// Events of demand.
+    Demand = 41,
+    /// Systems that lost their integrity show wrong readings; off: they show the truth.
+    Integrity = 42,
+    /// Specialist teams; off: nobody comes.
+    Teams = 43,
+    /// Anonymous messages hide who sent them first; off: the origin is passed on.
+    Anonymity = 44,
+    /// What members of an independent circle shared leaves it with their participation only; off: like anything else.
+    Independence = 45,
+    /// Reading and handling takes time; off: none.
+    Handling = 46,
+    /// Damage has to be found before it is repaired; off: it is known at once.
+    Assessment = 47,
 }
 
 impl Mechanism {
     /// All of them with the words scenarios and commands use.
-    pub const ALL: [(Self, &'static str); 41] = [
+    pub const ALL: [(Self, &'static str); 48] = [
         (Self::Earthquake, "earthquake"),
         (Self::Wind, "wind"),
         (Self::Flood, "flood"),
@@ -133,6 +147,13 @@ impl Mechanism {
         (Self::Mission, "mission"),
         (Self::Plans, "plans"),
         (Self::Routes, "routes"),
+        (Self::Demand, "demand"),
+        (Self::Integrity, "integrity"),
+        (Self::Teams, "teams"),
+        (Self::Anonymity, "anonymity"),
+        (Self::Independence, "independence"),
+        (Self::Handling, "handling"),
+        (Self::Assessment, "assessment"),
     ];
 
     /// The mechanism with this word.
