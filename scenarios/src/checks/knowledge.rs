@@ -1,8 +1,10 @@
-//! E0910 to W0912: telemetry sees one's own services only, contracts have customers.
+//! E0910 to W0915: telemetry sees one's own services only, contracts have customers, people act on what they can know.
 
+use crate::condition::{Condition, Measure, SystemState};
 use crate::diagnostic::{Diagnostic, Diagnostics, quoted};
-use crate::syntax::Scenario;
+use crate::source::Spanned;
 use crate::syntax::knowledge::{Contract, Telemetry};
+use crate::syntax::{Id, Scenario, StepTrigger};
 
 use super::Explanation;
 
@@ -32,9 +34,45 @@ pub(super) const CODES: &[Explanation] = &[
         example: "contracts:\n  - {id: c-1, provider: cloud, customers: {kind: ministry}, notifies: 2h, restores: 6h}\n",
         fix: "Name roles, or loosen the conditions.",
     },
+    Explanation {
+        code: "E0913",
+        title: "a step that knows of a hidden compromise",
+        ja: "覚知していない侵害を知っている手順",
+        text: "`compromised` is the truth, which nobody has before it is detected. Injects may depend on it: control sees everything.",
+        example: "systems:\n  - {id: mail, title: Mail, kind: it, owner: it}\nplaybooks:\n  - {id: p, steps: [{id: p-1, role: it, when: \"compromised('mail')\", report: {to: pr}}]}\n",
+        fix: "Use `detected`, or `knows` with the event.",
+    },
+    Explanation {
+        code: "W0914",
+        title: "a step that acts on the truth",
+        ja: "真の状態に基づいて動く手順",
+        text: "`level`, `people` and `buffer` are the state of the world. Whoever does this step acts on it as if they knew it at once; \
+               a simulated role should act on what it believes, knows or has received.",
+        example: "playbooks:\n  - {id: p, steps: [{id: p-1, role: it, when: \"level('water') < 50%\", report: {to: pr}}]}\n",
+        fix: "Give the role telemetry and write `believes('role', 'service') < 50%`, or start from an inject or a message.",
+    },
+    Explanation {
+        code: "W0915",
+        title: "a step that sees into somebody else's systems",
+        ja: "他組織のシステムを見ている手順",
+        text: "What an operator has detected or cut off, others learn only when they are told.",
+        example: "systems:\n  - {id: mail, title: Mail, kind: it, owner: it}\nplaybooks:\n  - {id: p, steps: [{id: p-1, role: pr, when: \"detected('mail')\", report: {to: it}}]}\n",
+        fix: "Let the owner report it and start from the message, or use `knows` with the event.",
+    },
 ];
 
 pub(super) fn check(scenario: &Scenario, diags: &mut Diagnostics) {
+    for step in scenario.steps() {
+        if let StepTrigger::When(when) = &step.trigger {
+            acts_on(scenario, &step.role, when, step.duty, diags);
+        }
+    }
+    for plan in &scenario.plans {
+        let requires = plan.steps.iter().filter_map(|step| step.requires.as_ref());
+        for when in plan.when.iter().chain(requires) {
+            acts_on(scenario, &plan.owner, when, false, diags);
+        }
+    }
     for telemetry in &scenario.telemetry {
         if let Some(step) = telemetry.step.filter(|step| step.value == 0) {
             diags.push(
@@ -81,5 +119,60 @@ fn opaque(
             .at(seen.span, "a provider is closed to its customers")
             .also(contract.id.span, "the contract"),
         );
+    }
+}
+
+/// People act on what they can know.
+fn acts_on(
+    scenario: &Scenario,
+    role: &Id,
+    when: &Spanned<Condition>,
+    automatic: bool,
+    diags: &mut Diagnostics,
+) {
+    let organisation = |id: &str| {
+        let role = scenario.roles.iter().find(|r| r.id.value == id)?;
+        Some(role.organisation.as_ref()?.en().to_owned())
+    };
+    let (mut truth, mut hidden, mut foreign) = (None, None, None);
+    when.value.walk(&mut |condition| match condition {
+        Condition::Compare {
+            measure:
+                Measure::Level(service) | Measure::People(service) | Measure::Buffer { service, .. },
+            ..
+        } => truth = truth.or(Some(service.span)),
+        Condition::System { state: SystemState::Compromised, system } => {
+            hidden = hidden.or(Some(system.span));
+        }
+        Condition::System { system, .. } => {
+            let owner = scenario.systems.iter().find(|s| s.id.value == system.value);
+            let theirs = owner.is_some_and(|s| {
+                s.owner.value != role.value
+                    && organisation(&s.owner.value)
+                        .is_none_or(|o| organisation(&role.value).as_ref() != Some(&o))
+            });
+            if theirs {
+                foreign = foreign.or(Some(system.span));
+            }
+        }
+        _ => {}
+    });
+    let who = quoted(&role.value);
+    if let Some(span) = hidden {
+        let message = format!("{who} cannot know of a compromise that nobody has detected");
+        diags.push(Diagnostic::error("E0913", message).at(span, "the truth"));
+    }
+    // Automatic protection is wired to the thing itself.
+    if let Some(span) = truth.filter(|_| !automatic) {
+        let message = format!("{who} acts on the true state of the world");
+        diags.push(
+            Diagnostic::warning("W0914", message)
+                .at(span, "the truth")
+                .help(format!("`believes('{}', …)` is what this role can know", role.value)),
+        );
+    }
+    if let Some(span) = foreign {
+        let message = format!("{who} cannot see into the systems of others");
+        diags.push(Diagnostic::warning("W0915", message).at(span, ""));
     }
 }
