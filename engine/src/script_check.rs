@@ -14,6 +14,11 @@ use crate::{
     },
 };
 
+/// Checks a deed that comes from outside.
+pub(crate) fn check_deed(model: &Model, deed: &Deed) -> Result<(), BuildError> {
+    Check { model, script: &model.script }.deed(deed)
+}
+
 pub(crate) fn check(model: &Model, script: &Script) -> Result<(), BuildError> {
     Check { model, script }.run()
 }

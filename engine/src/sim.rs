@@ -301,6 +301,9 @@ impl Simulation {
         agenda.0.remove(&now.t);
         *self.world.resource_mut::<Now>() = now;
         self.schedule.run(&mut self.world);
+        // An instant is processed once: what is planned for it now is too late.
+        let mut agenda = self.world.resource_mut::<Agenda>();
+        agenda.0.remove(&now.t);
         if let Some(error) = &self.world.resource::<Failure>().0 {
             return Err(error.clone());
         }

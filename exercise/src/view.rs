@@ -12,7 +12,7 @@
 //! }
 //! ```
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use hakyu_engine::{
     EventId, FULL, Fact, InjectId, Level, ModeId, Record, RoleId, ServiceId, SimTime, What,
@@ -179,17 +179,20 @@ pub struct Compared {
 pub fn belief_against_truth(views: &[Knowledge], truth: &Truth) -> Vec<Compared> {
     let mut rows = Vec::new();
     for view in views {
-        let heard: BTreeSet<ServiceId> = view.past.iter().map(|b| b.0).collect();
-        for service in heard {
-            let beliefs = || view.past.iter().filter(|b| b.0 == service).map(|b| b.1);
+        let mut heard: BTreeMap<ServiceId, Vec<_>> = BTreeMap::new();
+        for (service, belief) in &view.past {
+            heard.entry(*service).or_default().push(*belief);
+        }
+        for (service, beliefs) in heard {
             let curve = truth.0.curve(service);
-            let mut times: Vec<SimTime> = beliefs().map(|b| b.since).collect();
+            let mut times: Vec<SimTime> = beliefs.iter().map(|b| b.since).collect();
             times.extend(curve.steps.iter().map(|s| SimTime(s.0)).filter(|t| *t <= view.at));
             times.sort_unstable();
             times.dedup();
             let mut last = (Level::FULL, Level::new(FULL));
             for time in times {
-                let believed = beliefs().take_while(|b| b.since <= time).last();
+                // Beliefs of a service stand in the order in which they came.
+                let believed = beliefs[..beliefs.partition_point(|b| b.since <= time)].last();
                 let now = (believed.map_or(Level::FULL, |b| b.level), truth.level(service, time));
                 if now != last {
                     last = now;

@@ -16,6 +16,7 @@ mod mechanisms;
 mod ready_scenarios;
 mod repair_scenario;
 mod report_pages;
+mod seams;
 mod systems;
 mod views;
 mod workspace;

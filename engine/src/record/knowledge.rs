@@ -26,12 +26,13 @@ pub enum KnowledgeFact {
         role: RoleId,
         /// Of which service.
         service: ServiceId,
-        /// The level it is believed to have.
-        level: Level,
         /// The time this is about.
         as_of: SimTime,
         /// How it was learned.
         source: Source,
+        /// The level it is believed to have. It stands last, so that of several facts of one second the belief that
+        /// holds is the last.
+        level: Level,
     },
     /// A role now knows of a matter.
     Knows {

@@ -63,10 +63,10 @@ pub struct Payload {
 pub struct ModeNews {
     /// The mode.
     pub mode: ModeId,
+    /// Since when this is so: later news go before earlier, and facts stand in this order.
+    pub since: SimTime,
     /// Whether it is in force.
     pub on: bool,
     /// Its phase, from 0.
     pub phase: u8,
-    /// Since when this is so: later news go before earlier.
-    pub since: SimTime,
 }

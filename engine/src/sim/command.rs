@@ -6,7 +6,7 @@ use thiserror::Error;
 use super::{Agenda, Core, Simulation};
 use crate::{
     kernel::Op,
-    model::cut,
+    model::{BuildError, cut},
     record::Origin,
     script::Deed,
     units::{FULL, GroupId, Level, NEVER, RoleId, ServiceId, SimTime},
@@ -199,17 +199,9 @@ impl Simulation {
     }
 
     fn known_deed(&self, deed: &Deed) -> Result<(), SubmitError> {
-        let script = &self.model.script;
-        let (what, id, count) = match deed {
-            Deed::Message { to, .. } => {
-                let worst = to.iter().map(|r| r.0).max().unwrap_or(0);
-                ("role", worst, script.roles.len())
-            }
-            Deed::Forecast { service, .. } => ("service", service.0, self.model.service_count()),
-            Deed::Act(action) => ("action", action.0, script.actions.len()),
-            Deed::SwitchMode(mode) => ("mode", mode.0, script.modes.len()),
-            Deed::SwitchPhase(_) | Deed::Plan(_) => return Ok(()),
-        };
-        if (id as usize) < count { Ok(()) } else { Err(SubmitError::Unknown(what, id)) }
+        crate::script_check::check_deed(&self.model, deed).map_err(|error| match error {
+            BuildError::BadReference(what, id) => SubmitError::Unknown(what, id),
+            _ => SubmitError::Unknown("deed", 0),
+        })
     }
 }

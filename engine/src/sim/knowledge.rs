@@ -147,6 +147,10 @@ pub(super) fn learn(
     for (role, source, payload) in news {
         let mind = &mut minds[role.index()];
         for fact in mind.learn(role, source, payload, now.t) {
+            if matches!(fact, KnowledgeFact::Mode { .. }) {
+                // Whoever is on duty from now on takes up what waits.
+                agenda.add(now.t.saturating_add(1));
+            }
             facts.add(now.t, Phase::Inform, What::Knowledge(fact));
         }
     }

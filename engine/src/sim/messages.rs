@@ -47,6 +47,8 @@ pub(crate) struct State {
     threads: BTreeMap<u32, Thread>,
     /// Messages that neither step nor route has sent, by sender.
     sent: BTreeMap<RoleId, u32>,
+    /// Messages under each name so far.
+    named: BTreeMap<String, u32>,
     /// What each role has decided to pass on by each route, or not.
     passed: BTreeSet<(u32, RoleId, Thread)>,
     drafts: Vec<routes::Draft>,

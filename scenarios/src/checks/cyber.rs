@@ -72,6 +72,19 @@ pub(super) fn check(scenario: &Scenario, diags: &mut Diagnostics) {
             );
         }
     }
+    // Draws are those of the pair: a second link of the kind would hop whenever the first does.
+    let mut ways = BTreeMap::new();
+    for link in &scenario.links {
+        let pair = (link.from.value.as_str(), link.to.value.as_str());
+        let ends = if link.one_way { pair } else { pair.min((pair.1, pair.0)) };
+        if let Some(first) = ways.insert((ends, format!("{:?}", link.kind.value)), link.span) {
+            diags.push(
+                Diagnostic::error("E0722", "these systems have a link of this kind already")
+                    .at(link.span, "again")
+                    .also(first, "first here"),
+            );
+        }
+    }
     for event in &scenario.events {
         if let Cause::Cyber(compromise) = &event.cause {
             campaign(scenario, compromise, diags);

@@ -20,9 +20,9 @@ pub(super) const CODES: &[Explanation] = &[
     },
     Explanation {
         code: "E0911",
-        title: "telemetry without a step",
-        ja: "刻みのない監視",
-        text: "Changes are seen when the level crosses a multiple of `step`; of zero there are no multiples.",
+        title: "telemetry with too fine a step",
+        ja: "刻みの細かすぎる監視",
+        text: "Changes are seen when the level crosses a multiple of `step`; the finest is 0.1 %.",
         example: "telemetry:\n  - {id: t-1, role: it, target: {service: water}, step: 0%}\n",
         fix: "Use a step like 1%, or leave it out.",
     },
@@ -61,6 +61,9 @@ pub(super) const CODES: &[Explanation] = &[
     },
 ];
 
+/// The finest step of telemetry, ppm.
+const FINEST: u32 = 1_000;
+
 pub(super) fn check(scenario: &Scenario, diags: &mut Diagnostics) {
     for step in scenario.steps() {
         if let StepTrigger::When(when) = &step.trigger {
@@ -74,9 +77,9 @@ pub(super) fn check(scenario: &Scenario, diags: &mut Diagnostics) {
         }
     }
     for telemetry in &scenario.telemetry {
-        if let Some(step) = telemetry.step.filter(|step| step.value == 0) {
+        if let Some(step) = telemetry.step.filter(|step| step.value < FINEST) {
             diags.push(
-                Diagnostic::error("E0911", "a step of zero has no multiples").at(step.span, "zero"),
+                Diagnostic::error("E0911", "this step is finer than 0.1 %").at(step.span, ""),
             );
         }
         for contract in &scenario.contracts {

@@ -94,7 +94,7 @@ impl State {
                         level: Level::new(level),
                         duty,
                     });
-                    agenda.add(promised(contract, moment.t));
+                    agenda.add(promised(contract, moment.t).max(moment.t + 1));
                 }
                 (Some(since), false) => {
                     turned = true;

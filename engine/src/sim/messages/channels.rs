@@ -132,6 +132,19 @@ impl State {
                 }
                 address
             }
+            // Named by what sends them: another message elsewhere moves none of their draws.
+            Origin::Plan(plan, step) => {
+                let plan = &model.script.plans.plans[plan as usize];
+                new(format!("plan>{}>{}", plan.id, plan.steps[step as usize].id))
+            }
+            Origin::Contract(contract) => {
+                let id = &model.script.knowledge.contracts[contract as usize].id;
+                new(self.counted(format!("contract>{id}")))
+            }
+            Origin::Mission(mission) => {
+                let id = &model.script.plans.missions[mission.index()].id;
+                new(self.counted(format!("mission>{id}")))
+            }
             _ => new(self.unnamed(model, row.from)),
         };
         if let Some(known) = self.threads.get(&row.deed) {
@@ -146,6 +159,13 @@ impl State {
         let count = self.sent.entry(role).or_insert(0);
         *count += 1;
         format!("{}>{count}", model.script.roles[role.index()].id)
+    }
+
+    /// A text key with how often it was asked for.
+    fn counted(&mut self, name: String) -> String {
+        let count = self.named.entry(name.clone()).or_insert(0);
+        *count += 1;
+        format!("{name}>{count}")
     }
 
     /// The thread of the message that a step answers.

@@ -61,10 +61,18 @@ impl State {
             claim.1.ppm().abs_diff(core.level(claim.0.0)) > rules.tolerance
         };
         let wrong: Vec<ServiceId> = if scene.run.on(Mechanism::FalseInformation) {
-            form.claims.iter().filter(wrong).map(|c| c.0).collect()
+            form.claims.iter().chain(&form.invented).filter(wrong).map(|c| c.0).collect()
         } else {
             Vec::new()
         };
+        // Without its inventions nothing is left to be said.
+        if wrong.is_empty()
+            && !form.invented.is_empty()
+            && form.claims.is_empty()
+            && form.about.is_empty()
+        {
+            return false;
+        }
         if !wrong.is_empty() {
             let cause = SocietyCause::Falsehood(number);
             let mut moved = false;
