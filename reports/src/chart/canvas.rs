@@ -173,7 +173,7 @@ impl Canvas {
         let y = self.height + 18;
         let mark = Ink::small().bold().colour(ALARM);
         self.text(0, y, head.mark.clone(), mark);
-        let from = fonts::width(&head.mark, mark.size, true) + 12;
+        let from = fonts::width(&head.mark, mark.size, true) + 28;
         self.fitted(from, y, WIDTH - from, &head.source, Ink::small());
         let height = y - 18 + FOOT;
         let mut raw = String::new();
