@@ -68,6 +68,7 @@ fn route(id: &str, hops: &[(u32, &[u32])]) -> Route {
         modes: vec![],
         phase: None,
         triage: 1_000_000,
+        near_miss: None,
         drafting: fixed(600),
         scope: Scope::Red,
         voluntary: false,
