@@ -1,5 +1,7 @@
 //! Channels, inboxes, routes, modes and circles: closed forms, directions, switches.
 
+mod content;
+
 use std::sync::Arc;
 
 use hakyu_engine::{

@@ -369,10 +369,7 @@ mod tests {
     #[test]
     fn who_reads_for_another_sees_what_it_read() {
         let facts = vec![
-            fact(
-                3,
-                What::InjectDelivered { inject: InjectId(0), to: RoleId(0), quotes: vec![7] },
-            ),
+            fact(3, What::InjectDelivered { inject: InjectId(0), to: RoleId(0), quotes: vec![7] }),
             read(9, Item::Inject(InjectId(0)), 0, 2),
             said(10, 0, 0, 2),
         ];

@@ -7,9 +7,7 @@ use crate::{
         DeedKind,
         messages::{Scope, Status},
     },
-    units::{
-        ChannelId, EventId, InjectId, Level, MissionId, ModeId, RoleId, ServiceId, SimTime,
-    },
+    units::{ChannelId, EventId, InjectId, Level, MissionId, ModeId, RoleId, ServiceId, SimTime},
 };
 
 /// What a message says: its form as it was sent, and the levels, matters and missions it tells of.

@@ -188,8 +188,7 @@ impl Mind {
             if known.is_some_and(|k| k.as_of > as_of || (k.as_of, k.level) == (as_of, level)) {
                 continue;
             }
-            let rising =
-                known.is_some_and(|k| level > k.level || (level == k.level && k.rising));
+            let rising = known.is_some_and(|k| level > k.level || (level == k.level && k.rising));
             let fell = level.ppm() < WORKS || known.is_some_and(|k| k.fell);
             let belief = Belief { level, as_of, rising, fell };
             self.levels.insert(service, belief);

@@ -8,7 +8,7 @@ pub const MESSAGES: &[&str] = &["report", "relay", "announce", "notice", "newsle
 /// How far a message may go.
 pub const SCOPES: &[&str] = &["red", "amber", "green", "clear"];
 /// How a matter stands.
-pub const STATUSES: &[&str] = &["ongoing", "restoring", "restored"];
+pub(super) const STATUSES: &[&str] = &["ongoing", "restoring", "restored"];
 /// What ties a receiver to the sender.
 pub const SAME: &[&str] = &["sector", "organisation", "place"];
 /// Event types of the report form (seed documents, 情報連絡の事象の類型).

@@ -254,7 +254,8 @@ pub(in super::super) fn act(
         let to = row.told.iter().copied().filter(|r| *r != by).collect();
         let turn = state.modes[mode.index()].turns;
         let text = format!("mode>{}>{turn}", words[mode.index()]);
-        let passing = Passing { text, thread: None, shared: false, only: Some(Vec::new()), told: None };
+        let passing =
+            Passing { text, thread: None, shared: false, only: Some(Vec::new()), told: None };
         push(by, to, DeedKind::Notice, Form::default(), Origin::Mode(mode), passing, &mut state);
     }
     for index in 0..state.clocks.len() {
