@@ -1,5 +1,7 @@
 //! Channels, inboxes, routes, modes and circles: closed forms, directions, switches.
 
+mod content;
+
 use std::sync::Arc;
 
 use hakyu_engine::{
@@ -68,6 +70,7 @@ fn route(id: &str, hops: &[(u32, &[u32])]) -> Route {
         modes: vec![],
         phase: None,
         triage: 1_000_000,
+        near_miss: None,
         drafting: fixed(600),
         scope: Scope::Red,
         voluntary: false,

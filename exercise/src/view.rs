@@ -12,11 +12,19 @@
 //! }
 //! ```
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use hakyu_engine::{
-    EventId, FULL, Fact, InjectId, Level, ModeId, Record, RoleId, ServiceId, SimTime, What,
-    record::knowledge::KnowledgeFact, script::knowledge::ModeNews,
+    EventId, FULL, Fact, InjectId, Level, MissionId, ModeId, Record, RoleId, ServiceId, SimTime,
+    What,
+    record::{
+        knowledge::KnowledgeFact,
+        messages::{Content, Item, MessagesFact},
+    },
+    script::knowledge::ModeNews,
 };
 
 use crate::history::History;
@@ -27,10 +35,28 @@ pub use hakyu_engine::record::knowledge::Source;
 #[derive(Clone, Copy, Debug)]
 pub struct Addressed<'a>(&'a Fact);
 
-/// The facts addressed to a role: injects and messages that reached it, and what it learned.
+/// The facts addressed to a role: what it has read, for itself or in the place of another post, and what it learned.
+/// What lies unread in its inbox is not among what it knows.
 pub fn addressed_to(facts: &[Fact], role: RoleId) -> impl Iterator<Item = Addressed<'_>> {
+    // Injects that it has read for others.
+    let for_others: BTreeSet<(InjectId, RoleId)> = facts
+        .iter()
+        .filter_map(|fact| match fact.what {
+            What::Messages(MessagesFact::Read { item: Item::Inject(inject), post, by })
+                if by == role =>
+            {
+                Some((inject, post))
+            }
+            _ => None,
+        })
+        .collect();
     let mine = move |fact: &&Fact| match &fact.what {
-        What::InjectDelivered { to, .. } | What::MessageArrived { to, .. } => *to == role,
+        What::InjectDelivered { inject, to, .. } => {
+            *to == role || for_others.contains(&(*inject, *to))
+        }
+        What::Messages(
+            MessagesFact::Read { post, by, .. } | MessagesFact::Content { post, by, .. },
+        ) => *post == role || *by == role,
         What::Knowledge(fact) => fact.role() == Some(role),
         _ => false,
     };
@@ -50,7 +76,7 @@ pub struct Belief {
     pub source: Source,
 }
 
-/// Something that reached a role.
+/// Something that a role has read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Received {
     /// An inject, with the numbers its text quotes.
@@ -60,13 +86,8 @@ pub enum Received {
         /// What its text quotes.
         quotes: Vec<u64>,
     },
-    /// A message.
-    Message {
-        /// From whom.
-        from: RoleId,
-        /// When it was sent.
-        sent: SimTime,
-    },
+    /// A message: what it says, and nothing else.
+    Message(Arc<Content>),
 }
 
 /// The view of one role at one time.
@@ -82,7 +103,9 @@ pub struct Knowledge {
     pub matters: BTreeMap<EventId, SimTime>,
     /// Modes as it last heard of them.
     pub modes: BTreeMap<ModeId, ModeNews>,
-    /// What reached it, in order.
+    /// Missions as it judges them or was told, with the time this is about.
+    pub missions: BTreeMap<MissionId, (Level, SimTime)>,
+    /// What it has read, in order.
     pub received: Vec<(SimTime, Received)>,
     /// All it ever believed, in order: later beliefs replace earlier ones.
     pub past: Vec<(ServiceId, Belief)>,
@@ -101,25 +124,31 @@ impl Knowledge {
             services: BTreeMap::new(),
             matters: BTreeMap::new(),
             modes: BTreeMap::new(),
+            missions: BTreeMap::new(),
             received: Vec::new(),
             past: Vec::new(),
         };
+        // What injects quote, until they are read.
+        let mut inbox = BTreeMap::new();
         for Addressed(fact) in facts {
             if fact.at <= at {
-                view.take(fact);
+                view.take(fact, &mut inbox);
             }
         }
         view
     }
 
-    fn take(&mut self, fact: &Fact) {
+    fn take(&mut self, fact: &Fact, inbox: &mut BTreeMap<(InjectId, RoleId), Vec<u64>>) {
         match &fact.what {
-            What::InjectDelivered { inject, quotes, .. } => {
-                let quotes = quotes.clone();
+            What::InjectDelivered { inject, to, quotes } => {
+                inbox.insert((*inject, *to), quotes.clone());
+            }
+            What::Messages(MessagesFact::Read { item: Item::Inject(inject), post, .. }) => {
+                let quotes = inbox.remove(&(*inject, *post)).unwrap_or_default();
                 self.received.push((fact.at, Received::Inject { inject: *inject, quotes }));
             }
-            What::MessageArrived { from, sent, .. } => {
-                self.received.push((fact.at, Received::Message { from: *from, sent: *sent }));
+            What::Messages(MessagesFact::Content { content, .. }) => {
+                self.received.push((fact.at, Received::Message(Arc::clone(content))));
             }
             What::Knowledge(KnowledgeFact::Believes { service, level, as_of, source, .. }) => {
                 let (level, as_of, source) = (*level, *as_of, *source);
@@ -129,6 +158,9 @@ impl Knowledge {
             }
             What::Knowledge(KnowledgeFact::Knows { matter, .. }) => {
                 self.matters.entry(*matter).or_insert(fact.at);
+            }
+            What::Knowledge(KnowledgeFact::Mission { mission, level, as_of, .. }) => {
+                self.missions.insert(*mission, (*level, *as_of));
             }
             What::Knowledge(KnowledgeFact::Mode { news, .. }) => {
                 self.modes.insert(news.mode, *news);
@@ -209,7 +241,13 @@ pub fn belief_against_truth(views: &[Knowledge], truth: &Truth) -> Vec<Compared>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hakyu_engine::Phase;
+    use hakyu_engine::{
+        Phase,
+        script::{
+            DeedKind,
+            messages::{Scope, Status},
+        },
+    };
 
     fn fact(at: u64, what: What) -> Fact {
         Fact { at: SimTime(at), phase: Phase::Inform, what }
@@ -226,6 +264,38 @@ mod tests {
                 source: Source::Telemetry,
             }),
         )
+    }
+
+    fn content(from: u32, sent: u64) -> Arc<Content> {
+        Arc::new(Content {
+            kind: DeedKind::Report,
+            from: RoleId(from),
+            origin: None,
+            sent: SimTime(sent),
+            levels: vec![(ServiceId(0), Level::percent(40), SimTime(6))],
+            matters: vec![],
+            missions: vec![],
+            types: 1 << 3,
+            causes: 1 << 16,
+            noticed: Some(SimTime(6)),
+            impact: Some(60),
+            status: Some(Status::Ongoing),
+            forecast: None,
+            scope: Scope::Amber,
+            near_miss: false,
+            uncertain: false,
+            anonymous: true,
+        })
+    }
+
+    fn read(at: u64, item: Item, post: u32, by: u32) -> Fact {
+        let (post, by) = (RoleId(post), RoleId(by));
+        fact(at, What::Messages(MessagesFact::Read { item, post, by }))
+    }
+
+    fn said(at: u64, deed: u32, post: u32, by: u32) -> Fact {
+        let (post, by, content) = (RoleId(post), RoleId(by), content(1 - post, 11));
+        fact(at, What::Messages(MessagesFact::Content { deed, post, by, content }))
     }
 
     fn facts() -> Vec<Fact> {
@@ -247,6 +317,12 @@ mod tests {
             ),
             fact(16, What::MessageArrived { deed: 0, from: other, to: me, sent: SimTime(11) }),
             fact(17, What::MessageArrived { deed: 1, from: me, to: other, sent: SimTime(12) }),
+            read(18, Item::Inject(InjectId(2)), 0, 0),
+            read(19, Item::Inject(InjectId(3)), 1, 1),
+            read(21, Item::Deed(0), 0, 0),
+            said(21, 0, 0, 0),
+            read(22, Item::Deed(1), 1, 1),
+            said(22, 1, 1, 1),
             believes(30, 0, 100, 20),
         ]
     }
@@ -264,8 +340,9 @@ mod tests {
         assert_eq!(late.services[&ServiceId(0)].as_of, SimTime(20));
         assert_eq!(late.services[&ServiceId(0)].source, Source::Telemetry);
         let inject = Received::Inject { inject: InjectId(2), quotes: vec![7] };
-        let message = Received::Message { from: RoleId(1), sent: SimTime(11) };
-        assert_eq!(late.received, [(SimTime(13), inject), (SimTime(16), message)]);
+        let message = Received::Message(content(1, 11));
+        assert!(at(17).received.is_empty(), "nothing was read yet");
+        assert_eq!(late.received, [(SimTime(18), inject), (SimTime(21), message)]);
     }
 
     /// What nobody was told, and what others were told, makes no difference to a view.
@@ -277,15 +354,36 @@ mod tests {
         let own: Vec<Fact> = facts
             .iter()
             .filter(|f| match &f.what {
-                What::InjectDelivered { to, .. } | What::MessageArrived { to, .. } => to.0 == 0,
+                What::InjectDelivered { to, .. } => to.0 == 0,
+                What::Messages(
+                    MessagesFact::Read { post, .. } | MessagesFact::Content { post, .. },
+                ) => post.0 == 0,
                 What::Knowledge(k) => k.role() == Some(RoleId(0)),
                 _ => false,
             })
             .cloned()
             .collect();
-        assert_eq!(own.len(), 5);
+        assert_eq!(own.len(), 7);
         assert_eq!(view(&facts, RoleId(0)), view(&own, RoleId(0)));
         assert!(view(&own, RoleId(1)).received.is_empty());
+    }
+
+    /// A deputy knows what it has read for a post, and the post too; before that neither does.
+    #[test]
+    fn who_reads_for_another_sees_what_it_read() {
+        let facts = vec![
+            fact(3, What::InjectDelivered { inject: InjectId(0), to: RoleId(0), quotes: vec![7] }),
+            read(9, Item::Inject(InjectId(0)), 0, 2),
+            said(10, 0, 0, 2),
+        ];
+        let view = |role, at| {
+            let role = RoleId(role);
+            Knowledge::of(role, addressed_to(&facts, role), SimTime(at)).received
+        };
+        assert_eq!(view(2, 99), view(0, 99));
+        assert_eq!(view(2, 99).len(), 2);
+        assert_eq!(view(2, 9)[0].1, Received::Inject { inject: InjectId(0), quotes: vec![7] });
+        assert!(view(2, 8).is_empty() && view(0, 8).is_empty() && view(1, 99).is_empty());
     }
 
     #[test]

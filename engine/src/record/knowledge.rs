@@ -2,7 +2,7 @@
 
 use crate::{
     script::knowledge::ModeNews,
-    units::{EventId, Level, RoleId, ServiceId, SimTime},
+    units::{EventId, Level, MissionId, RoleId, ServiceId, SimTime},
 };
 
 /// How something came to somebody's knowledge. The order decides which of two news about the same second stands: the
@@ -48,6 +48,17 @@ pub enum KnowledgeFact {
         /// What.
         news: ModeNews,
     },
+    /// A role judges a mission it answers for by what it believes, or was told how it stands.
+    Mission {
+        /// Who.
+        role: RoleId,
+        /// Which mission.
+        mission: MissionId,
+        /// The level it is taken to have.
+        level: Level,
+        /// The time this is about.
+        as_of: SimTime,
+    },
     /// A provider fell below the level of a contract.
     FellShort {
         /// The contract, by its index.
@@ -80,9 +91,10 @@ impl KnowledgeFact {
     /// Whose view this belongs to; `None` for what only somebody who sees everything can know.
     pub fn role(&self) -> Option<RoleId> {
         match self {
-            Self::Believes { role, .. } | Self::Knows { role, .. } | Self::Mode { role, .. } => {
-                Some(*role)
-            }
+            Self::Believes { role, .. }
+            | Self::Knows { role, .. }
+            | Self::Mode { role, .. }
+            | Self::Mission { role, .. } => Some(*role),
             Self::FellShort { .. }
             | Self::Notified { .. }
             | Self::Overdue { .. }

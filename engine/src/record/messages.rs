@@ -1,6 +1,53 @@
 //! Facts about messages.
 
-use crate::units::{ChannelId, InjectId, ModeId, RoleId};
+use std::sync::Arc;
+
+use crate::{
+    script::{
+        DeedKind,
+        messages::{Scope, Status},
+    },
+    units::{ChannelId, EventId, InjectId, Level, MissionId, ModeId, RoleId, ServiceId, SimTime},
+};
+
+/// What a message says: its form as it was sent, and the levels, matters and missions it tells of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Content {
+    /// Report, notice …
+    pub kind: DeedKind,
+    /// Whose message it is.
+    pub from: RoleId,
+    /// Who sent first what it passes on; `None`: that was taken off.
+    pub origin: Option<RoleId>,
+    /// When it was sent.
+    pub sent: SimTime,
+    /// Levels of services as told, each with the time it is about.
+    pub levels: Vec<(ServiceId, Level, SimTime)>,
+    /// Matters it tells of.
+    pub matters: Vec<EventId>,
+    /// Missions as told, each with the time it is about.
+    pub missions: Vec<(MissionId, Level, SimTime)>,
+    /// Event types ticked, as bits.
+    pub types: u16,
+    /// Causes ticked, as bits.
+    pub causes: u32,
+    /// When it was noticed.
+    pub noticed: Option<SimTime>,
+    /// People said to be without service; `None`: it tells of no service.
+    pub impact: Option<u64>,
+    /// How it is said to stand; `None`: it tells of no outage, and of none before.
+    pub status: Option<Status>,
+    /// When service is said to be back.
+    pub forecast: Option<SimTime>,
+    /// How far it may go.
+    pub scope: Scope,
+    /// A sign or near miss, nothing happened.
+    pub near_miss: bool,
+    /// The sender is not sure.
+    pub uncertain: bool,
+    /// Its origin is not to be passed on.
+    pub anonymous: bool,
+}
 
 /// What lies in an inbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,6 +111,17 @@ pub enum MessagesFact {
         post: RoleId,
         /// Who read it: the post, or its deputy.
         by: RoleId,
+    },
+    /// What somebody has read in a message; it follows [`MessagesFact::Read`].
+    Content {
+        /// The deed that sent it.
+        deed: u32,
+        /// Whose inbox.
+        post: RoleId,
+        /// Who read it: the post, or its deputy.
+        by: RoleId,
+        /// What it says.
+        content: Arc<Content>,
     },
     /// A route takes something up that was read; it is sent after drafting.
     Passed {

@@ -2,7 +2,7 @@
 
 use hakyu_seeds::Distribution;
 
-use crate::units::{EventId, Level, ModeId, RoleId, ServiceId, SimTime};
+use crate::units::{EventId, Level, MissionId, ModeId, RoleId, ServiceId, SimTime};
 
 /// The knowledge side of a script.
 #[derive(Clone, Debug, Default)]
@@ -56,6 +56,8 @@ pub struct Payload {
     pub matters: Vec<EventId>,
     /// Modes as the sender knows them.
     pub modes: Vec<ModeNews>,
+    /// Missions as those who answer for them judge them: (mission, level, as of when).
+    pub missions: Vec<(MissionId, Level, SimTime)>,
 }
 
 /// What somebody knows of one mode.

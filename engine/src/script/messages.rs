@@ -4,7 +4,7 @@ use hakyu_seeds::Distribution;
 
 use crate::{
     script::DeedKind,
-    units::{ChannelId, EventId, InjectId, Level, ModeId, PlaceId, RoleId, ServiceId},
+    units::{ChannelId, EventId, InjectId, Level, ModeId, PlaceId, RoleId, ServiceId, SimTime},
 };
 
 /// The information side of a script.
@@ -74,6 +74,26 @@ pub enum Scope {
     Clear,
 }
 
+/// How the matter of a message stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// Service is out, and no better than before.
+    Ongoing,
+    /// Service is out, and coming back.
+    Restoring,
+    /// Service is back.
+    Restored,
+}
+
+/// Level from which on a service counts as working in the form, ppm.
+pub const WORKS: u32 = 950_000;
+
+/// Bit of the cause that is not known.
+pub const CAUSE_UNKNOWN: u32 = 1 << 16;
+
+/// Bit of the event type of signs and near misses.
+pub const TYPE_NEAR_MISS: u16 = 1;
+
 /// The report form: what a message says beside its payload.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Form {
@@ -81,10 +101,18 @@ pub struct Form {
     pub about: Vec<ServiceId>,
     /// Matters it is about, as far as the sender knows of them; empty: all it knows of.
     pub matters: Vec<EventId>,
-    /// Event types ticked (taxonomy 4.1), as bits.
+    /// Event types ticked (taxonomy 4.1), as bits; 0: those of the matters that the message tells of.
     pub types: u16,
-    /// Causes ticked (taxonomy 4.2), as bits.
+    /// Causes ticked (taxonomy 4.2), as bits; 0: those of the matters that the message tells of, else `unknown`.
     pub causes: u32,
+    /// When it was noticed; `None`: the time that the first level told is about.
+    pub noticed: Option<SimTime>,
+    /// People without service; `None`: those of the services told, times what the sender believes to be missing.
+    pub impact: Option<u64>,
+    /// How it stands; `None`: as the sender's beliefs went.
+    pub status: Option<Status>,
+    /// When service is expected to be back.
+    pub forecast: Option<SimTime>,
     /// A sign or near miss, nothing happened.
     pub near_miss: bool,
     /// The sender says that it is not sure.
@@ -118,6 +146,8 @@ pub struct Route {
     pub phase: Option<u8>,
     /// Share passed on, ppm; drawn once for each thread of messages.
     pub triage: u32,
+    /// Share passed on of near misses and of messages in which every service told works, ppm; `None`: as of all others.
+    pub near_miss: Option<u32>,
     /// Seconds to draft.
     pub drafting: Distribution,
     /// Least openness a message must have to go this way.

@@ -3,6 +3,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "systems take their parameters by value")]
 
 mod contracts;
+mod missions;
 mod telemetry;
 #[cfg(test)]
 mod tests;
@@ -10,6 +11,8 @@ mod tests;
 use std::collections::{BTreeMap, btree_map::Entry};
 
 use bevy_ecs::prelude::*;
+
+pub(super) use missions::{own as own_missions, told as told_missions};
 
 use super::{Agenda, Core, Facts, Now, RunSetup, SharedModel, cyber, playbook::Doing};
 use crate::{
@@ -23,9 +26,9 @@ use crate::{
     script::{
         Measure,
         knowledge::{ModeNews, Payload},
-        messages::Form,
+        messages::{Form, WORKS},
     },
-    units::{EventId, FULL, InjectId, Level, ModeId, RoleId, ServiceId, SimTime},
+    units::{EventId, FULL, InjectId, Level, MissionId, ModeId, RoleId, ServiceId, SimTime},
 };
 
 /// What a role believes of a service.
@@ -34,6 +37,10 @@ pub(crate) struct Belief {
     pub level: Level,
     /// The time the belief is about.
     pub as_of: SimTime,
+    /// It has risen at its last change.
+    pub rising: bool,
+    /// It has been below what counts as working.
+    pub fell: bool,
 }
 
 /// The view of one role.
@@ -44,6 +51,8 @@ pub(crate) struct Mind {
     pub matters: BTreeMap<EventId, SimTime>,
     /// The last it heard of each mode.
     pub modes: BTreeMap<ModeId, ModeNews>,
+    /// Missions it answers for as it judges them, and others as it was told.
+    pub missions: BTreeMap<MissionId, (Level, SimTime)>,
 }
 
 /// State of this mechanism in a run.
@@ -78,7 +87,7 @@ pub(super) fn reset(world: &mut World, model: &Model) {
     world.resource_mut::<Readings>().0.clear();
     let knowledge = &model.script.knowledge;
     *world.resource_mut::<State>() = State {
-        minds: vec![Mind::default(); model.script.roles.len()],
+        minds: missions::minds(&model.script),
         telemetry: telemetry::State::new(knowledge),
         contracts: contracts::State::new(knowledge),
     };
@@ -154,6 +163,11 @@ pub(super) fn learn(
             facts.add(now.t, Phase::Inform, What::Knowledge(fact));
         }
     }
+    if run.on(Mechanism::Mission) {
+        for fact in missions::judge(&model.0, &systems, minds, now.t) {
+            facts.add(now.t, Phase::Inform, What::Knowledge(fact));
+        }
+    }
 }
 
 /// An instant as telemetry and contracts need it.
@@ -174,11 +188,13 @@ impl Mind {
     ) -> Vec<KnowledgeFact> {
         let mut learned = Vec::new();
         for (service, level, as_of) in payload.levels {
-            let belief = Belief { level, as_of };
             let known = self.levels.get(&service).copied();
-            if known.is_some_and(|k| k.as_of > as_of || k == belief) {
+            if known.is_some_and(|k| k.as_of > as_of || (k.as_of, k.level) == (as_of, level)) {
                 continue;
             }
+            let rising = known.is_some_and(|k| level > k.level || (level == k.level && k.rising));
+            let fell = level.ppm() < WORKS || known.is_some_and(|k| k.fell);
+            let belief = Belief { level, as_of, rising, fell };
             self.levels.insert(service, belief);
             if known.is_none_or(|k| k.level != level) {
                 learned.push(KnowledgeFact::Believes { role, service, level, as_of, source });
@@ -194,6 +210,16 @@ impl Mind {
             if self.modes.get(&news.mode).is_none_or(|known| known.since < news.since) {
                 self.modes.insert(news.mode, news);
                 learned.push(KnowledgeFact::Mode { role, news });
+            }
+        }
+        for (mission, level, as_of) in payload.missions {
+            let known = self.missions.get(&mission).copied();
+            if known.is_some_and(|k| k.1 >= as_of) {
+                continue;
+            }
+            self.missions.insert(mission, (level, as_of));
+            if known.is_none_or(|k| k.0 != level) {
+                learned.push(KnowledgeFact::Mission { role, mission, level, as_of });
             }
         }
         learned
@@ -213,7 +239,7 @@ pub(super) fn inject_payload(model: &Model, inject: InjectId, quotes: &[u64], t:
         .collect();
     levels.sort_unstable();
     levels.dedup();
-    Payload { levels, matters: row.tells.clone(), modes: Vec::new() }
+    Payload { levels, matters: row.tells.clone(), ..Payload::default() }
 }
 
 /// Tells a role something outside all messages, as when its own people find a compromise. It is learned in this
@@ -225,6 +251,11 @@ pub(super) fn tell(readings: &mut Readings, role: RoleId, payload: Payload) {
 /// The level of a service as a role believes it, ppm; full where it has heard nothing.
 pub(super) fn believed(state: &State, role: RoleId, service: ServiceId) -> u32 {
     state.minds[role.index()].levels.get(&service).map_or(FULL, |b| b.level.ppm())
+}
+
+/// What a role believes of a service.
+pub(super) fn belief(state: &State, role: RoleId, service: ServiceId) -> Option<Belief> {
+    state.minds[role.index()].levels.get(&service).copied()
 }
 
 /// Whether a role knows of a matter.
@@ -253,5 +284,6 @@ pub(super) fn payload(state: &State, role: RoleId, form: &Form, t: u32) -> Paylo
     // Nobody passes on what they do not know, whatever the form names.
     let meant = |e: &EventId| form.matters.is_empty() || form.matters.contains(e);
     let matters = mind.matters.keys().copied().filter(meant).collect();
-    Payload { levels, matters, modes: mind.modes.values().copied().collect() }
+    let modes = mind.modes.values().copied().collect();
+    Payload { levels, matters, modes, missions: Vec::new() }
 }

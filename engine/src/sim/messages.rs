@@ -6,6 +6,7 @@
 
 mod channels;
 mod circles;
+mod content;
 mod desks;
 mod hours;
 mod letter;
@@ -45,6 +46,8 @@ pub(crate) struct State {
     clocks: Vec<modes::Clock>,
     /// Threads of messages, by the number of the deed.
     threads: BTreeMap<u32, Thread>,
+    /// Who sent first what a deed says, by the number of the deed; nobody where that was taken off.
+    origins: BTreeMap<u32, Option<RoleId>>,
     /// Messages that neither step nor route has sent, by sender.
     sent: BTreeMap<RoleId, u32>,
     /// Messages under each name so far.

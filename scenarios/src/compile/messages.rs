@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hakyu_engine::script::DeedKind;
-use hakyu_engine::script::messages::{Channel, Circle, Desk, Form, Messages, Mode, Route, Scope};
+use hakyu_engine::script::messages::{
+    Channel, Circle, Desk, Form, Messages, Mode, Route, Scope, Status,
+};
 use hakyu_engine::{ChannelId, InjectId, Level, PlaceId, RoleId, ServiceId};
 use hakyu_seeds::Distribution;
 
@@ -187,6 +189,14 @@ fn claims(written: &[syntax::Claim], form: &mut Form, cx: &mut Context<'_>) -> b
     good
 }
 
+fn status(written: syntax::Status) -> Status {
+    match written {
+        syntax::Status::Ongoing => Status::Ongoing,
+        syntax::Status::Restoring => Status::Restoring,
+        syntax::Status::Restored => Status::Restored,
+    }
+}
+
 /// What a message says.
 pub(super) fn form(written: &syntax::Form, cx: &mut Context<'_>) -> Option<Form> {
     let mut about = BTreeSet::new();
@@ -204,6 +214,10 @@ pub(super) fn form(written: &syntax::Form, cx: &mut Context<'_>) -> Option<Form>
         matters,
         types: written.types,
         causes: written.causes,
+        noticed: written.noticed.map(|t| sim_time(t.value)),
+        impact: written.impact.map(|p| p.value),
+        status: written.status.map(|s| status(s.value)),
+        forecast: written.forecast.map(|t| sim_time(t.value)),
         near_miss: written.near_miss,
         uncertain: written.uncertain,
         anonymous: written.anonymous,
@@ -276,6 +290,7 @@ fn route(written: &syntax::Route, cx: &mut Context<'_>) -> Option<Route> {
         modes: written.modes.iter().filter_map(|m| cx.tables.mode(m.value)).collect(),
         phase,
         triage: written.triage.map_or(ALL, |t| t.value),
+        near_miss: written.near_miss.map(|t| t.value),
         drafting: drafting?,
         scope: written.scope.map_or(Scope::default(), |s| scope(s.value)),
         voluntary: written.voluntary,

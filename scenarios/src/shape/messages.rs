@@ -7,6 +7,8 @@ const CONFIDENCE: &[&str] = &["A", "B", "C"];
 pub const MESSAGES: &[&str] = &["report", "relay", "announce", "notice", "newsletter", "status"];
 /// How far a message may go.
 pub const SCOPES: &[&str] = &["red", "amber", "green", "clear"];
+/// How a matter stands.
+pub(super) const STATUSES: &[&str] = &["ongoing", "restoring", "restored"];
 /// What ties a receiver to the sender.
 pub const SAME: &[&str] = &["sector", "organisation", "place"];
 /// Event types of the report form (seed documents, 情報連絡の事象の類型).
@@ -126,6 +128,12 @@ pub static ROUTE: Shape = shape(
             Ty::Share,
             "Share of threads passed on, drawn once for each; default 100%",
             "回す割合(案件ごとに一度抽出)",
+        ),
+        may(
+            "near-miss",
+            Ty::Share,
+            "Share of near misses, and of messages in which all works, passed on; default that of `triage`",
+            "予兆・ヒヤリハットや障害のない連絡を回す割合",
         ),
         may("drafting", DRAWN, "Time to draft; default 10m", "起案の時間"),
         may(
@@ -265,6 +273,22 @@ pub(super) const NEAR_MISS: Key =
 pub(super) const UNCERTAIN: Key = may("uncertain", Ty::Bool, "The sender is not sure", "不確実");
 pub(super) const ANONYMOUS: Key =
     may("anonymous", Ty::Bool, "The origin is not passed on", "発信元を伏せる");
+pub(super) const NOTICED: Key = may(
+    "noticed",
+    Ty::Time,
+    "When it was noticed; default as of when the sender believes what it reports",
+    "覚知した時刻",
+);
+pub(super) const IMPACT: Key = may(
+    "impact",
+    Ty::Whole,
+    "People without service; default as the sender believes",
+    "影響を受ける人数",
+);
+pub(super) const STATUS: Key =
+    may("status", Ty::Word(STATUSES), "How it stands; default as the sender believes", "状況");
+pub(super) const FORECAST: Key =
+    may("forecast", Ty::Time, "When service is expected to be back", "復旧の見込み時刻");
 pub(super) const SCOPE: Key =
     may("scope", Ty::Word(SCOPES), "How far it may go (TLP); default amber", "共有範囲(TLP)");
 pub(super) const CLAIMS: Key = may(
@@ -293,6 +317,10 @@ pub static NOTICE: Shape = shape(
         MATTERS,
         TYPES_KEY,
         CAUSES_KEY,
+        NOTICED,
+        IMPACT,
+        STATUS,
+        FORECAST,
         NEAR_MISS,
         UNCERTAIN,
         ANONYMOUS,

@@ -1,7 +1,8 @@
 //! Injects, actions and playbooks: what people are told and what they do.
 
 use super::messages::{
-    ANONYMOUS, CAUSES_KEY, CHANNELS, CLAIMS, MATTERS, NEAR_MISS, SCOPE, TYPES_KEY, UNCERTAIN,
+    ANONYMOUS, CAUSES_KEY, CHANNELS, CLAIMS, FORECAST, IMPACT, MATTERS, NEAR_MISS, NOTICED, SCOPE,
+    STATUS, TYPES_KEY, UNCERTAIN,
 };
 use super::{
     DECIDE, NOTICE, POLICIES, PRIORITISE, REQUEST, SEND, SYSTEM_ORDER, Shape, TARGET, Ty, choice,
@@ -288,6 +289,10 @@ pub static REPORT: Shape = shape(
         MATTERS,
         TYPES_KEY,
         CAUSES_KEY,
+        NOTICED,
+        IMPACT,
+        STATUS,
+        FORECAST,
         NEAR_MISS,
         UNCERTAIN,
         ANONYMOUS,
@@ -308,6 +313,10 @@ pub static RELAY: Shape = shape(
         MATTERS,
         TYPES_KEY,
         CAUSES_KEY,
+        NOTICED,
+        IMPACT,
+        STATUS,
+        FORECAST,
         NEAR_MISS,
         UNCERTAIN,
         ANONYMOUS,
@@ -342,6 +351,10 @@ pub static ANNOUNCE: Shape = shape(
         MATTERS,
         TYPES_KEY,
         CAUSES_KEY,
+        NOTICED,
+        IMPACT,
+        STATUS,
+        FORECAST,
         NEAR_MISS,
         UNCERTAIN,
         ANONYMOUS,

@@ -280,6 +280,8 @@ pub struct Route {
     pub phase: Option<Id>,
     /// Share passed on, ppm.
     pub triage: Option<Spanned<u32>>,
+    /// Share of near misses passed on, ppm.
+    pub near_miss: Option<Spanned<u32>>,
     /// Time to draft, seconds.
     pub drafting: Option<Distribution<u64>>,
     /// Least openness.
@@ -307,6 +309,7 @@ pub(super) fn route(node: &Node, diags: &mut Diagnostics) -> Option<Route> {
     let modes = map.optional("modes", one_or_more(word(MODES))).unwrap_or_default();
     let phase = map.optional("phase", ident);
     let triage = map.optional("triage", share);
+    let near_miss = map.optional("near-miss", share);
     let drafting = map.optional("drafting", distribution(duration));
     let scope = map.optional("scope", word(SCOPES));
     let voluntary = flag(&mut map, "voluntary");
@@ -324,6 +327,7 @@ pub(super) fn route(node: &Node, diags: &mut Diagnostics) -> Option<Route> {
         modes,
         phase,
         triage,
+        near_miss,
         drafting,
         scope,
         voluntary,
@@ -484,6 +488,23 @@ pub(super) fn claim(node: &Node, diags: &mut Diagnostics) -> Option<Claim> {
     Some(Claim { service: service?, level: level?, invented })
 }
 
+/// How a matter stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Out.
+    Ongoing,
+    /// Out and coming back.
+    Restoring,
+    /// Back.
+    Restored,
+}
+
+const STATUSES: &[(&str, Status)] = &[
+    ("ongoing", Status::Ongoing),
+    ("restoring", Status::Restoring),
+    ("restored", Status::Restored),
+];
+
 /// What a message says beside its text.
 #[derive(Clone, Debug, Default)]
 pub struct Form {
@@ -495,6 +516,14 @@ pub struct Form {
     pub types: u16,
     /// Causes ticked, as bits.
     pub causes: u32,
+    /// When it was noticed, seconds from the start.
+    pub noticed: Option<Spanned<i64>>,
+    /// People without service.
+    pub impact: Option<Spanned<u64>>,
+    /// How it stands.
+    pub status: Option<Spanned<Status>>,
+    /// When service is expected to be back, seconds from the start.
+    pub forecast: Option<Spanned<i64>>,
     /// A sign or near miss.
     pub near_miss: bool,
     /// The sender is not sure.
@@ -510,13 +539,17 @@ pub struct Form {
 }
 
 /// Reads the keys of the form except `about`.
-pub(super) fn form(map: &mut Decoder<'_, '_>) -> Form {
+pub(super) fn form(map: &mut Decoder<'_, '_>, clock: &Clock) -> Form {
     let types = ticks(map, "types", shape::EVENT_TYPES);
     Form {
         about: Vec::new(),
         matters: map.optional("matters", one_or_more(ident)).unwrap_or_default(),
         types: u16::try_from(types).unwrap_or(0),
         causes: ticks(map, "causes", shape::CAUSES),
+        noticed: map.optional("noticed", clock.time()),
+        impact: map.optional("impact", whole),
+        status: map.optional("status", word(STATUSES)),
+        forecast: map.optional("forecast", clock.time()),
         near_miss: flag(map, "near-miss"),
         uncertain: flag(map, "uncertain"),
         anonymous: flag(map, "anonymous"),

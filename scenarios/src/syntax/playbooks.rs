@@ -273,7 +273,7 @@ fn deed(
         "notice" | "newsletter" | "status" => {
             let mut map = Decoder::shaped(node, &shape::NOTICE, diags)?;
             let to = map.required("to", one_or_more(ident));
-            *form = messages::form(&mut map);
+            *form = messages::form(&mut map, clock);
             form.about = map.optional("about", one_or_more(ident)).unwrap_or_default();
             map.finish();
             Some(Deed::Message { kind: MessageKind::named(kind)?, to: to? })
@@ -283,7 +283,7 @@ fn deed(
             let to = map.required("to", one_or_more(ident));
             let about = map.optional("about", one_or_more(ident)).unwrap_or_default();
             let kind = map.optional("kind", ident);
-            *form = messages::form(&mut map);
+            *form = messages::form(&mut map, clock);
             form.about.clone_from(&about);
             map.finish();
             Some(Deed::Report { to: to?, about, kind })
@@ -291,7 +291,7 @@ fn deed(
         "relay" => {
             let mut map = Decoder::shaped(node, &shape::RELAY, diags)?;
             let to = map.required("to", one_or_more(ident));
-            *form = messages::form(&mut map);
+            *form = messages::form(&mut map, clock);
             form.about = map.optional("about", one_or_more(ident)).unwrap_or_default();
             map.finish();
             Some(Deed::Relay { to: to? })
@@ -300,7 +300,7 @@ fn deed(
             let mut map = Decoder::shaped(node, &shape::ANNOUNCE, diags)?;
             let to = map.required("to", one_or_more(ident));
             let text = map.optional("text", templates(clock));
-            *form = messages::form(&mut map);
+            *form = messages::form(&mut map, clock);
             form.about = map.optional("about", one_or_more(ident)).unwrap_or_default();
             map.finish();
             Some(Deed::Announce { to: to?, text })

@@ -37,11 +37,16 @@ fn later_news_go_before_earlier_ones_whatever_came_first() {
 /// A message says what its sender believes, whatever is true.
 #[test]
 fn a_payload_is_made_of_beliefs_and_claims_only() {
-    let belief = |percent, t| Belief { level: Level::percent(percent), as_of: at(t) };
+    let belief = |percent, t| Belief {
+        level: Level::percent(percent),
+        as_of: at(t),
+        rising: false,
+        fell: true,
+    };
     let mind = Mind {
         levels: BTreeMap::from([(ServiceId(1), belief(30, 50)), (ServiceId(2), belief(80, 60))]),
         matters: BTreeMap::from([(EventId(0), at(10)), (EventId(4), at(20))]),
-        modes: BTreeMap::new(),
+        ..Mind::default()
     };
     let state = state(mind);
     let about = [1, 2, 9].map(ServiceId).to_vec();

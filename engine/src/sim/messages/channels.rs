@@ -2,12 +2,14 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "systems take their parameters by value")]
 
+use std::sync::Arc;
+
 use bevy_ecs::prelude::*;
 use hakyu_seeds::{Purpose, stable_hash};
 
 use super::{
     super::{Agenda, Core, Facts, Now, RunSetup, SharedModel, knowledge, playbook::Deeds},
-    State,
+    State, content,
     letter::{Letter, Numbers, Outbox, Outgoing, Thread, Unread},
 };
 use crate::{
@@ -19,7 +21,7 @@ use crate::{
         messages::{Item, MessagesFact},
     },
     script::{StepTrigger, messages::Channel},
-    units::{ChannelId, EventId, FULL, NEVER, RoleId, StepId},
+    units::{ChannelId, EventId, FULL, MissionId, NEVER, RoleId, StepId},
 };
 
 /// Seconds a message without channels is under way before the receiver has it.
@@ -64,6 +66,18 @@ pub(in super::super) fn transport(
         if let Some(only) = &address.only {
             payload.matters.retain(|m| only.contains(m));
         }
+        payload.missions = match &address.missions {
+            Some(told) => knowledge::told_missions(&minds, row.from, told),
+            None if run.on(Mechanism::Mission) => {
+                knowledge::own_missions(&minds, &model.0, row.from, row.kind)
+            }
+            None => Vec::new(),
+        };
+        let hides = run.on(Mechanism::Anonymity) && form.anonymous;
+        let origin = address.origin.filter(|_| !hides);
+        state.origins.insert(row.deed, origin);
+        let content =
+            Arc::new(content::content(&model.0, &minds, &row, &form, &payload, origin, now.t));
         for &to in &row.to {
             let text = format!("{}>{}", address.text, model.0.script.roles[to.index()].id);
             let mut letter = Letter {
@@ -79,6 +93,7 @@ pub(in super::super) fn transport(
                 sent: now.t,
                 form: form.clone(),
                 payload: payload.clone(),
+                content: Some(Arc::clone(&content)),
                 channels: post.channels(row.from, &form.via),
                 attempts: 0,
                 tries: NEVER,
@@ -105,6 +120,10 @@ struct Address {
     shared: bool,
     /// The matters it may speak of; `None`: all the sender knows of.
     only: Option<Vec<EventId>>,
+    /// Who sent first what it says.
+    origin: Option<RoleId>,
+    /// The missions it may speak of; `None`: those its sender answers for.
+    missions: Option<Vec<MissionId>>,
 }
 
 impl State {
@@ -115,20 +134,30 @@ impl State {
             text,
             shared: false,
             only: None,
+            origin: Some(row.from),
+            missions: None,
         };
         let mut address = match row.origin {
             Origin::Route(_) | Origin::Mode(_) => match self.passing.pop_front() {
                 Some(passing) => {
                     let fresh = new(passing.text);
                     let thread = passing.thread.unwrap_or(fresh.thread);
-                    Address { thread, shared: passing.shared, only: passing.only, ..fresh }
+                    let (origin, missions) = match passing.told {
+                        Some(told) => (told.origin, Some(told.missions)),
+                        None => (fresh.origin, None),
+                    };
+                    let (shared, only) = (passing.shared, passing.only);
+                    Address { thread, shared, only, origin, missions, text: fresh.text }
                 }
                 None => new(self.unnamed(model, row.from)),
             },
             Origin::Step(step) => {
                 let mut address = new(model.script.steps[step.index()].id.clone());
-                if let Some(thread) = self.answered(model, deeds, step) {
-                    address.thread = thread;
+                if let Some(earlier) = answered(model, deeds, step)
+                    && let Some(thread) = self.threads.get(&earlier)
+                {
+                    address.thread = *thread;
+                    address.origin = self.origins.get(&earlier).copied().flatten();
                 }
                 address
             }
@@ -167,15 +196,15 @@ impl State {
         *count += 1;
         format!("{name}>{count}")
     }
+}
 
-    /// The thread of the message that a step answers.
-    fn answered(&self, model: &Model, deeds: &Deeds, step: StepId) -> Option<Thread> {
-        let StepTrigger::Message(earlier) = model.script.steps[step.index()].trigger else {
-            return None;
-        };
-        let number = deeds.0.iter().position(|d| d.step == Some(earlier))?;
-        self.threads.get(&u32::try_from(number).ok()?).copied()
-    }
+/// The number of the deed whose message a step answers.
+fn answered(model: &Model, deeds: &Deeds, step: StepId) -> Option<u32> {
+    let StepTrigger::Message(earlier) = model.script.steps[step.index()].trigger else {
+        return None;
+    };
+    let number = deeds.0.iter().position(|d| d.step == Some(earlier))?;
+    u32::try_from(number).ok()
 }
 
 /// The post at one instant.

@@ -2,7 +2,10 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "systems take their parameters by value")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use bevy_ecs::prelude::*;
 use hakyu_seeds::Purpose;
@@ -93,7 +96,9 @@ pub(in super::super) fn receive(
             continue;
         }
         let mut draws = run.streams.at(Purpose::HandlingTime, letter.key, 0);
-        letter.until = hours.finish(t, row.handling.sample(&mut draws), end);
+        let handling = row.handling.sample(&mut draws);
+        let work = if run.on(Mechanism::Handling) { handling } else { 0 };
+        letter.until = hours.finish(t, work, end);
         if letter.until > t {
             *at_work += 1;
             agenda.add(letter.until);
@@ -129,6 +134,11 @@ pub(in super::super) fn read(
         let by = letter.by.unwrap_or(post);
         let fact = MessagesFact::Read { item: letter.item, post, by };
         facts.add(now.t, Phase::Inform, What::Messages(fact));
+        if let (Item::Deed(deed), Some(content)) = (letter.item, &letter.content) {
+            let content = Arc::clone(content);
+            let fact = MessagesFact::Content { deed, post, by, content };
+            facts.add(now.t, Phase::Inform, What::Messages(fact));
+        }
         readings.0.push((post, letter.payload.clone()));
         if by != post {
             readings.0.push((by, letter.payload.clone()));

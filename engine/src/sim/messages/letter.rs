@@ -1,9 +1,14 @@
 //! Messages as entities, one for each receiver.
 
+use std::sync::Arc;
+
 use bevy_ecs::prelude::*;
 
 use crate::{
-    record::{Origin, messages::Item},
+    record::{
+        Origin,
+        messages::{Content, Item},
+    },
     script::{DeedKind, knowledge::Payload, messages::Form},
     units::{ChannelId, NEVER, RoleId, StepId},
 };
@@ -32,6 +37,8 @@ pub(crate) struct Letter {
     pub sent: u32,
     pub form: Form,
     pub payload: Payload,
+    /// The form as it was sent, filled from what the sender knew; `None` for injects.
+    pub content: Option<Arc<Content>>,
     /// Channels in the order of the attempts; empty: it takes a minute and never fails.
     pub channels: Vec<ChannelId>,
     /// Attempts made.
@@ -112,6 +119,7 @@ impl Letter {
             sent: t,
             form: Form::default(),
             payload: Payload::default(),
+            content: None,
             channels: Vec::new(),
             attempts: 0,
             tries: NEVER,

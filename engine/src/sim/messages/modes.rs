@@ -254,7 +254,8 @@ pub(in super::super) fn act(
         let to = row.told.iter().copied().filter(|r| *r != by).collect();
         let turn = state.modes[mode.index()].turns;
         let text = format!("mode>{}>{turn}", words[mode.index()]);
-        let passing = Passing { text, thread: None, shared: false, only: Some(Vec::new()) };
+        let passing =
+            Passing { text, thread: None, shared: false, only: Some(Vec::new()), told: None };
         push(by, to, DeedKind::Notice, Form::default(), Origin::Mode(mode), passing, &mut state);
     }
     for index in 0..state.clocks.len() {
@@ -267,7 +268,7 @@ pub(in super::super) fn act(
         let id = &model.0.script.roles[role.index()].id;
         let word = &words[clock.mode.index()];
         let text = format!("status>{word}>{id}>{}>{}", clock.row, clock.count);
-        let passing = Passing { text, thread: None, shared: false, only: None };
+        let passing = Passing { text, thread: None, shared: false, only: None, told: None };
         let form = Form { about: own_services(&model.0, *role), ..Form::default() };
         let origin = Origin::Mode(clock.mode);
         push(*role, to.clone(), DeedKind::Status, form, origin, passing, &mut state);

@@ -20,8 +20,8 @@ use crate::{
         Phase, What,
         messages::{Held, Item, MessagesFact},
     },
-    script::messages::{Form, Route},
-    units::{EventId, FULL, RoleId},
+    script::messages::{Form, Route, WORKS},
+    units::{EventId, FULL, MissionId, RoleId},
 };
 
 /// Something that a role is drafting for a route.
@@ -46,6 +46,17 @@ pub(crate) struct Passing {
     pub shared: bool,
     /// The matters it may speak of; `None`: all the sender knows of.
     pub only: Option<Vec<EventId>>,
+    /// What a route passes on.
+    pub told: Option<Told>,
+}
+
+/// What somebody passes on of a message, beside what they believe themselves.
+#[derive(Clone, Debug)]
+pub(crate) struct Told {
+    /// Who sent it first.
+    pub origin: Option<RoleId>,
+    /// Missions it tells of.
+    pub missions: Vec<MissionId>,
 }
 
 /// Phase 6: routes take up what was read in this instant, and modes begin or end their reports.
@@ -116,12 +127,13 @@ impl Desk<'_> {
         let occasion = format!("{matter}>{}", self.model.script.roles[role.index()].id);
         if self.run.on(Mechanism::Triage) {
             let mut draws = self.run.streams.at(Purpose::Triage, stable_hash(&matter), 0);
-            if draws.below(u64::from(FULL)) >= u64::from(route.triage) {
+            if draws.below(u64::from(FULL)) >= u64::from(worth(route, letter)) {
                 return fact(held(Held::Triage));
             }
         }
         // What members of an independent circle told each other of their own will leaves it in the same way only.
-        let voluntary = route.voluntary || letter.shared;
+        let bound = letter.shared && self.run.on(Mechanism::Independence);
+        let voluntary = route.voluntary || bound;
         if voluntary && !circles::shares(self.state, self.model, self.run, role, &occasion) {
             return fact(held(Held::Participation));
         }
@@ -143,6 +155,10 @@ impl Desk<'_> {
                 thread: Some(letter.thread),
                 shared,
                 only: Some(letter.payload.matters.clone()),
+                told: Some(Told {
+                    origin: letter.content.as_ref().and_then(|c| c.origin),
+                    missions: letter.payload.missions.iter().map(|m| m.0).collect(),
+                }),
             },
         });
     }
@@ -164,7 +180,16 @@ impl Desk<'_> {
     }
 }
 
-/// The form of what passes a message on: the same services, marks and scope.
+/// Share of messages like this one that a route passes on, ppm.
+fn worth(route: &Route, letter: &Letter) -> u32 {
+    let levels = &letter.payload.levels;
+    let works = !levels.is_empty() && levels.iter().all(|l| l.1.ppm() >= WORKS);
+    let near = letter.content.as_ref().is_some_and(|c| c.near_miss) || works;
+    route.near_miss.filter(|_| near).unwrap_or(route.triage)
+}
+
+/// The form of what passes a message on: the same services, marks and scope. What the author left open is filled
+/// again from what the one who passes it on knows.
 fn forwarded(route: &Route, letter: &Letter) -> Form {
     let mut about = letter.form.about.clone();
     about.extend(letter.payload.levels.iter().map(|l| l.0));

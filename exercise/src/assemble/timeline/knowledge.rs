@@ -2,15 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use hakyu_engine::{RoleId, record::knowledge::KnowledgeFact, record::knowledge::Source};
+use hakyu_engine::{
+    Level, MissionId, RoleId, record::knowledge::KnowledgeFact, record::knowledge::Source,
+};
 use hakyu_scenarios::compile::Compiled;
 
+use super::plans::mission_title;
 use crate::outcome::{Moment, MomentKind, Text};
 use crate::words::{hours, percent, role_title, service_title, text};
 
-/// Who has learned of bad news already: of beliefs the timeline tells the first of each role only.
+/// Who has learned of bad news already: of beliefs the timeline tells the first of each role only, of
+/// missions the first fall of each that a role hears of or sees.
 #[derive(Debug, Default)]
-pub(super) struct Told(BTreeSet<RoleId>);
+pub(super) struct Told(BTreeSet<RoleId>, BTreeSet<(RoleId, MissionId)>);
 
 impl Told {
     /// The moment of a fact, if people want to read it.
@@ -51,6 +55,17 @@ impl Told {
                 };
                 let words =
                     Text::new(format!("learns of: {}", name.en), format!("「{}」を知る", name.ja));
+                (MomentKind::Deed, words, vec![role_title(compiled, *role)])
+            }
+            KnowledgeFact::Mission { role, mission, level, .. } => {
+                if *level == Level::FULL || !self.1.insert((*role, *mission)) {
+                    return None;
+                }
+                let (name, level) = (mission_title(compiled, *mission), percent(level.ppm()));
+                let words = Text::new(
+                    format!("takes the mission “{}” to be at {level}", name.en),
+                    format!("業務「{}」の遂行水準を{level}と認識", name.ja),
+                );
                 (MomentKind::Deed, words, vec![role_title(compiled, *role)])
             }
             KnowledgeFact::Mode { .. } => return None,

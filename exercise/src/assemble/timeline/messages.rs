@@ -76,6 +76,7 @@ pub(super) fn moment(compiled: &Compiled, at: i64, fact: &MessagesFact) -> Optio
         }
         MessagesFact::Failed { .. }
         | MessagesFact::Read { .. }
+        | MessagesFact::Content { .. }
         | MessagesFact::Passed { .. }
         | MessagesFact::Held { .. } => return None,
     };

@@ -173,7 +173,7 @@ fn step_title(compiled: &Compiled, plan: PlanId, step: u32) -> Text {
     Text::both(plan.steps[step as usize].id.clone())
 }
 
-fn mission_title(compiled: &Compiled, mission: MissionId) -> Text {
+pub(super) fn mission_title(compiled: &Compiled, mission: MissionId) -> Text {
     match compiled.mission(mission) {
         Some(entry) => text(&entry.title),
         None => Text::both(compiled.model.script().plans.missions[mission.index()].id.clone()),

@@ -1,6 +1,6 @@
 //! Channels, desks, routes, modes, circles and forms become numbers.
 
-use hakyu_engine::script::messages::Scope;
+use hakyu_engine::script::messages::{Scope, Status};
 use hakyu_engine::{ChannelId, Setup, Simulation, What, record::messages::MessagesFact};
 
 use super::*;
@@ -16,7 +16,7 @@ channels:
   - {id: phone, needs: [electricity], latency: 30s, retry: 3m, source: x, confidence: C}
   - {id: mail, title: Mail, needs: [electricity, cloud, grid]}
 routes:
-  - {id: f2, from: {kind: ministry, post: liaison}, to: nisc, takes: [report, status], gives: report, modes: [normal], triage: 14%, drafting: 20m, scope: green, voluntary: true, anonymises: true, phase: share}
+  - {id: f2, from: {kind: ministry, post: liaison}, to: nisc, takes: [report, status], gives: report, modes: [normal], triage: 14%, near-miss: 5%, drafting: 20m, scope: green, voluntary: true, anonymises: true, phase: share}
   - {id: f1, from: {kind: operator}, to: {kind: ministry, same: sector}, takes: report, gives: report}
   - {id: f8, from: {kind: ministry, sector: [electricity, medical]}, to: {kind: ministry, same: organisation}, takes: report, gives: relay}
   - {id: f0, from: {kind: operator, place: east}, to: {roles: [nisc], same: place}, takes: report, gives: newsletter}
@@ -41,7 +41,7 @@ playbooks:
       - id: p-1
         role: op-a
         at: T+1h
-        report: {to: min-e, about: [medical@chiba], matters: out, types: [unavailability], causes: [equipment-failure, unknown], near-miss: true, uncertain: true, anonymous: true, scope: red, claims: [{service: electricity@chiba, level: 10%}], via: mail}
+        report: {to: min-e, about: [medical@chiba], matters: out, types: [unavailability], causes: [equipment-failure, unknown], noticed: T+50m, impact: 1200, status: restoring, forecast: T+5h, near-miss: true, uncertain: true, anonymous: true, scope: red, claims: [{service: electricity@chiba, level: 10%}], via: mail}
       - {id: p-2, role: nisc, at: T+2h, notice: {to: [min-e], about: grid}}
       - {id: p-3, role: nisc, at: T+3h, switch-mode: crisis}
       - {id: p-4, role: nisc, at: T+4h, switch-phase: share}
@@ -107,6 +107,7 @@ fn routes_modes_and_circles() {
     assert!(hops(3).contains(&(r("min-e"), office)), "never to itself");
     let up = &messages.routes[2];
     assert_eq!((up.triage, up.scope, up.phase), (140_000, Scope::Green, Some(1)));
+    assert_eq!((up.near_miss, messages.routes[1].near_miss), (Some(50_000), None));
     assert!(up.voluntary && up.anonymises);
     assert_eq!(up.takes, [DeedKind::Report, DeedKind::Status]);
     let plain = &messages.routes[1];
@@ -135,6 +136,8 @@ fn forms_say_what_was_written() {
     assert_eq!(form.about, [id("medical@chiba")]);
     assert_eq!(form.matters, [EventId(0)]);
     assert_eq!((form.types, form.causes), (1 << 3, 1 << 11 | 1 << 16));
+    assert_eq!((form.noticed, form.forecast), (Some(SimTime(3000)), Some(SimTime(18_000))));
+    assert_eq!((form.impact, form.status), (Some(1200), Some(Status::Restoring)));
     assert!(form.near_miss && form.uncertain && form.anonymous);
     assert_eq!((form.scope, form.via.as_slice()), (Scope::Red, &[ChannelId(0)][..]));
     assert_eq!(form.claims, [(id("electricity@chiba"), Level::percent(10))]);
@@ -159,7 +162,7 @@ fn a_report_climbs_to_the_centre_by_itself() {
             "near-miss: true, uncertain: true, anonymous: true, scope: red, ",
             "scope: green, ",
         )
-        .replace("triage: 14%, ", "")
+        .replace("triage: 14%, near-miss: 5%, ", "")
         .replace(", phase: share", "")
         .replace("away: [[T+1h, T+2h]], ", "");
     let c = compiled(&plain);
