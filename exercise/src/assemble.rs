@@ -98,7 +98,7 @@ pub fn run(compiled: &Compiled, settings: &Settings) -> Result<Finished, PlayErr
         places: places(compiled, actual),
         affected,
         services: services(compiled, actual),
-        timeline: timeline::timeline(compiled, actual),
+        timeline: timeline::timeline(compiled, actual, &causes),
         cascade: cascade::cascade(compiled, actual, &causes),
         arms,
         actual: actual_index,
@@ -295,11 +295,17 @@ fn sectors(compiled: &Compiled, run: &Played, affected: &[String]) -> Vec<Sector
                 worst,
                 below: union(spells),
                 people_hours,
+                irreplaceable: irreplaceable(people_hours, sector.substitutable),
                 most_people: most_people(&missing),
                 series: whole.steps,
             }
         })
         .collect()
+}
+
+/// People-hours that remain of a loss when users have replaced what they can elsewhere; the share in ppm.
+fn irreplaceable(people_hours: f64, substitutable: u32) -> f64 {
+    people_hours * f64::from(FULL - substitutable.min(FULL)) / f64::from(FULL)
 }
 
 /// Seconds covered by at least one of the spells.
