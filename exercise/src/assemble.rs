@@ -452,3 +452,69 @@ fn warnings(compiled: &Compiled, run: &Played) -> Vec<Text> {
     ));
     list
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use hakyu_scenarios::{
+        compile::compile,
+        source::{MemoryFiles, Sources},
+    };
+
+    use crate::outcome::MomentKind;
+
+    /// One service stops, one cannot be used, one is degraded.
+    const THREE: &str = "hakyu: scenario/1
+id: s
+title: S
+world: japan-14
+start: 2019-09-09T03:00+09:00
+duration: 1d
+events:
+  - {id: gone, at: T+1h, damage: {target: {service: water}, share: 100%, repair: 20h, restore: at-once}}
+  - {id: shut, at: T+1h, unavailable: {target: {service: ict}, channel: data, for: 6h}}
+  - {id: worn, at: T+1h, damage: {target: {service: gas}, share: 40%, repair: 6h, restore: at-once}}
+";
+
+    #[test]
+    fn a_stop_a_closed_procedure_and_a_lower_level_are_told_apart() {
+        let files = MemoryFiles::default().with("s.yaml", THREE);
+        let mut sources = Sources::default();
+        let (compiled, findings) = compile(&files, "s.yaml", &mut sources);
+        let compiled = compiled.unwrap_or_else(|| panic!("{}", findings.render(&sources, false)));
+        let settings = Settings { playbook: None, ..Settings::default() };
+        let Finished { outcome, causes } =
+            run(&compiled, &settings).unwrap_or_else(|e| panic!("{e}"));
+        let began: Vec<&Text> = outcome
+            .timeline
+            .iter()
+            .filter(|m| m.at == 3600 && m.kind == MomentKind::OutageBegan)
+            .map(|m| &m.text)
+            .collect();
+        let states = [
+            ("Water supply", "stopped, lowest 0.0 %", "水道", "停止、最低0.0 %"),
+            ("Information and communications", "unusable, lowest 55.0 %", "情報通信", "利用不能、"),
+            ("Gas", "degraded, lowest 60.0 %", "ガス", "低下、"),
+        ];
+        for (en, state, ja, state_ja) in states {
+            let en = format!("{en}: below the maintenance level ({state})");
+            let ja = format!("{ja}：サービス維持レベルを下回る（{state_ja}");
+            assert!(began.iter().any(|t| t.en == en && t.ja.starts_with(&ja)), "{en}: {began:?}");
+        }
+        let kinds: BTreeSet<_> =
+            causes.held.iter().map(|h| (h.origin.as_str(), h.kind.as_str())).collect();
+        let expected =
+            [("event:gone", "damage"), ("event:shut", "unusable"), ("event:worn", "damage")];
+        assert_eq!(kinds, expected.into_iter().collect());
+        for (row, sector) in outcome.sectors.iter().zip(&compiled.world.catalogue.sectors) {
+            let kept = 1.0 - f64::from(sector.substitutable) / 1e6;
+            assert!((row.irreplaceable - row.people_hours * kept).abs() < 1e-3, "{}", row.id);
+        }
+        let ict = outcome.sectors.iter().find(|s| s.id == "ict");
+        // A fifth of it is replaced elsewhere.
+        assert!(ict.is_some_and(
+            |s| s.people_hours > 0.0 && (s.irreplaceable / s.people_hours - 0.8).abs() < 1e-9
+        ));
+    }
+}
