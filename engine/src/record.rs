@@ -166,6 +166,8 @@ pub enum ImpairmentKind {
     Limit,
     /// Demand of `amount` ppm of normal.
     Demand,
+    /// At most `amount` ppm left because a procedure cannot be used: a limit to users, not a fault of the service.
+    Unusable,
 }
 
 /// A typed fact of a run.

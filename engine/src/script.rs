@@ -97,12 +97,14 @@ pub struct Event {
     pub types: u16,
     /// Causes of the taxonomy, as bits; several may apply.
     pub causes: u32,
+    /// Its limits close a procedure: what is left works, but users cannot get at the rest.
+    pub unusable: bool,
 }
 
 impl Event {
     /// An event of no particular kind.
     pub fn new(id: impl Into<String>, at: Distribution, impacts: Vec<Impact>) -> Self {
-        Self { id: id.into(), at, impacts, mechanism: None, types: 0, causes: 0 }
+        Self { id: id.into(), at, impacts, mechanism: None, types: 0, causes: 0, unusable: false }
     }
 }
 

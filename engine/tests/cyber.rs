@@ -348,6 +348,7 @@ fn what_an_operator_knows_sharpens_detection_and_hardens_what_is_not_reached() {
     assert_eq!(late(times(&keen, setup)), 200, "a quarter of the 400 s that were left");
     let off = setup.without([Mechanism::NoticeEffect].into_iter().collect());
     assert_eq!(late(times(&keen, off)), 500);
+    assert_ne!(run(&keen, setup, &[]).digest, run(&keen, off, &[]).digest);
     assert!(!times(&build(&systems, 0), setup).2, "hardened before it arrived");
     assert!(times(&build(&systems, 0), off).2);
     for system in &mut systems[1..] {
@@ -623,4 +624,41 @@ fn a_script_may_only_name_systems_that_exist() {
     for (number, script) in bad.into_iter().enumerate() {
         assert!(refused(script), "{number}");
     }
+}
+
+/// One service with telemetry, on whose screen a compromised system shows the level of before.
+#[test]
+fn with_wrong_readings_the_old_level_is_believed_and_without_them_the_true_one() {
+    use hakyu_engine::{
+        Level,
+        record::knowledge::KnowledgeFact,
+        script::knowledge::{Knowledge, Telemetry},
+    };
+    let campaign = Campaign {
+        effects: Effects { integrity: true, ..Effects::default() },
+        detection: fixed(5_000),
+        ..campaign()
+    };
+    let left = Level::percent(30);
+    let out = Impact::Outage { service: ServiceId(0), left, lasts: fixed(5_000), after: 0 };
+    let events = vec![attack("e", 10, campaign), Event::new("out", fixed(100), vec![out])];
+    let mut script = script(vec![system("a", 0, 0, 0)], vec![], events);
+    let services = vec![ServiceId(0)];
+    let row =
+        Telemetry { role: RoleId(0), services, delay: fixed(60), step: 10_000, needs: vec![] };
+    script.knowledge = Knowledge { telemetry: vec![row], contracts: vec![] };
+    let model = model(1, script);
+    let believed = |record: &Record| -> Vec<(u64, u32)> {
+        let of = |f: &hakyu_engine::Fact| match &f.what {
+            What::Knowledge(KnowledgeFact::Believes { level, .. }) => Some((f.at.0, level.ppm())),
+            _ => None,
+        };
+        record.facts.iter().filter_map(of).collect()
+    };
+    let off = Off::NONE.with(Mechanism::Integrity);
+    let (on, off) = (run(&model, Setup::new(1), &[]), run(&model, Setup::new(1).without(off), &[]));
+    assert_eq!(believed(&on), [], "the screen stays as it was");
+    assert_eq!(believed(&off), [(160, 300_000)]);
+    assert_ne!(on.digest, off.digest);
+    assert_eq!(on.changes, off.changes);
 }

@@ -190,6 +190,7 @@ fn a_damage_of_several_jobs() {
         mechanism: None,
         types: 0,
         causes: 0,
+        unusable: false,
         id: "wind".into(),
         at: fixed(2_000_000),
         impacts: vec![],
@@ -198,6 +199,7 @@ fn a_damage_of_several_jobs() {
         mechanism: None,
         types: 0,
         causes: 0,
+        unusable: false,
         id: "zephyr".into(),
         at: fixed(1010),
         impacts: vec![Impact::Demand {

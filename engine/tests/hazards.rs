@@ -52,7 +52,9 @@ fn a_hazard_strikes_when_it_arrives_and_at_once_without_arrival() {
         let mut sim = world(None, vec![impact]);
         let there = levels(&mut sim, Setup::new(1));
         assert_eq!(there, [(AT + 300, 500_000), (AT + 350, FULL)], "{what}");
+        let digest = sim.finish().digest;
         let at_once = levels(&mut sim, without(Mechanism::Arrival));
+        assert_ne!(sim.finish().digest, digest, "{what}");
         assert_eq!(at_once, [(AT, 500_000), (AT + 50, FULL)], "{what}");
     }
 }
@@ -118,19 +120,54 @@ fn every_kind_of_hazard_can_be_left_out() {
         M::Heat,
         M::Radio,
         M::Providers,
+        M::Demand,
     ];
+    let series = |knots: &[(u64, u32)]| knots.iter().map(|&(t, l)| (t, Level::new(l))).collect();
     for kind in kinds {
-        let lost = Level::new(300_000);
-        let damage =
-            Impact::Damage { service: S, loss: lost, jobs: 8, repair: fixed(500), after: 0 };
+        let left = Level::new(700_000);
+        let impacts = match kind {
+            // Absence comes in steps, and with it people ask for more.
+            M::Pandemic => vec![
+                Impact::Limit {
+                    service: S,
+                    series: series(&[(0, 900_000), (50, 600_000), (90, FULL)]),
+                },
+                Impact::Asked { service: S, series: vec![(0, 1_020_000), (90, FULL)] },
+            ],
+            M::Heat => {
+                vec![Impact::Asked { service: S, series: vec![(0, 1_250_000), (500, FULL)] }]
+            }
+            M::SolarStorm => {
+                vec![Impact::Limit { service: S, series: series(&[(0, 500_000), (90, FULL)]) }]
+            }
+            M::Radio | M::Providers => {
+                vec![Impact::Outage { service: S, left, lasts: fixed(500), after: 0 }]
+            }
+            M::Demand => {
+                let (demand, lasts) = (2 * FULL, fixed(500));
+                vec![Impact::Demand { service: S, demand, lasts, after: 0 }]
+            }
+            _ => {
+                let (loss, repair) = (Level::new(300_000), fixed(500));
+                vec![Impact::Damage { service: S, loss, jobs: 8, repair, after: 0 }]
+            }
+        };
         let run = |setup| {
-            let mut sim = world(Some(kind), vec![damage.clone()]);
+            let mut sim = world(Some(kind), impacts.clone());
             sim.reset(setup);
             sim.run().unwrap();
             sim.finish()
         };
         let (on, off) = (run(Setup::new(1)), run(without(kind)));
         assert!(!on.changes.is_empty() && off.changes.is_empty(), "{kind:?}");
+        let lowest = on.changes.iter().map(|c| c.to.ppm()).min();
+        let expected = match kind {
+            M::Pandemic => 600_000 * 100 / 102,
+            M::Heat => 800_000,
+            M::SolarStorm | M::Demand => 500_000,
+            _ => 700_000,
+        };
+        assert!(lowest.is_some_and(|l| l.abs_diff(expected) <= 1), "{kind:?}: {lowest:?}");
         assert_ne!(on.digest, off.digest, "{kind:?}");
         let other = if kind == M::Wind { M::Snow } else { M::Wind };
         assert_eq!(on.digest, run(without(other)).digest, "{kind:?} is not {other:?}");

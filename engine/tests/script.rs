@@ -110,6 +110,7 @@ pub(crate) fn everything(model: &Model) -> Script {
             mechanism: None,
             types: 0,
             causes: 0,
+            unusable: false,
             id: "quake".into(),
             at: Distribution::uniform(3, 20).unwrap(),
             impacts,

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use hakyu_engine::{
     ActionId, Command, EventId, Fact, Level, Mechanism, Model, ModelBuilder, Off, Order,
-    PlaybookId, RoleId, ServiceId, ServiceSpec, Setup, SimTime, Simulation, What,
+    PlaybookId, RoleId, ServiceId, ServiceSpec, Setup, SimTime, Simulation, SystemId, What,
     record::society::{SocietyCause, SocietyFact},
     script::{
         Action, Compare, Condition, Deed, DeedKind, Event, Impact, Inject, InjectTrigger, Measure,
         Playbook, Role, Script, Step, StepTrigger,
+        cyber::{Campaign, Effects, System},
         messages::Form,
         society::{Lifeline, Place, Pressure, Rules, Security, Society, SocietyMeasure},
     },
@@ -31,6 +32,7 @@ fn rules() -> Rules {
         postponed_costs: 50_000,
         missed_costs: 40_000,
         false_costs: 100_000,
+        leak_costs: 30_000,
         statement_wins: 30_000,
         trust_returns: 5_000,
         disorder_grows: 300_000,
@@ -434,4 +436,95 @@ fn calm_costs_nothing_and_changes_nothing() {
     sim.run().unwrap();
     assert_eq!(sums(sim.facts()).0, 60);
     assert_eq!(sim.model().script().event("out"), None::<EventId>);
+}
+
+/// A system "here" that is compromised from hour 1 and detected after so many hours; it does what `effects` say for
+/// four hours.
+fn compromised(effects: Effects, found: u64, society: Society) -> Script {
+    let campaign = Campaign {
+        technique: "T1486".into(),
+        entries: vec![SystemId(0)],
+        dormant: fixed(0),
+        spread: None,
+        acts: fixed(0),
+        effects,
+        detection: fixed(found * HOUR),
+        revealed: None,
+        sharpened: 1_000_000,
+        recovery: fixed(50),
+        persists: Some(fixed(4 * HOUR)),
+    };
+    let mut script = script(0, society, vec![]);
+    let impact = Impact::Compromise(Box::new(campaign));
+    script.events = vec![Event::new("wave", fixed(HOUR + 7), vec![impact])];
+    let carries = vec![(ServiceId(0), 0)];
+    script.cyber.systems = vec![System { carries, ..System::new("ward") }];
+    script
+}
+
+#[test]
+fn what_compromised_systems_do_to_people_is_harm_of_the_place() {
+    let effects = Effects { safety: 30, ..Effects::default() };
+    let script = compromised(effects, 100, society());
+    let (facts, on) = run(script.clone(), Off::NONE);
+    // 30 people at risk for 4 h, nobody before and nobody after.
+    assert_eq!(sums(&facts).0, 120);
+    let harm: Vec<_> = society_facts(&facts)
+        .into_iter()
+        .filter_map(|(t, f)| match f {
+            SocietyFact::Harm { person_hours, main, .. } => Some((t, person_hours, main)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(harm, [(5 * HOUR, 119, SocietyCause::System(SystemId(0)))]);
+    let (_, off) = run(script.clone(), Off::NONE.with(Mechanism::Harm));
+    assert_ne!(on.digest, off.digest);
+    assert!(!off.facts.iter().any(|f| matches!(f.what, What::Society(_))), "nobody is at risk");
+    // It adds to what an outage does: 200 as above.
+    let mut both = script;
+    both.events.extend(self::script(12, society(), vec![]).events);
+    both.events.sort_by(|a, b| a.id.cmp(&b.id));
+    assert_eq!(sums(&run(both, Off::NONE).0).0, 320);
+}
+
+#[test]
+fn harm_that_outlives_the_run_counts_to_its_last_second_and_ends_with_a_reset() {
+    let mut script = compromised(Effects { safety: 30, ..Effects::default() }, 100, society());
+    if let Impact::Compromise(campaign) = &mut script.events[0].impacts[0] {
+        campaign.persists = None;
+    }
+    let mut sim = Simulation::new(model(3, script), Setup::new(1));
+    sim.run().unwrap();
+    // From 7 s after hour 1 to hour 72, rounded down.
+    assert_eq!(sums(sim.facts()).0, 30 * 71 - 1);
+    sim.reset(Setup::new(1).without(Off::NONE.with(Mechanism::Cyber)));
+    sim.run().unwrap();
+    assert!(society_facts(sim.facts()).is_empty());
+}
+
+#[test]
+fn a_leak_costs_trust_when_it_is_found() {
+    let rules = Rules { leak_costs: 60_000, trust_returns: 0, ..rules() };
+    let society = Society { rules, ..society() };
+    let effects = Effects { confidentiality: 5_000, ..Effects::default() };
+    let script = compromised(effects, 3, society.clone());
+    let (facts, on) = run(script.clone(), Off::NONE);
+    let cause = SocietyCause::Leak(SystemId(0));
+    let fact = SocietyFact::Trust { now: 540_000, before: 600_000, cause };
+    assert_eq!(society_facts(&facts)[0], (4 * HOUR + 7, fact));
+    assert_eq!(sums(&facts).4, 540_000);
+    let (facts, off) = run(script, Off::NONE.with(Mechanism::Trust));
+    assert_ne!(on.digest, off.digest);
+    assert!(society_facts(&facts).is_empty());
+    // What is never found, and what took no records, costs nothing.
+    for (effects, found) in [(effects, 100), (Effects::default(), 3)] {
+        let (facts, _) = run(compromised(effects, found, society.clone()), Off::NONE);
+        assert!(society_facts(&facts).is_empty(), "{found}");
+    }
+    // Found before the records leave: the loss is noticed as they go.
+    let mut early = compromised(effects, 1, society);
+    if let Impact::Compromise(campaign) = &mut early.events[0].impacts[0] {
+        campaign.acts = fixed(2 * HOUR);
+    }
+    assert_eq!(society_facts(&run(early, Off::NONE).0)[0].0, 3 * HOUR + 7);
 }

@@ -98,7 +98,7 @@ pub fn run(compiled: &Compiled, settings: &Settings) -> Result<Finished, PlayErr
         places: places(compiled, actual),
         affected,
         services: services(compiled, actual),
-        timeline: timeline::timeline(compiled, actual),
+        timeline: timeline::timeline(compiled, actual, &causes),
         cascade: cascade::cascade(compiled, actual, &causes),
         arms,
         actual: actual_index,
@@ -295,11 +295,17 @@ fn sectors(compiled: &Compiled, run: &Played, affected: &[String]) -> Vec<Sector
                 worst,
                 below: union(spells),
                 people_hours,
+                irreplaceable: irreplaceable(people_hours, sector.substitutable),
                 most_people: most_people(&missing),
                 series: whole.steps,
             }
         })
         .collect()
+}
+
+/// People-hours that remain of a loss when users have replaced what they can elsewhere; the share in ppm.
+fn irreplaceable(people_hours: f64, substitutable: u32) -> f64 {
+    people_hours * f64::from(FULL - substitutable.min(FULL)) / f64::from(FULL)
 }
 
 /// Seconds covered by at least one of the spells.
@@ -445,4 +451,70 @@ fn warnings(compiled: &Compiled, run: &Played) -> Vec<Text> {
         "サービス維持レベル及び依存関係の数値の多くは本シミュレータの仮定（確度C）であり、公的な値ではない。結果はすべて本モデルにおけるものである。",
     ));
     list
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use hakyu_scenarios::{
+        compile::compile,
+        source::{MemoryFiles, Sources},
+    };
+
+    use crate::outcome::MomentKind;
+
+    /// One service stops, one cannot be used, one is degraded.
+    const THREE: &str = "hakyu: scenario/1
+id: s
+title: S
+world: japan-14
+start: 2019-09-09T03:00+09:00
+duration: 1d
+events:
+  - {id: gone, at: T+1h, damage: {target: {service: water}, share: 100%, repair: 20h, restore: at-once}}
+  - {id: shut, at: T+1h, unavailable: {target: {service: ict}, channel: data, for: 6h}}
+  - {id: worn, at: T+1h, damage: {target: {service: gas}, share: 40%, repair: 6h, restore: at-once}}
+";
+
+    #[test]
+    fn a_stop_a_closed_procedure_and_a_lower_level_are_told_apart() {
+        let files = MemoryFiles::default().with("s.yaml", THREE);
+        let mut sources = Sources::default();
+        let (compiled, findings) = compile(&files, "s.yaml", &mut sources);
+        let compiled = compiled.unwrap_or_else(|| panic!("{}", findings.render(&sources, false)));
+        let settings = Settings { playbook: None, ..Settings::default() };
+        let Finished { outcome, causes } =
+            run(&compiled, &settings).unwrap_or_else(|e| panic!("{e}"));
+        let began: Vec<&Text> = outcome
+            .timeline
+            .iter()
+            .filter(|m| m.at == 3600 && m.kind == MomentKind::OutageBegan)
+            .map(|m| &m.text)
+            .collect();
+        let states = [
+            ("Water supply", "stopped, lowest 0.0 %", "水道", "停止、最低0.0 %"),
+            ("Information and communications", "unusable, lowest 55.0 %", "情報通信", "利用不能、"),
+            ("Gas", "degraded, lowest 60.0 %", "ガス", "低下、"),
+        ];
+        for (en, state, ja, state_ja) in states {
+            let en = format!("{en}: below the maintenance level ({state})");
+            let ja = format!("{ja}：サービス維持レベルを下回る（{state_ja}");
+            assert!(began.iter().any(|t| t.en == en && t.ja.starts_with(&ja)), "{en}: {began:?}");
+        }
+        let kinds: BTreeSet<_> =
+            causes.held.iter().map(|h| (h.origin.as_str(), h.kind.as_str())).collect();
+        let expected =
+            [("event:gone", "damage"), ("event:shut", "unusable"), ("event:worn", "damage")];
+        assert_eq!(kinds, expected.into_iter().collect());
+        for (row, sector) in outcome.sectors.iter().zip(&compiled.world.catalogue.sectors) {
+            let kept = 1.0 - f64::from(sector.substitutable) / 1e6;
+            assert!((row.irreplaceable - row.people_hours * kept).abs() < 1e-3, "{}", row.id);
+        }
+        let ict = outcome.sectors.iter().find(|s| s.id == "ict");
+        // A fifth of it is replaced elsewhere.
+        assert!(ict.is_some_and(
+            |s| s.people_hours > 0.0 && (s.irreplaceable / s.people_hours - 0.8).abs() < 1e-9
+        ));
+    }
 }

@@ -51,9 +51,9 @@ pub struct Held {
     pub service: usize,
     /// `event:landfall`, `step:p-04`, `command:3`, `system:EVENT:SYSTEM`, `background:7`.
     pub origin: String,
-    /// `damage`, `limit` or `demand`.
+    /// `damage`, `limit`, `demand` or `unusable` (a limit: a procedure is closed to users).
     pub kind: String,
-    /// ppm lost (damage), left (limit) or asked for (demand).
+    /// ppm lost (damage), left (limit, unusable) or asked for (demand).
     pub amount: u32,
     /// From.
     pub from: u64,
@@ -160,6 +160,7 @@ impl CauseLog {
                     ImpairmentKind::Damage => "damage",
                     ImpairmentKind::Limit => "limit",
                     ImpairmentKind::Demand => "demand",
+                    ImpairmentKind::Unusable => "unusable",
                 }
                 .to_owned(),
                 amount: i.amount,
@@ -227,14 +228,22 @@ impl CauseLog {
         let of =
             |kind: &'static str| all.iter().copied().filter(move |&i| self.held[i].kind == kind);
         let damaged: u64 = of("damage").map(|i| u64::from(self.held[i].amount)).sum();
-        let strictest = of("limit").map(|i| self.held[i].amount).min().unwrap_or(FULL);
+        let limits = of("limit").chain(of("unusable"));
+        let strictest = limits.map(|i| self.held[i].amount).min().unwrap_or(FULL);
         let by_damage = damaged >= u64::from(FULL - strictest.min(FULL));
         let counts = |i: usize| match self.held[i].kind.as_str() {
             "damage" => by_damage,
-            "limit" => !by_damage && self.held[i].amount == strictest,
+            "limit" | "unusable" => !by_damage && self.held[i].amount == strictest,
             _ => true,
         };
         all.iter().copied().filter(|&i| counts(i)).collect()
+    }
+
+    /// Whether a service is down at `time` because a procedure is closed to its users; `None` if it is not down.
+    pub fn is_unusable(&self, service: usize, time: u64) -> Option<bool> {
+        let row = self.state(service, time)?;
+        let closed = |&i: &usize| self.held[i].kind == "unusable";
+        Some(row.last == Bound::Capacity && self.roots(service, time).iter().any(closed))
     }
 
     /// Follows the last binding need from an outage to its root, and the first binding supplier on meeting a loop.
@@ -352,7 +361,7 @@ impl CauseLog {
             // Damages add up: each takes its part. A limit stands for itself.
             let weight = |i: usize| match self.held[i].kind.as_str() {
                 "damage" => f64::from(self.held[i].amount.min(FULL)),
-                "limit" => f64::from(FULL - self.held[i].amount.min(FULL)),
+                "limit" | "unusable" => f64::from(FULL - self.held[i].amount.min(FULL)),
                 _ => {
                     f64::from(FULL)
                         * (1.0 - f64::from(FULL) / f64::from(self.held[i].amount.max(FULL)))
@@ -400,5 +409,36 @@ mod tests {
         assert_eq!(roots(with_damage, 15), ["a", "b", "c"], "85 % damage leaves less");
         assert!(roots(limits(), 20).is_empty() && roots(limits(), 9).is_empty());
         assert_eq!(roots(limits(), 10), ["hard"]);
+    }
+
+    #[test]
+    fn a_closed_procedure_is_a_limit() {
+        let closed = || vec![held("mild", "limit", 930_000), held("shut", "unusable", 200_000)];
+        assert_eq!(roots(closed(), 15), ["shut"]);
+        let mut worse = closed();
+        worse.push(held("a", "damage", 900_000));
+        assert_eq!(roots(worse.clone(), 15), ["a"]);
+        let unusable = |held, last| {
+            let row = Row {
+                at: 10,
+                restart: false,
+                service: 0,
+                from: FULL,
+                to: 200_000,
+                first: Bound::Capacity,
+                last,
+                ran_out: 0,
+                shares: vec![],
+            };
+            CauseLog::from_parts(vec!["power".into()], vec![row], held)
+        };
+        assert_eq!(unusable(closed(), Bound::Capacity).is_unusable(0, 15), Some(true));
+        assert_eq!(unusable(worse, Bound::Capacity).is_unusable(0, 15), Some(false));
+        let need = Bound::Need("fuel".into(), 0);
+        assert_eq!(unusable(closed(), need).is_unusable(0, 15), Some(false));
+        assert_eq!(unusable(closed(), Bound::Capacity).is_unusable(0, 5), None);
+        let only = vec![Held { origin: "shut".into(), ..held("shut", "unusable", 200_000) }];
+        let shares = unusable(only, Bound::Capacity).attribute(0, 15);
+        assert_eq!(shares, [("shut".to_owned(), 1.0)]);
     }
 }

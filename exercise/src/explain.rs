@@ -146,6 +146,10 @@ fn chain_at(folder: &RunFolder, service: usize, time: u64, depth: usize, lang: L
             let words = match held.kind.as_str() {
                 "damage" => Text::new(format!("damage of {amount}"), format!("{amount}の被害")),
                 "limit" => Text::new(format!("limited to {amount}"), format!("{amount}に制限")),
+                "unusable" => Text::new(
+                    format!("procedure unusable: {amount} left"),
+                    format!("手続が利用不能（残り{amount}）"),
+                ),
                 _ => Text::new(format!("demand of {amount}"), format!("需要{amount}")),
             };
             let origin = causes.name(&held.origin, lang);

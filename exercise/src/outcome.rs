@@ -160,6 +160,9 @@ pub struct SectorRow {
     pub below: u64,
     /// People-hours lost below the maintenance level.
     pub people_hours: f64,
+    /// People-hours that users could not replace elsewhere: `people_hours` × (1 − the sector's substitutable share).
+    #[serde(default)]
+    pub irreplaceable: f64,
     /// Most people in places without the maintenance level at one time, people × missing share.
     pub most_people: u64,
     /// Level over the affected places, weighted by people: (time, ppm), step-wise.

@@ -154,6 +154,7 @@ pub(crate) fn full() -> Outcome {
             worst,
             below: mine.iter().map(|service| service.below).max().unwrap_or(0),
             people_hours: mine.iter().map(|service| service.people_hours).sum(),
+            irreplaceable: mine.iter().map(|service| service.people_hours).sum::<f64>() * 0.9,
             most_people: (nation as f64 * f64::from(FULL - lowest) / 1e6) as u64,
             series,
         });

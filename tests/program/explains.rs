@@ -83,3 +83,29 @@ fn without_the_weakness_of_channels_nobody_decides_wrongly() {
     assert!(!words.contains("step:h-withdraw"), "{words}");
     assert!(words.contains("event:quake"), "{words}");
 }
+
+#[test]
+fn a_closed_procedure_is_called_unusable() {
+    let place = folder("closed-procedure");
+    let scenario = "hakyu: scenario/1
+id: closed
+title: A closed procedure
+world: japan-14
+start: 2019-12-13T19:00+09:00
+duration: 1d
+events:
+  - {id: shut, at: T+1h, unavailable: {target: {service: ict}, channel: data, for: 6h}}
+";
+    std::fs::write(place.join("closed.yaml"), scenario).expect("written");
+    let output = run(&place, &["run", "closed.yaml", "--out", "out"]);
+    assert!(output.status.success(), "{}", err(&output));
+    let saved = std::fs::read_to_string(place.join("out/run.json")).expect("a run folder");
+    assert!(saved.contains("\"irreplaceable\""));
+    // 60 % of use, a quarter of it replaced.
+    for (lang, words) in
+        [("en", "procedure unusable: 55.0 % left"), ("ja", "手続が利用不能（残り55.0 %）")]
+    {
+        let output = run(&place, &["explain", "out", "ict", "--at", "T+2h", "--lang", lang]);
+        assert!(out(&output).contains(words), "{}{}", out(&output), err(&output));
+    }
+}

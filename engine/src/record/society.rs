@@ -1,6 +1,6 @@
 //! Facts about society.
 
-use crate::units::{ActionId, ServiceId};
+use crate::units::{ActionId, ServiceId, SystemId};
 
 /// What moved a number of society most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,6 +21,10 @@ pub enum SocietyCause {
     Missed(ServiceId),
     /// A security measure set in.
     Security(ActionId),
+    /// This compromised system does harm.
+    System(SystemId),
+    /// It became known that records have leaked from this system.
+    Leak(SystemId),
 }
 
 /// What happened. Places by their index in the script.
@@ -63,8 +67,8 @@ pub enum SocietyFact {
         place: u32,
         /// Person-hours at risk so far.
         person_hours: u64,
-        /// The service that puts most people at risk now.
-        main: ServiceId,
+        /// What has put most people at risk since the last look: an outage or a compromised system.
+        main: SocietyCause,
     },
     /// People feel it where it works: demand on a service or staff of it.
     Feedback {

@@ -95,6 +95,8 @@ pub struct Rules {
     pub missed_costs: u32,
     /// Trust lost when those who respond announce what is false.
     pub false_costs: u32,
+    /// Trust lost for every system of which it becomes known that records have leaked.
+    pub leak_costs: u32,
     /// Trust won by a true statement on a service that is out and was not explained yet.
     pub statement_wins: u32,
     /// Trust that comes back while nothing is unexplained, per hour.

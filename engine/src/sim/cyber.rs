@@ -41,11 +41,24 @@ pub(crate) struct State {
     held: BTreeMap<(SystemId, ServiceId), losses::Held>,
     /// Services whose readings are wrong.
     frozen: BTreeSet<ServiceId>,
-    /// Harm by place, points per hour.
-    harm: Vec<(PlaceId, u64)>,
+    /// Harm by place.
+    harm: Vec<Harm>,
+    /// Leaks that became known: (when, of which campaign in which system).
+    leaks: Vec<(u32, Compromise)>,
     /// Small incidents of this run by time, and how many have been told.
     background: Vec<background::Incident>,
     told: usize,
+}
+
+/// What compromised systems do to people in a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Harm {
+    /// The place.
+    pub place: PlaceId,
+    /// Points per hour of all systems there: people at risk.
+    pub points: u64,
+    /// The system that does most of it; of equal ones the first.
+    pub system: SystemId,
 }
 
 /// What is known of one system.
@@ -232,6 +245,7 @@ pub(super) fn detect(
     mut readings: ResMut<knowledge::Readings>,
     mut courses: Query<(&Compromise, &mut Course)>,
 ) {
+    state.leaks.clear();
     for (pair, mut course) in &mut courses {
         if course.detects(now.t) {
             course.detected = Some(now.t);
@@ -244,7 +258,16 @@ pub(super) fn detect(
                 knowledge::tell(&mut readings, owner, matter);
             }
         }
+        // Records that leave after the detection are missed at once.
+        if course.acted && course.detected.is_some() && !course.leak_known {
+            course.leak_known = true;
+            let campaign = campaign(&model.0.script.events[pair.event.index()]);
+            if campaign.is_some_and(|c| c.effects.confidentiality > 0) {
+                state.leaks.push((now.t, *pair));
+            }
+        }
     }
+    state.leaks.sort_unstable();
 }
 
 /// Phase 5: what was read or found in this instant sharpens detection.
@@ -307,9 +330,14 @@ pub(super) fn frozen(state: &State, service: ServiceId) -> bool {
     state.frozen.contains(&service)
 }
 
-/// Harm that compromised systems do now: (place, points per hour), by place.
-pub(super) fn safety(state: &State) -> &[(PlaceId, u64)] {
+/// Harm that compromised systems do now, by place.
+pub(super) fn safety(state: &State) -> &[Harm] {
     &state.harm
+}
+
+/// Systems whose leak of records became known at `now`.
+pub(super) fn leaks(state: &State, now: u32) -> impl Iterator<Item = SystemId> + '_ {
+    state.leaks.iter().filter(move |leak| leak.0 == now).map(|leak| leak.1.system)
 }
 
 impl Simulation {
@@ -320,6 +348,6 @@ impl Simulation {
 
     /// Harm that compromised systems do now, points per hour by place.
     pub fn system_harm(&self) -> Vec<(PlaceId, u64)> {
-        safety(self.world.resource::<State>()).to_vec()
+        safety(self.world.resource::<State>()).iter().map(|h| (h.place, h.points)).collect()
     }
 }

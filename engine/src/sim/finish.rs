@@ -33,7 +33,7 @@ impl Simulation {
         } else {
             hakyu_seeds::Digest([0; 32])
         };
-        let impairments = impairments(core.damages(), core.operations(), duration);
+        let impairments = impairments(&model, core.damages(), core.operations(), duration);
         let moved = |origin: Origin| {
             core.damages().iter().any(|d| d.origin == origin && d.moved)
                 || core.operations().iter().any(|o| o.origin == origin && o.moved)
@@ -105,7 +105,12 @@ fn outages(model: &Model, changes: &[ChangeRow]) -> Vec<Fact> {
 }
 
 /// When what held which capacity down: damages, and for every slot the time between two settings.
-fn impairments(damages: &[Damage], operations: &[Operation], end: u32) -> Vec<Impairment> {
+fn impairments(
+    model: &Model,
+    damages: &[Damage],
+    operations: &[Operation],
+    end: u32,
+) -> Vec<Impairment> {
     let time = |t: u32| SimTime(u64::from(t.min(end)));
     let mut rows: Vec<Impairment> = damages
         .iter()
@@ -142,6 +147,11 @@ fn impairments(damages: &[Damage], operations: &[Operation], end: u32) -> Vec<Im
             continue;
         }
         let next = settings.get(i + 1).filter(|n| (n.0, n.1, n.2) == (service, kind, slot));
+        let closes = |e: EventId| model.script.events[e.index()].unusable;
+        let kind = match (kind, origin) {
+            (ImpairmentKind::Limit, Origin::Event(e)) if closes(e) => ImpairmentKind::Unusable,
+            _ => kind,
+        };
         rows.push(Impairment {
             service: ServiceId(service),
             origin,

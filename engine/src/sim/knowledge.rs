@@ -150,7 +150,8 @@ pub(super) fn learn(
     let moment = Moment { model: &model.0, run: &run, t: now.t };
     let State { minds, telemetry, contracts } = &mut *state;
     contracts.look(&moment, &core.0, &mut agenda, &mut facts, &mut news);
-    let frozen = |service| cyber::frozen(&systems, service);
+    let lying = run.on(Mechanism::Integrity);
+    let frozen = |service| lying && cyber::frozen(&systems, service);
     telemetry.look(&moment, &core.0, &frozen, &mut agenda, &mut news);
     news.sort();
     for (role, source, payload) in news {

@@ -13,7 +13,7 @@ mod statements;
 use bevy_ecs::prelude::*;
 
 use super::{
-    Agenda, Core, Facts, Now, RunSetup, SharedModel,
+    Agenda, Core, Facts, Now, RunSetup, SharedModel, cyber,
     playbook::{Deeds, Effects},
 };
 use crate::{
@@ -25,7 +25,7 @@ use crate::{
         society::{SocietyCause, SocietyFact},
     },
     script::society::{Place, Society, SocietyMeasure},
-    units::{FULL, NEVER, ServiceId, SimTime},
+    units::{FULL, NEVER, ServiceId, SimTime, SystemId},
 };
 use gauge::Gauge;
 
@@ -65,6 +65,10 @@ struct PressureState {
 struct PlaceState {
     /// Person·ppm·ppm·seconds at risk.
     harm: u128,
+    /// What has put most people at risk up to the last look.
+    main: Option<SocietyCause>,
+    /// People that compromised systems put at risk since the last look, and the system that does most of it.
+    systems: Option<(u64, SystemId)>,
     /// Power of ten of person-hours that was told last.
     told: u32,
     evacuated: u64,
@@ -106,6 +110,8 @@ pub(super) fn reset(world: &mut World, model: &Model) {
 fn fresh(society: &Society) -> State {
     let place = |place: &Place| PlaceState {
         harm: 0,
+        main: None,
+        systems: None,
         told: 0,
         evacuated: 0,
         rumour: Gauge::at(0),
@@ -170,6 +176,7 @@ pub(super) fn judge(
     run: Res<RunSetup>,
     now: Res<Now>,
     deeds: Res<Deeds>,
+    systems: Res<cyber::State>,
     mut core: ResMut<Core>,
     mut agenda: ResMut<Agenda>,
     mut facts: ResMut<Facts>,
@@ -186,11 +193,17 @@ pub(super) fn judge(
     state.counted = t;
     state.look(&core.0, society, t);
     if run.on(Mechanism::Harm) {
+        state.look_at_systems(&model.0, &systems);
         state.evacuate(&model.0, t);
-        state.tell_harm(&model.0, t, &mut facts);
+        state.tell_harm(t, &mut facts);
     }
     let scene = account::Scene { model: &model.0, run: &run, society, t };
     let mut moved = state.hear(&scene, &core.0, &deeds.0);
+    if run.on(Mechanism::Trust) {
+        for system in cyber::leaks(&systems, t) {
+            moved |= state.trust.fall(society.rules.leak_costs, SocietyCause::Leak(system));
+        }
+    }
     if t == state.next {
         state.next = NEVER;
         moved |= state.account(&scene, &core.0);
@@ -203,16 +216,18 @@ pub(super) fn judge(
         // Conditions on society were judged before this: they get another look.
         agenda.add(t + 1);
     }
+    let mut begins = moved;
     if state.next == NEVER && state.is_active(society) {
         let every = u32::try_from(society.every).unwrap_or(NEVER - 1).max(1);
         state.next = (t / every + 1).saturating_mul(every);
         if state.next < model.0.duration {
             agenda.add(state.next);
         }
-        if !state.begun {
-            state.begun = true;
-            agenda.add(model.0.duration - 1);
-        }
+        begins = true;
+    }
+    if begins && !state.begun {
+        state.begun = true;
+        agenda.add(model.0.duration - 1);
     }
     if state.begun && t + 1 == model.0.duration {
         // The levels hold through the last second.
@@ -235,16 +250,40 @@ impl State {
     fn count_harm(&mut self, model: &Model, until: u32) {
         let counted = self.counted;
         for (place, state) in model.script.society.places.iter().zip(&mut self.places) {
+            // Of equal causes the first.
+            let mut most = 0;
             for (lifeline, now) in place.lifelines.iter().zip(&state.lifelines) {
                 let Some(out) = now.out else { continue };
                 let risky = u64::from(out).saturating_add(lifeline.grace).max(u64::from(counted));
                 let seconds = u64::from(until).saturating_sub(risky);
                 let people = model.info(lifeline.service).people;
-                state.harm += u128::from(people)
+                let harm = u128::from(people)
                     * u128::from(FULL - now.level)
                     * u128::from(lifeline.at_risk)
                     * u128::from(seconds);
+                state.harm += harm;
+                if harm > most {
+                    (most, state.main) = (harm, Some(SocietyCause::Outage(lifeline.service)));
+                }
             }
+            if let Some((people, system)) = state.systems {
+                // Points are people at risk, all of them.
+                let share = u128::from(FULL) * u128::from(FULL);
+                let harm = u128::from(people) * share * u128::from(until - counted);
+                state.harm += harm;
+                if harm > most {
+                    state.main = Some(SocietyCause::System(system));
+                }
+            }
+        }
+    }
+
+    /// Takes in the harm that compromised systems do from now on.
+    fn look_at_systems(&mut self, model: &Model, systems: &cyber::State) {
+        let harm = cyber::safety(systems);
+        for (place, state) in model.script.society.places.iter().zip(&mut self.places) {
+            let here = harm.iter().find(|h| model.places()[h.place.index()] == place.id);
+            state.systems = here.map(|h| (h.points, h.system));
         }
     }
 
@@ -279,27 +318,17 @@ impl State {
     }
 
     /// Tells the powers of ten that harm has passed.
-    fn tell_harm(&mut self, model: &Model, t: u32, facts: &mut Facts) {
-        for (n, (place, state)) in
-            (0..).zip(model.script.society.places.iter().zip(&mut self.places))
-        {
+    fn tell_harm(&mut self, t: u32, facts: &mut Facts) {
+        for (place, state) in (0..).zip(&mut self.places) {
             let person_hours = state.person_hours();
             let power = person_hours.checked_ilog10().unwrap_or(0);
             // Below a hundred nobody counts.
             if power < 2 || power <= state.told {
                 continue;
             }
-            let risk = |l: &usize| {
-                let (lifeline, now) = (&place.lifelines[*l], &state.lifelines[*l]);
-                let people = u128::from(model.info(lifeline.service).people);
-                people * u128::from(FULL - now.level) * u128::from(lifeline.at_risk)
-            };
-            // The first of equal ones.
-            let main = (0..place.lifelines.len()).rev().max_by_key(risk);
-            if let Some(main) = main {
+            if let Some(main) = state.main {
                 state.told = power;
-                let main = place.lifelines[main].service;
-                let fact = SocietyFact::Harm { place: n, person_hours, main };
+                let fact = SocietyFact::Harm { place, person_hours, main };
                 facts.add(t, Phase::Judge, What::Society(fact));
             }
         }
@@ -324,7 +353,8 @@ impl State {
         let rules = &society.rules;
         (self.trust.now < rules.trust && rules.trust_returns > 0)
             || self.places.iter().any(|p| {
-                p.lifelines.iter().any(|l| l.out.is_some())
+                p.systems.is_some()
+                    || p.lifelines.iter().any(|l| l.out.is_some())
                     || (p.rumour.now > 0 && rules.rumour_fades > 0)
                     || (p.disorder.now > 0 && rules.disorder_fades > 0)
             })

@@ -19,13 +19,14 @@ use hakyu_scenarios::{
 };
 
 use crate::{
+    causes::CauseLog,
     outcome::{Lang, Moment, MomentKind, Text},
     score::Played,
     words::{clock_time, hours, number, percent, role_title, service_title, text, title},
 };
 
 /// Builds the timeline of a run.
-pub(super) fn timeline(compiled: &Compiled, run: &Played) -> Vec<Moment> {
+pub(super) fn timeline(compiled: &Compiled, run: &Played, causes: &CauseLog) -> Vec<Moment> {
     let mut moments = Vec::new();
     let mut told = knowledge::Told::default();
     for fact in &run.record.facts {
@@ -76,7 +77,7 @@ pub(super) fn timeline(compiled: &Compiled, run: &Played) -> Vec<Moment> {
             _ => {}
         }
     }
-    outages(compiled, run, &mut moments);
+    outages(compiled, run, causes, &mut moments);
     moments.sort_by_key(|m| m.at);
     moments
 }
@@ -276,7 +277,7 @@ fn heaviest(compiled: &Compiled, run: &Played) -> Vec<hakyu_engine::ServiceId> {
 }
 
 /// Outages of reporting services: below the maintenance level for longer than the sector allows.
-fn outages(compiled: &Compiled, run: &Played, moments: &mut Vec<Moment>) {
+fn outages(compiled: &Compiled, run: &Played, causes: &CauseLog, moments: &mut Vec<Moment>) {
     let world = &compiled.world;
     let heaviest = heaviest(compiled, run);
     for &service in world.reporting_services() {
@@ -295,18 +296,23 @@ fn outages(compiled: &Compiled, run: &Played, moments: &mut Vec<Moment>) {
             // The main points are the outages that weigh, and of each sector the heaviest only.
             let main = lost >= 100_000.0 && heaviest.contains(&service);
             let at = |t: u64| i64::try_from(t).unwrap_or(i64::MAX);
+            let mut within = curve.stretches().filter(|s| s.0 < spell.until && s.1 > spell.from);
+            let worst = within.find(|s| s.2 == spell.lowest).map_or(spell.from, |s| s.0);
+            let state = state_words(compiled, causes, service, spell.lowest, worst);
             moments.push(Moment {
                 at: at(spell.from),
                 kind: MomentKind::OutageBegan,
                 text: Text::new(
                     format!(
-                        "{}: below the maintenance level (lowest {})",
+                        "{}: below the maintenance level ({}, lowest {})",
                         name.en,
+                        state.en,
                         percent(spell.lowest)
                     ),
                     format!(
-                        "{}：サービス維持レベルを下回る（最低{}）",
+                        "{}：サービス維持レベルを下回る（{}、最低{}）",
                         name.ja,
+                        state.ja,
                         percent(spell.lowest)
                     ),
                 ),
@@ -334,5 +340,30 @@ fn outages(compiled: &Compiled, run: &Played, moments: &mut Vec<Moment>) {
                 });
             }
         }
+    }
+}
+
+/// Whether an outage is a stop, a closed procedure or a lower level, by what holds at its lowest point.
+fn state_words(
+    compiled: &Compiled,
+    causes: &CauseLog,
+    service: hakyu_engine::ServiceId,
+    lowest: u32,
+    at: u64,
+) -> Text {
+    if lowest == 0 {
+        return Text::new("stopped", "停止");
+    }
+    let closed = |s: &hakyu_engine::ServiceId| {
+        causes.find(compiled.model.id(*s)).and_then(|s| causes.is_unusable(s, at))
+    };
+    // Of a service in parts, all parts that are down.
+    let parts: Vec<bool> =
+        compiled.world.service(service).classes.iter().filter_map(closed).collect();
+    let by_parts = !parts.is_empty() && parts.iter().all(|closed| *closed);
+    if closed(&service) == Some(true) || by_parts {
+        Text::new("unusable", "利用不能")
+    } else {
+        Text::new("degraded", "低下")
     }
 }

@@ -25,7 +25,9 @@ pub(super) fn event(written: &syntax::Event, cx: &mut Context<'_>) -> Option<Eve
     let impacts = impacts(written, cx);
     let event = Event::new(written.id.value.clone(), at?, impacts?);
     let (types, causes) = hazards::ticks(written);
-    Some(Event { mechanism: hazards::mechanism(&written.cause), types, causes, ..event })
+    let mechanism = hazards::mechanism(&written.cause);
+    let unusable = matches!(written.cause, Cause::Unavailable(_));
+    Some(Event { mechanism, types, causes, unusable, ..event })
 }
 
 fn impacts(event: &syntax::Event, cx: &mut Context<'_>) -> Option<Vec<Impact>> {

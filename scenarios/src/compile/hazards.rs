@@ -35,6 +35,7 @@ pub(super) fn mechanism(cause: &Cause) -> Option<Mechanism> {
         Cause::Heat(_) => Mechanism::Heat,
         Cause::Radio(_) => Mechanism::Radio,
         Cause::Outage(_) => Mechanism::Providers,
+        Cause::Demand(_) => Mechanism::Demand,
         _ => return None,
     })
 }
@@ -42,8 +43,10 @@ pub(super) fn mechanism(cause: &Cause) -> Option<Mechanism> {
 /// Types and causes of an event as bits. Hazards of nature make things unusable, and their cause is disaster or disease;
 /// of other events nothing is said unless the scenario says it.
 pub(super) fn ticks(event: &syntax::Event) -> (u16, u32) {
-    let nature =
-        !matches!(mechanism(&event.cause), None | Some(Mechanism::Radio | Mechanism::Providers));
+    let nature = !matches!(
+        mechanism(&event.cause),
+        None | Some(Mechanism::Radio | Mechanism::Providers | Mechanism::Demand)
+    );
     let words = |written: Option<&Vec<syntax::Id>>, known: &[_], default: &str| match written {
         Some(list) => bits(known, list.iter().map(|w| w.value.as_str())),
         None if nature => bits(known, [default]),

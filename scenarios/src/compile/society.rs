@@ -154,6 +154,7 @@ fn rules(written: &syntax::society::Rules) -> Rules {
         postponed_costs: share("postponed-costs", 50_000),
         missed_costs: share("missed-costs", 40_000),
         false_costs: share("false-costs", 100_000),
+        leak_costs: share("leak-costs", 30_000),
         statement_wins: share("statement-wins", 20_000),
         trust_returns: share("trust-returns", 5_000),
         disorder_grows: share("disorder-grows", 200_000),

@@ -181,6 +181,11 @@ fn events_hit_what_their_targets_name() {
     let ids: Vec<&str> = script.events.iter().map(|e| e.id.as_str()).collect();
     assert!(ids.is_sorted());
     assert_eq!(script.events[0].at, Distribution::Uniform { lo: 3600, hi: 7200 });
+    for event in &script.events {
+        assert_eq!(event.unusable, event.id == "c-channel", "{}", event.id);
+        let demand = event.mechanism == Some(hakyu_engine::Mechanism::Demand);
+        assert_eq!(demand, event.id == "b-parent", "{}", event.id);
+    }
     for (number, id) in (0..).zip(ids) {
         assert_eq!(compiled.event(EventId(number)).map(|e| e.id.value.as_str()), Some(id));
     }

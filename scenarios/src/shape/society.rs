@@ -159,6 +159,12 @@ pub static SOCIETY_RULES: Shape = shape(
             "誤った発表による信頼低下",
         ),
         may(
+            "leak-costs",
+            Ty::Share,
+            "Trust lost per system when a leak of records is found; default 3%",
+            "情報漏えいの判明による信頼低下（システムごと）",
+        ),
+        may(
             "statement-wins",
             Ty::Share,
             "Trust won by the first true word; default 2%",

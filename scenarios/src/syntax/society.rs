@@ -96,6 +96,7 @@ const SHARES: &[&str] = &[
     "postponed-costs",
     "missed-costs",
     "false-costs",
+    "leak-costs",
     "statement-wins",
     "trust-returns",
     "disorder-grows",

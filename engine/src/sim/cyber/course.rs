@@ -3,7 +3,7 @@
 use bevy_ecs::prelude::*;
 use hakyu_seeds::{Distribution, Purpose, stable_hash};
 
-use super::{State, campaign};
+use super::{Harm, State, campaign};
 use crate::{
     mechanism::Mechanism,
     model::Model,
@@ -66,6 +66,8 @@ pub(crate) struct Course {
     cleanings: u32,
     /// Its operator has read of the matter.
     pub(super) sharpened: bool,
+    /// It is known what the effect took.
+    pub(super) leak_known: bool,
 }
 
 impl Default for Course {
@@ -81,6 +83,7 @@ impl Default for Course {
             clean: NEVER,
             cleanings: 0,
             sharpened: false,
+            leak_known: false,
         }
     }
 }
@@ -391,7 +394,7 @@ impl<'a> Board<'a, '_> {
         for system in &mut self.state.systems {
             system.compromised = false;
         }
-        let (mut frozen, mut harm) = (std::collections::BTreeSet::new(), Vec::new());
+        let (mut frozen, mut each) = (std::collections::BTreeSet::new(), Vec::new());
         for (pair, course) in self.rows.iter() {
             let system = &self.model.script.cyber.systems[pair.system.index()];
             self.state.systems[pair.system.index()].compromised |= course.stage.is_active();
@@ -406,17 +409,18 @@ impl<'a> Board<'a, '_> {
             if campaign.effects.safety > 0
                 && let Some(place) = system.place.or_else(carried)
             {
-                harm.push((place, u64::from(campaign.effects.safety)));
+                each.push((place, pair.system, u64::from(campaign.effects.safety)));
             }
         }
-        harm.sort_unstable();
-        harm.dedup_by(|next, sum| {
-            let same = next.0 == sum.0;
-            if same {
-                sum.1 += next.1;
-            }
-            same
+        each.sort_unstable();
+        let harm = each.chunk_by(|a, b| a.0 == b.0).map(|here| {
+            let by_system = here.chunk_by(|a, b| a.1 == b.1);
+            let by_system = by_system.map(|s| (s.iter().map(|h| h.2).sum::<u64>(), s[0].1));
+            let points = here.iter().map(|h| h.2).sum();
+            let (_, system) = by_system.rev().max_by_key(|s| s.0).unwrap_or((0, here[0].1));
+            Harm { place: here[0].0, points, system }
         });
+        let harm = harm.collect();
         (self.state.frozen, self.state.harm) = (frozen, harm);
     }
 }

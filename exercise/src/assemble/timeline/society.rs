@@ -3,6 +3,7 @@
 use hakyu_engine::record::society::{SocietyCause, SocietyFact};
 use hakyu_scenarios::compile::Compiled;
 
+use super::system_title;
 use crate::{
     outcome::{Moment, MomentKind, Text},
     words::{number, percent, service_title, text, title},
@@ -35,15 +36,21 @@ pub(super) fn moment(compiled: &Compiled, at: i64, fact: &SocietyFact) -> Option
         }
         SocietyFact::Harm { place, person_hours, main } => {
             let (place, hours) = (place_title(compiled, *place), number(*person_hours as f64));
-            let service = service_title(compiled, *main);
+            let why = match *main {
+                SocietyCause::Outage(service) => {
+                    let service = service_title(compiled, service);
+                    Text::new(format!("without {}", service.en), service.ja)
+                }
+                other => {
+                    let why = cause_words(compiled, other);
+                    Text::new(format!("because of {}", why.en), why.ja)
+                }
+            };
             let words = Text::new(
-                format!(
-                    "{}: {hours} person-hours at risk, mainly without {}",
-                    place.en, service.en
-                ),
+                format!("{}: {hours} person-hours at risk, mainly {}", place.en, why.en),
                 format!(
                     "{}：危険にさらされた延べ人時が{hours}に達する（主に{}）",
-                    place.ja, service.ja
+                    place.ja, why.ja
                 ),
             );
             (words, true)
@@ -117,6 +124,20 @@ fn cause_words(compiled: &Compiled, cause: SocietyCause) -> Text {
         SocietyCause::Postponed(s, _) => named(s, "the forecast is put off", "復旧見込みの延期"),
         SocietyCause::Missed(s) => {
             named(s, "the forecast has passed unfulfilled", "見込みの時刻を過ぎても復旧しない")
+        }
+        SocietyCause::System(system) => {
+            let title = system_title(compiled, system);
+            Text::new(
+                format!("a compromised system: {}", title.en),
+                format!("侵害されたシステム：{}", title.ja),
+            )
+        }
+        SocietyCause::Leak(system) => {
+            let title = system_title(compiled, system);
+            Text::new(
+                format!("{}: records have leaked", title.en),
+                format!("{}：情報漏えいが判明", title.ja),
+            )
         }
         SocietyCause::Security(action) => match compiled.action(action) {
             Some(entry) => text(&entry.title),

@@ -34,3 +34,26 @@ fn an_outage_spreads_only_along_dependencies() {
     assert_eq!(run(&Options::default(), &mut sources), 8);
     assert_eq!(run(&Options::remove_dependencies(), &mut sources), 2);
 }
+
+#[test]
+fn an_event_of_demand_can_be_left_out() {
+    use hakyu_engine::{ImpairmentKind, Mechanism, Off};
+    let scenario = r"events:
+  - {id: a, at: T+1h, demand: {target: {service: grid@east}, level: 200%, for: 12h}}
+  - {id: b, at: T+20h, unavailable: {target: {service: electricity, places: [osaka]}, channel: counter, for: 3h}}
+";
+    let compiled = compiled(scenario);
+    let run = |off| {
+        let setup = Setup::new(1).without(off);
+        let mut sim = Simulation::new(Arc::clone(&compiled.model), setup);
+        sim.run().expect("a run without error");
+        sim.finish()
+    };
+    let (on, off) = (run(Off::NONE), run(Off::NONE.with(Mechanism::Demand)));
+    assert_ne!(on.digest, off.digest);
+    assert!(on.changes.iter().any(|c| c.at.0 == 3600 && c.to.ppm() == 500_000));
+    assert!(off.changes.iter().all(|c| c.at.0 >= 20 * 3600), "{:?}", off.changes);
+    // Users cannot get at what a closed procedure takes away.
+    let held: Vec<_> = off.impairments.iter().map(|i| (i.kind, i.amount)).collect();
+    assert_eq!(held, [(ImpairmentKind::Unusable, 580_000)]);
+}
