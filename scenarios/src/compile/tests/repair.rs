@@ -186,7 +186,7 @@ fn mistakes_in_repair_are_found() {
     let cases = [
         ("restock: 12h", "mobilisation: 1h", "E0811"),
         ("units: 9,", "units: 9, below: 3h,", "E0812"),
-        ("below: 2h, inflow", "below: 2h, stock: 3h, inflow", "E0812"),
+        ("10m, inflow", "10m, stock: 3h, inflow", "E0812"),
         ("send: {pool: trucks", "send: {pool: own", "E0813"),
         ("below: 2h, assessment", "below: 2h, serves-systems: [mail], assessment", "E0812"),
         ("units: 9,", "units: 9, assessment: 3h,", "E0812"),
