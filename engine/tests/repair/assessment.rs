@@ -85,11 +85,8 @@ fn every_job_has_a_draw_of_its_own() {
 
 /// The hospital's buffer is low from 4601 on.
 fn dark() -> Case {
-    let load = Load {
-        groups: vec![GroupId(1)],
-        below: 3600,
-        brings: Brings::Stock { seconds: 7200 },
-    };
+    let load =
+        Load { groups: vec![GroupId(1)], below: 3600, brings: Brings::Stock { seconds: 7200 } };
     let trucks = Pool { kind: PoolKind::Truck(load), serves: vec![HOSPITAL], ..crews("t", 1) };
     Case::new(vec![trucks]).limit(POWER, 1000, 0, 900_000)
 }

@@ -66,11 +66,7 @@ fn start(pool: Pool, acts: &[(u64, u32)], off: Off) -> Simulation {
         builder.service(&ServiceSpec { place, people: 100, ..ServiceSpec::new(id) });
     }
     let script = Script {
-        events: vec![Event::new(
-            "wave",
-            fixed(10),
-            vec![Impact::Compromise(Box::new(campaign))],
-        )],
+        events: vec![Event::new("wave", fixed(10), vec![Impact::Compromise(Box::new(campaign))])],
         roles: vec![Role::new("boss", fixed(0))],
         actions: effects.into_iter().enumerate().map(action).collect(),
         cyber: Cyber {
@@ -164,7 +160,8 @@ fn without_teams_nobody_comes() {
 
 #[test]
 fn it_continues_from_every_instant_to_the_same_digest() {
-    let acts = [(100, CONTAIN), (100, CONTAIN + 2), (1000, SEND), (1200, RECONNECT), (1400, CONTAIN)];
+    let acts =
+        [(100, CONTAIN), (100, CONTAIN + 2), (1000, SEND), (1200, RECONNECT), (1400, CONTAIN)];
     let expected = run(team(), &acts, Off::NONE).digest;
     let mut sim = start(team(), &acts, Off::NONE);
     let mut other = start(team(), &[], Off::NONE);

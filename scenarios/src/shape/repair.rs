@@ -203,6 +203,11 @@ pub static SEND: Shape = shape(
     &[
         must("pool", Ty::Id, "The pool", "班・資機材"),
         may("target", Ty::Map(&TARGET), "Where to", "派遣先"),
-        may("systems", Ty::List(&Ty::Id), "Teams: to which systems", "派遣先のシステム(専門チーム)"),
+        may(
+            "systems",
+            Ty::List(&Ty::Id),
+            "Teams: to which systems",
+            "派遣先のシステム(専門チーム)",
+        ),
     ],
 );

@@ -66,8 +66,7 @@ pub(super) fn watch(
             if low && entry.known == NEVER {
                 let consumer = model.id(model.consumer(group));
                 let key = stable_hash(&format!("{}>{consumer}/{}", pool.id, model.need(group)));
-                let mut draws =
-                    run.streams.at(Purpose::Detection, key, u64::from(entry.times));
+                let mut draws = run.streams.at(Purpose::Detection, key, u64::from(entry.times));
                 let seconds = time.sample(&mut draws);
                 let known = u64::from(t).saturating_add(seconds).min(u64::from(NEVER - 1));
                 *entry = Low { times: entry.times + 1, known: cut(known) };

@@ -1,7 +1,8 @@
 //! What a scenario of the library consists of, as entities.
 
 use hakyu_engine::{
-    MemberOf, OperatedBy, OperatorRef, PlaysRole, ServiceRef, Setup, Simulation, StandsAt, SystemRef,
+    MemberOf, OperatedBy, OperatorRef, PlaysRole, ServiceRef, Setup, Simulation, StandsAt,
+    SystemRef,
 };
 
 use super::*;
@@ -34,7 +35,11 @@ fn systems_and_operators_are_entities() {
         }
     }
     assert_eq!(services, c.model.service_count());
-    assert_eq!((roles, members), (script.roles.len(), script.roles.len()), "all have an organisation");
+    assert_eq!(
+        (roles, members),
+        (script.roles.len(), script.roles.len()),
+        "all have an organisation"
+    );
     assert_eq!((systems, operated), (c.scenario.systems.len(), c.scenario.systems.len()));
     assert!(systems > 5, "{systems}");
     assert_eq!(placed, script.cyber.systems.iter().filter(|s| s.place.is_some()).count());

@@ -192,7 +192,11 @@ fn mistakes_in_repair_are_found() {
         ("units: 9,", "units: 9, assessment: 3h,", "E0812"),
         ("serves-systems: [records, mail]", "serves-systems: [mail]", "E0817"),
         ("serves-systems: [records, mail], ", "", "E0814"),
-        ("systems: [records, mail]}}", "systems: [records, mail], target: {service: water}}}", "E0817"),
+        (
+            "systems: [records, mail]}}",
+            "systems: [records, mail], target: {service: water}}}",
+            "E0817",
+        ),
         ("serves-systems: [records, mail]", "serves-systems: [recrods, mail]", "E0403"),
         ("systems: [records, mail]}}", "systems: [recrods, mail]}}", "E0403"),
         ("responders, systems: [records, mail]", "responders", "E0102"),
