@@ -18,8 +18,8 @@ pub use model::{
 };
 pub use record::{Binding, Change, Fact, Impairment, ImpairmentKind, Origin, Phase, Record, What};
 pub use sim::{
-    Command, EachInstant, ForeignSnapshot, InSector, Instant, LockDetection, Order, PhaseSet,
-    PlaysRole, ProvidesFor, RunError, SectorRef, ServiceRef, Setup, Simulation, Snapshot,
-    SubmitError,
+    Command, EachInstant, ForeignSnapshot, InSector, Instant, LockDetection, MemberOf, OperatedBy,
+    OperatorRef, Order, PhaseSet, PlaysRole, ProvidesFor, RunError, SectorRef, ServiceRef, Setup,
+    Simulation, Snapshot, StandsAt, SubmitError, SystemRef,
 };
 pub use units::*;

@@ -24,6 +24,8 @@ pub struct Script {
     pub events: Vec<Event>,
     /// Roles in the order of their ids.
     pub roles: Vec<Role>,
+    /// Names of the organisations of roles, sorted.
+    pub organisations: Vec<String>,
     /// Injects in the order of their ids.
     pub injects: Vec<Inject>,
     /// Actions of the catalogue in the order of their ids.
@@ -181,6 +183,8 @@ pub struct Role {
     pub id: String,
     /// Seconds this post needs to read and handle one incoming message.
     pub handling: Distribution,
+    /// Its organisation, by number in [`Script::organisations`].
+    pub organisation: Option<u32>,
     /// Hours, deputies, channels, place.
     pub desk: messages::Desk,
 }
@@ -188,7 +192,8 @@ pub struct Role {
 impl Role {
     /// A post that is always there and has no place.
     pub fn new(id: impl Into<String>, handling: Distribution) -> Self {
-        Self { id: id.into(), handling, desk: messages::Desk::default() }
+        let desk = messages::Desk::default();
+        Self { id: id.into(), handling, organisation: None, desk }
     }
 }
 

@@ -47,6 +47,9 @@ impl Check<'_> {
                 }
             }
         }
+        for organisation in self.script.roles.iter().filter_map(|role| role.organisation) {
+            below("organisation", organisation, self.script.organisations.len())?;
+        }
         for inject in &self.script.injects {
             inject.to.iter().try_for_each(|r| self.role(r.0))?;
             inject.quotes.iter().try_for_each(|m| self.measure(*m))?;

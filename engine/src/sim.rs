@@ -27,7 +27,10 @@ use hakyu_seeds::{MasterSeed, Replicate, Streams};
 
 pub use crate::kernel::{LockDetection, RunError};
 pub use command::{Command, Order, SubmitError};
-pub use entities::{InSector, PlaysRole, ProvidesFor, SectorRef, ServiceRef};
+pub use entities::{
+    InSector, MemberOf, OperatedBy, OperatorRef, PlaysRole, ProvidesFor, SectorRef, ServiceRef,
+    StandsAt, SystemRef,
+};
 pub use snapshot::{ForeignSnapshot, Snapshot};
 
 use crate::{

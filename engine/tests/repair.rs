@@ -1,8 +1,10 @@
 //! Repair as work: crews, ways, parts, what repair needs, mutual aid, trucks.
 
+mod assessment;
 mod crews;
 mod laws;
 mod supplies;
+mod systems;
 
 use std::sync::Arc;
 
@@ -42,6 +44,8 @@ fn crews(id: &str, units: u32) -> Pool {
         place: NORTH,
         units,
         serves: vec![A, B, C, D],
+        systems: vec![],
+        assessment: None,
         mobilisation: fixed(0),
         on_request: false,
     }

@@ -279,8 +279,10 @@ fn script(cx: &mut Context<'_>) -> Option<Script> {
     let (scenario, tables) = (cx.scenario, cx.tables);
     let events: Vec<_> =
         pick(tables.event_order(), &scenario.events).map(|e| events::event(e, cx)).collect();
-    let roles: Vec<_> =
-        pick(tables.role_order(), &scenario.roles).map(|r| people::role(r, cx)).collect();
+    let organisations = people::organisations(scenario);
+    let roles: Vec<_> = pick(tables.role_order(), &scenario.roles)
+        .map(|r| people::role(r, &organisations, cx))
+        .collect();
     let injects: Vec<_> =
         pick(tables.inject_order(), &scenario.injects).map(|i| people::inject(i, cx)).collect();
     let actions: Vec<_> =
@@ -305,6 +307,7 @@ fn script(cx: &mut Context<'_>) -> Option<Script> {
     Some(Script {
         events: events.into_iter().collect::<Option<_>>()?,
         roles: roles.into_iter().collect::<Option<_>>()?,
+        organisations,
         injects: injects.into_iter().collect::<Option<_>>()?,
         actions: actions.into_iter().collect::<Option<_>>()?,
         playbooks,

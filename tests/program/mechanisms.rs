@@ -26,7 +26,9 @@ fn shows(mechanism: Mechanism) -> Option<(&'static str, &'static str)> {
             ("hospital-network-cut", "reference")
         }
         M::Providers | M::ProviderNotice => ("cloud-outage", "reference"),
-        M::Refailure | M::SpareParts | M::Deliveries => ("inland-quake", "reference"),
+        M::Refailure | M::SpareParts | M::Deliveries | M::Assessment | M::Teams => {
+            ("inland-quake", "reference")
+        }
         M::Mission => ("parcel-mission", "reference"),
         _ => ("capital-blackout-fog", "habit"),
     })

@@ -58,12 +58,13 @@ fn every_mechanism_of_repair_counts() {
         Mechanism::RepairCoupling,
         Mechanism::Refailure,
         Mechanism::SpareParts,
+        Mechanism::Assessment,
     ];
-    for (mechanism, hurts) in hurting
-        .map(|m| (m, true))
-        .into_iter()
-        .chain([(Mechanism::MutualAid, false), (Mechanism::Deliveries, false)])
-    {
+    for (mechanism, hurts) in hurting.map(|m| (m, true)).into_iter().chain([
+        (Mechanism::MutualAid, false),
+        (Mechanism::Deliveries, false),
+        (Mechanism::Teams, false),
+    ]) {
         let off = Off::NONE.with(mechanism);
         let out = lost(&compiled, &SECTORS, &Settings { off, ..Settings::default() });
         assert_ne!(with.1, out.1, "{}", mechanism.word());

@@ -2,7 +2,7 @@
 
 use crate::{
     script::repair::Policy,
-    units::{GroupId, Level, PoolId, ServiceId, SimTime},
+    units::{GroupId, Level, PoolId, ServiceId, SimTime, SystemId},
 };
 
 /// What happened. Jobs are numbered in the order in which they were planned.
@@ -93,5 +93,19 @@ pub enum RepairFact {
         pool: PoolId,
         /// The service.
         service: ServiceId,
+    },
+    /// Damage that was not known at once has been found.
+    Found {
+        /// The job.
+        job: u32,
+        /// What is damaged.
+        service: ServiceId,
+    },
+    /// A team makes the cleaning of a system shorter.
+    TeamAtSystem {
+        /// Whose team.
+        pool: PoolId,
+        /// The system.
+        system: SystemId,
     },
 }

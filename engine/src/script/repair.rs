@@ -4,7 +4,7 @@
 
 use hakyu_seeds::Distribution;
 
-use crate::units::{GroupId, Level, PlaceId, PoolId, ServiceId};
+use crate::units::{GroupId, Level, PlaceId, PoolId, ServiceId, SystemId};
 
 /// The repair side of a script. Services that nothing in here names are repaired as before: every damage takes its
 /// time and ends by itself.
@@ -14,6 +14,8 @@ pub struct Repair {
     pub policy: Policy,
     /// Services that come before all others under [`Policy::CriticalFirst`], the most important one first.
     pub critical: Vec<ServiceId>,
+    /// Seconds from a strike until the damage is found: before that nobody is assigned to it. `None`: found at once.
+    pub assessment: Option<Distribution>,
     /// Pools in the order of their ids.
     pub pools: Vec<Pool>,
     /// What repair needs, at most one entry per service.
@@ -49,6 +51,10 @@ pub struct Pool {
     pub units: u32,
     /// Services it works for, sorted.
     pub serves: Vec<ServiceId>,
+    /// Teams: systems whose cleaning they make shorter, sorted.
+    pub systems: Vec<SystemId>,
+    /// Trucks: seconds until they know that a buffer is low, in place of [`Repair::assessment`].
+    pub assessment: Option<Distribution>,
     /// Seconds from the call to the first departure. Pools that need not be asked for are called by the first damage
     /// (trucks: the first shortage) they serve.
     pub mobilisation: Distribution,
@@ -61,9 +67,9 @@ pub struct Pool {
 pub enum PoolKind {
     /// Crews: one repairs one job at a time.
     Crew,
-    /// Advisers and specialists who make the work of others shorter, once per job.
+    /// Advisers and specialists who make the work of others shorter, once per job or compromise.
     Team {
-        /// What remains of a job when they have come, ppm.
+        /// What remains of a job, or of the cleaning of a system, when they have come, ppm.
         remaining: u32,
     },
     /// Spare parts: a job of these services uses one up.
@@ -158,6 +164,13 @@ pub enum RepairOrder {
         pool: PoolId,
         /// Where to.
         services: Vec<ServiceId>,
+    },
+    /// Teams of the pool go to these systems first, in this order, as soon as they are being cleaned.
+    SendToSystems {
+        /// The pool.
+        pool: PoolId,
+        /// Where to.
+        systems: Vec<SystemId>,
     },
     /// Scales what remains of open jobs of a service (see [`crate::script::Effect::Expedite`]).
     Expedite {

@@ -19,6 +19,9 @@ pub(super) fn check(model: &Model, script: &Script) -> Result<(), BuildError> {
         below("place", pool.place.0, model.places.len())?;
         pool.serves.iter().try_for_each(|s| service(*s))?;
         sorted("pool with services out of order", number, &pool.serves)?;
+        let systems = script.cyber.systems.len();
+        pool.systems.iter().try_for_each(|s| below("system", s.0, systems))?;
+        sorted("pool with systems out of order", number, &pool.systems)?;
         if let PoolKind::Truck(load) = &pool.kind {
             load.groups.iter().try_for_each(|g| below("need", g.0, model.group_count()))?;
             sorted("pool with needs out of order", number, &load.groups)?;
@@ -76,6 +79,11 @@ pub(super) fn check_order(
         RepairOrder::Send { pool, services } => {
             below("pool", pool.0, script.repair.pools.len())?;
             services.iter().try_for_each(service)
+        }
+        RepairOrder::SendToSystems { pool, systems } => {
+            below("pool", pool.0, script.repair.pools.len())?;
+            let all = script.cyber.systems.len();
+            systems.iter().try_for_each(|s| below("system", s.0, all))
         }
         RepairOrder::Expedite { service: s, .. } => service(s),
     }

@@ -10,7 +10,10 @@ use crate::{
     model::{Model, ServiceKind, cut},
     record::Origin,
     script::{Event, Impact, InjectTrigger, StepTrigger},
-    units::{EventId, FULL, InjectId, NEVER, ObjectiveId, RoleId, SectorId, ServiceId, StepId},
+    units::{
+        EventId, FULL, InjectId, NEVER, ObjectiveId, PlaceId, RoleId, SectorId, ServiceId, StepId,
+        SystemId,
+    },
 };
 
 /// A service's identity.
@@ -37,6 +40,31 @@ pub struct ProvidesFor(pub ServiceId);
 #[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
 #[component(immutable)]
 pub struct PlaysRole(pub RoleId);
+
+/// A system's identity.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
+#[component(immutable)]
+pub struct SystemRef(pub SystemId);
+
+/// The post that answers for a system.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
+#[component(immutable)]
+pub struct OperatedBy(pub RoleId);
+
+/// The place where a system stands.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
+#[component(immutable)]
+pub struct StandsAt(pub PlaceId);
+
+/// An operator's identity: its number in [`crate::script::Script::organisations`].
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
+#[component(immutable)]
+pub struct OperatorRef(pub u32);
+
+/// Membership of a post in an operator.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
+#[component(immutable)]
+pub struct MemberOf(pub u32);
 
 /// A scenario event of this run: when it was drawn to happen.
 #[derive(Component, Clone, Copy, Debug)]
@@ -88,7 +116,22 @@ pub(super) fn spawn(world: &mut World, model: &Model) {
         .collect();
     world.spawn_batch(members);
     let script = &model.script;
-    world.spawn_batch((0..cut(script.roles.len() as u64)).map(|r| PlaysRole(RoleId(r))));
+    world.spawn_batch((0..cut(script.organisations.len() as u64)).map(OperatorRef));
+    for (number, role) in (0..).zip(&script.roles) {
+        let mut post = world.spawn(PlaysRole(RoleId(number)));
+        if let Some(organisation) = role.organisation {
+            post.insert(MemberOf(organisation));
+        }
+    }
+    for (number, row) in (0..).zip(&script.cyber.systems) {
+        let mut system = world.spawn(SystemRef(SystemId(number)));
+        if let Some(&owner) = row.owners.first() {
+            system.insert(OperatedBy(owner));
+        }
+        if let Some(place) = row.place {
+            system.insert(StandsAt(place));
+        }
+    }
     world.spawn_batch((0..cut(script.events.len() as u64)).map(|e| Incident {
         event: EventId(e),
         at: NEVER,

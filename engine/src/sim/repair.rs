@@ -7,7 +7,9 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "systems take their parameters by value")]
 
+mod found;
 mod jobs;
+mod systems;
 mod trucks;
 mod units;
 mod weights;
@@ -17,14 +19,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use bevy_ecs::prelude::*;
 use hakyu_seeds::stable_hash;
 
-use super::{Agenda, Core, Facts, Now, RunSetup, SharedModel};
+use super::{
+    Agenda, Core, Facts, Now, RunSetup, SharedModel,
+    cyber::{Compromise, Course},
+};
 use crate::{
     kernel::Watch,
     mechanism::Mechanism,
     model::{Model, cut},
     record::{Origin, Phase, What, repair::RepairFact},
     script::repair::{Policy, PoolKind, Repair, RepairOrder},
-    units::{FULL, GroupId, NEVER, PlaceId, PoolId, ServiceId},
+    units::{FULL, GroupId, NEVER, PlaceId, PoolId, ServiceId, SystemId},
 };
 use jobs::{Job, Stage};
 
@@ -53,6 +58,8 @@ pub(crate) enum Task {
     ToJob(u32),
     /// It works on a job, or waits there for a part.
     AtJob(u32),
+    /// A team goes to a system.
+    ToSystem(SystemId),
     /// It goes to a need.
     ToNeed(GroupId),
     /// It delivers there.
@@ -74,6 +81,12 @@ pub(crate) struct State {
     called: BTreeSet<PoolId>,
     /// Where trucks and teams were sent, in order.
     sent: Vec<(PoolId, ServiceId)>,
+    /// The systems teams were sent to, in order.
+    sent_systems: Vec<(PoolId, SystemId)>,
+    /// Whose cleaning a team has made shorter.
+    cleaned: BTreeSet<(PoolId, Compromise)>,
+    /// What trucks know of needs whose buffer is low.
+    low: BTreeMap<(PoolId, GroupId), found::Low>,
     /// Parts left, by pool.
     parts: BTreeMap<PoolId, u32>,
     /// Parts used so far, by pool.
@@ -93,6 +106,8 @@ pub(crate) struct Roster {
     crewed: BTreeSet<ServiceId>,
     /// How much depends on a service, people.
     weights: BTreeMap<ServiceId, u64>,
+    /// Whether teams help where systems are cleaned.
+    systems: bool,
     /// Whether there is anything to do here at all.
     any: bool,
 }
@@ -110,7 +125,11 @@ pub(super) fn spawn(world: &mut World, model: &Model) {
     world.init_resource::<State>();
     world.init_resource::<Orders>();
     let repair = &model.script.repair;
-    let mut roster = Roster { any: !repair.is_empty(), ..Roster::default() };
+    let mut roster = Roster {
+        any: !repair.is_empty(),
+        systems: repair.pools.iter().any(|p| !p.systems.is_empty()),
+        ..Roster::default()
+    };
     roster.taken.extend(repair.support.iter().map(|s| s.service));
     roster.taken.extend(repair.refailure.iter().map(|r| r.service));
     let mut weighed = BTreeSet::new();
@@ -248,12 +267,18 @@ pub(super) fn act(
     mut state: ResMut<State>,
     mut orders: ResMut<Orders>,
     mut units: Query<&mut Unit>,
+    mut courses: Query<(&Compromise, &mut Course)>,
 ) {
     if now.kernel_done || !roster.any {
         return;
     }
     let mut rows: Vec<Mut<Unit>> = units.iter_mut().collect();
     rows.sort_unstable_by_key(|u| (u.pool, u.number));
+    let mut cleaned: Vec<(Compromise, Mut<Course>)> = Vec::new();
+    if roster.systems {
+        cleaned.extend(courses.iter_mut().map(|(pair, course)| (*pair, course)));
+        cleaned.sort_unstable_by_key(|(pair, _)| *pair);
+    }
     let due = orders.0.extract_if(.., |o| o.0 <= now.t).collect::<Vec<_>>();
     let mut yard = Yard {
         model: &model.0,
@@ -266,6 +291,7 @@ pub(super) fn act(
         agenda: &mut agenda,
         state: &mut state,
         units: rows.iter().map(|u| **u).collect(),
+        courses: &mut cleaned,
     };
     yard.instant(due);
     for (row, unit) in rows.iter_mut().zip(yard.units) {
@@ -307,13 +333,14 @@ pub(super) fn judge(
         }
     }
     let units: Vec<Unit> = units.iter().copied().collect();
+    found::watch(&model.0, &run, &core.0, &mut state, &units, (now.t, &mut agenda));
     if trucks::wanted(&model.0, &run, &core.0, &state, &units, now.t) {
         agenda.add(now.t + 1);
     }
 }
 
 /// Everything that acts in phase 2, at hand.
-struct Yard<'a> {
+struct Yard<'a, 'w> {
     model: &'a Model,
     repair: &'a Repair,
     run: &'a RunSetup,
@@ -325,20 +352,24 @@ struct Yard<'a> {
     state: &'a mut State,
     /// By pool and number.
     units: Vec<Unit>,
+    /// Compromises of systems by event and system; none where no team helps with them.
+    courses: &'a mut [(Compromise, Mut<'w, Course>)],
 }
 
-impl Yard<'_> {
+impl Yard<'_, '_> {
     /// One instant, in an order that leaves nothing waiting that could happen now.
     fn instant(&mut self, orders: Vec<(u32, RepairOrder, Origin)>) {
         self.finish_jobs();
         self.restock();
         self.strike();
+        self.find_damage();
         self.move_units();
         for (_, order, _) in orders {
             self.take(order);
         }
         self.call_out();
         self.assign_crews();
+        self.send_to_systems();
         self.send_teams();
         self.send_trucks();
         self.begin_work();
@@ -377,6 +408,10 @@ impl Yard<'_> {
             RepairOrder::Send { pool, services } => {
                 self.call(pool);
                 self.state.sent.extend(services.into_iter().map(|s| (pool, s)));
+            }
+            RepairOrder::SendToSystems { pool, systems } => {
+                self.call(pool);
+                self.state.sent_systems.extend(systems.into_iter().map(|s| (pool, s)));
             }
             RepairOrder::Expedite { service, factor } => self.expedite(service, factor),
         }

@@ -1,9 +1,8 @@
-//! E0811 to W0816: crews, trucks, parts and what repair needs.
+//! E0811 to E0817: crews, trucks, parts and what repair needs.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, quoted};
-use crate::source::Span;
 use crate::syntax::repair::{Order, Pool, PoolKind, Repair};
-use crate::syntax::{EffectKind, Id, Scenario, Target};
+use crate::syntax::{Effect, EffectKind, Id, Scenario, Target};
 
 use super::Explanation;
 
@@ -21,8 +20,8 @@ pub(super) const CODES: &[Explanation] = &[
         code: "E0812",
         title: "a key of another kind of pool",
         ja: "別の種類の項目",
-        text: "`remaining` is for teams, `restock` for parts, `need`, `below`, `inflow` and `stock` for trucks; parts neither \
-               mobilise nor come on request.",
+        text: "`remaining` and `serves-systems` are for teams, `restock` for parts, `need`, `below`, `assessment`, `inflow` and \
+               `stock` for trucks; parts neither mobilise nor come on request.",
         example: "repair:\n  pools:\n    - {id: p, title: Crews, kind: crew, place: chiba, units: 3, serves: [{service: water}], below: 6h}\n",
         fix: "Remove the key, or correct the kind.",
     },
@@ -58,6 +57,14 @@ pub(super) const CODES: &[Explanation] = &[
         example: "actions:\n  - {id: a-1, title: Order, effects: [{policy: first-come}]}\n",
         fix: "Declare pools under `repair`, or remove the effect.",
     },
+    Explanation {
+        code: "E0817",
+        title: "a team sent to a system it does not serve",
+        ja: "担当しないシステムへの派遣",
+        text: "`send` with `systems` names systems that stand in `serves-systems` of the pool, and no `target` besides.",
+        example: "systems:\n  - {id: s-1, title: Mail, kind: it, owner: ops}\nrepair:\n  pools:\n    - {id: p, title: Team, kind: team, place: chiba, units: 1, remaining: 60%, serves: [{service: water}]}\nactions:\n  - {id: a-1, title: Go, effects: [{send: {pool: p, systems: [s-1]}}]}\n",
+        fix: "Add the system to `serves-systems`, or send another pool.",
+    },
 ];
 
 pub(super) fn check(scenario: &Scenario, diags: &mut Diagnostics) {
@@ -70,19 +77,20 @@ pub(super) fn check(scenario: &Scenario, diags: &mut Diagnostics) {
             let message = format!("the pool {} has no units, or too many", quoted(&pool.id.value));
             diags.push(Diagnostic::error("E0814", message).at(pool.units.span, "1 to 10000"));
         }
-        if pool.serves.is_empty() {
+        if pool.serves.is_empty() && pool.serves_systems.is_empty() {
             let message = format!("the pool {} serves nothing", quoted(&pool.id.value));
             diags.push(Diagnostic::error("E0814", message).at(pool.id.span, ""));
         }
     }
     let effects = scenario.actions.iter().flat_map(|a| &a.effects);
-    let orders: Vec<(&Order, Span)> = effects
+    let orders: Vec<(&Order, &Effect)> = effects
         .filter_map(|e| match &e.kind {
-            EffectKind::Repair(order) => Some((order, e.span)),
+            EffectKind::Repair(order) => Some((order, e)),
             _ => None,
         })
         .collect();
-    for &(order, span) in &orders {
+    for &(order, effect) in &orders {
+        let span = effect.span;
         if pools.is_empty() && order.pool().is_none() {
             diags.push(
                 Diagnostic::warning("W0816", "there are no crews or trucks to give an order to")
@@ -91,7 +99,7 @@ pub(super) fn check(scenario: &Scenario, diags: &mut Diagnostics) {
         }
         let (id, sent) = match order {
             Order::Request(id) => (id, false),
-            Order::Send(id) => (id, true),
+            Order::Send(id) | Order::SendToSystems(id, _) => (id, true),
             Order::Policy(_) | Order::Prioritise => continue,
         };
         let Some(pool) = pools.iter().find(|p| p.id.value == id.value) else { continue };
@@ -103,13 +111,33 @@ pub(super) fn check(scenario: &Scenario, diags: &mut Diagnostics) {
                 Diagnostic::error("E0813", message).at(id.span, "").also(pool.id.span, "here"),
             );
         }
+        systems(pool, order, effect, diags);
     }
     for pool in pools.iter().filter(|p| p.on_request) {
-        let asked = |o: &(&Order, Span)| o.0.pool().is_some_and(|id| id.value == pool.id.value);
+        let asked = |o: &(&Order, &Effect)| o.0.pool().is_some_and(|id| id.value == pool.id.value);
         if !orders.iter().any(asked) {
             let message = format!("nobody asks for {}", quoted(&pool.id.value));
             diags.push(Diagnostic::warning("W0815", message).at(pool.id.span, "on request"));
         }
+    }
+}
+
+/// Teams are sent to systems they serve, and to nothing besides.
+fn systems(pool: &Pool, order: &Order, effect: &Effect, diags: &mut Diagnostics) {
+    let name = quoted(&pool.id.value);
+    for system in order.systems() {
+        if pool.kind.value == PoolKind::Team
+            && !pool.serves_systems.iter().any(|s| s.value == system.value)
+        {
+            let message = format!("{name} does not serve the system {}", quoted(&system.value));
+            diags.push(
+                Diagnostic::error("E0817", message).at(system.span, "").also(pool.id.span, "here"),
+            );
+        }
+    }
+    if !order.systems().is_empty() && !effect.target.services.is_empty() {
+        let message = format!("{name} is sent to systems and to services at once");
+        diags.push(Diagnostic::error("E0817", message).at(effect.span, "use two effects"));
     }
 }
 
@@ -120,6 +148,8 @@ fn keys(pool: &Pool, diags: &mut Diagnostics) {
     let part = kind == PoolKind::Part;
     let rows = [
         ("remaining", pool.remaining.is_some(), kind == PoolKind::Team, true),
+        ("serves-systems", !pool.serves_systems.is_empty(), kind == PoolKind::Team, false),
+        ("assessment", pool.assessment.is_some(), truck, false),
         ("restock", pool.restock.is_some(), part, true),
         ("need", pool.need.is_some(), truck, true),
         ("below", pool.below.is_some(), truck, true),

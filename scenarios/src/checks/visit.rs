@@ -94,6 +94,14 @@ fn cyber_refs<'s>(scenario: &'s Scenario, tell: &mut impl FnMut(&'s Id, Refers))
     for order in scenario.actions.iter().flat_map(|action| &action.systems) {
         tell(&order.system, system);
     }
+    for pool in scenario.repair.iter().flat_map(|repair| &repair.pools) {
+        pool.serves_systems.iter().for_each(|id| tell(id, system));
+    }
+    for effect in scenario.actions.iter().flat_map(|action| &action.effects) {
+        if let EffectKind::Repair(order) = &effect.kind {
+            order.systems().iter().for_each(|id| tell(id, system));
+        }
+    }
 }
 
 fn inject_refs<'s>(inject: &'s Inject, tell: &mut impl FnMut(&'s Id, Refers)) {

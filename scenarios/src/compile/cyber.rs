@@ -48,7 +48,8 @@ pub(super) fn cyber(cx: &mut Context<'_>) -> Option<Cyber> {
     })
 }
 
-fn known(id: &Id, cx: &mut Context<'_>) -> Option<SystemId> {
+/// The system of this id.
+pub(super) fn known(id: &Id, cx: &mut Context<'_>) -> Option<SystemId> {
     let found = cx.tables.system(&id.value);
     if found.is_none() {
         cx.unknown("system", id);

@@ -1,5 +1,7 @@
 //! Roles, injects, actions and steps.
 
+use std::collections::BTreeSet;
+
 use hakyu_engine::script::plans::PlanDeed;
 use hakyu_engine::script::society::SocietyMeasure;
 use hakyu_engine::script::{
@@ -16,14 +18,25 @@ use crate::syntax::{self, EffectKind, Id};
 use super::context::{Context, left, sim_time};
 use super::{messages, society};
 
-/// Resolves a role.
-pub(super) fn role(written: &syntax::Role, cx: &mut Context<'_>) -> Option<Role> {
+/// Names of the organisations that roles belong to, sorted.
+pub(super) fn organisations(scenario: &syntax::Scenario) -> Vec<String> {
+    let named = scenario.roles.iter().filter_map(|role| role.organisation.as_ref());
+    let names: BTreeSet<String> = named.map(|name| name.en().to_owned()).collect();
+    names.into_iter().collect()
+}
+
+/// Resolves a role; its organisation is one of those that were found.
+pub(super) fn role(written: &syntax::Role, all: &[String], cx: &mut Context<'_>) -> Option<Role> {
     let handling = match &written.handling {
         Some(time) => cx.duration(time)?,
         None => Distribution::Fixed(0),
     };
     let desk = messages::desk(written, cx);
-    Some(Role { desk: desk?, ..Role::new(written.id.value.clone(), handling) })
+    let organisation = written.organisation.as_ref().and_then(|name| {
+        let at = all.binary_search_by(|o| o.as_str().cmp(name.en())).ok()?;
+        u32::try_from(at).ok()
+    });
+    Some(Role { organisation, desk: desk?, ..Role::new(written.id.value.clone(), handling) })
 }
 
 /// Resolves an inject.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use hakyu_engine::script::repair::{
     Brings, Load, Pool, PoolKind, Refailure, Repair, RepairOrder, Support, Travel,
 };
-use hakyu_engine::{GroupId, Level, PlaceId, ServiceId};
+use hakyu_engine::{GroupId, Level, PlaceId, ServiceId, SystemId};
 use hakyu_seeds::Distribution;
 
 use crate::diagnostic::{Diagnostic, quoted};
@@ -13,6 +13,7 @@ use crate::syntax::repair as written;
 use crate::syntax::{Id, Target};
 
 use super::context::Context;
+use super::cyber;
 
 /// The rate that remains of a repair whose support is gone, where the scenario does not say: our assumption.
 const LEAST: u32 = 100_000;
@@ -31,6 +32,10 @@ pub(super) fn repair(cx: &mut Context<'_>) -> Option<Repair> {
     let order: Vec<usize> = cx.tables.pool_order().to_vec();
     let pools: Vec<Option<Pool>> =
         order.iter().filter_map(|&at| section.pools.get(at)).map(|p| pool(p, cx)).collect();
+    let assessment = match &section.assessment {
+        Some(time) => Some(cx.duration(time)?),
+        None => None,
+    };
     let support = support(&section.support, cx);
     let refailure = refailure(&section.refailure, cx);
     let travel = match &section.travel {
@@ -40,6 +45,7 @@ pub(super) fn repair(cx: &mut Context<'_>) -> Option<Repair> {
     Some(Repair {
         policy: section.policy,
         critical,
+        assessment,
         pools: pools.into_iter().collect::<Option<_>>()?,
         support: support?,
         refailure: refailure?,
@@ -109,15 +115,28 @@ fn pool(pool: &written::Pool, cx: &mut Context<'_>) -> Option<Pool> {
             PoolKind::Truck(Load { groups, below: pool.below?.value, brings })
         }
     };
+    let assessment = match &pool.assessment {
+        Some(time) => Some(cx.duration(time)?),
+        None => None,
+    };
+    let systems = known_systems(&pool.serves_systems, cx);
     Some(Pool {
         id: pool.id.value.clone(),
         kind,
         place: home?,
         units: u32::try_from(pool.units.value).ok()?,
         serves: serves?,
+        systems: systems?.into_iter().collect::<BTreeSet<_>>().into_iter().collect(),
+        assessment,
         mobilisation: mobilisation?,
         on_request: pool.on_request,
     })
+}
+
+/// Systems in the order in which they are written.
+fn known_systems(ids: &[Id], cx: &mut Context<'_>) -> Option<Vec<SystemId>> {
+    let all: Vec<Option<SystemId>> = ids.iter().map(|id| cyber::known(id, cx)).collect();
+    all.into_iter().collect()
 }
 
 /// The need groups that trucks of a pool supply in targets, sorted.
@@ -252,6 +271,10 @@ pub(super) fn order(
         written::Order::Request(id) => RepairOrder::Request(known(id, cx)?),
         written::Order::Policy(policy) => RepairOrder::Policy(*policy),
         written::Order::Prioritise => RepairOrder::Prioritise(services(target, cx)?),
+        written::Order::SendToSystems(id, ids) => {
+            let systems = known_systems(ids, cx);
+            RepairOrder::SendToSystems { pool: known(id, cx)?, systems: systems? }
+        }
         written::Order::Send(id) => {
             let pool = known(id, cx)?;
             let entry = cx.tables.pool_entry(pool)?;

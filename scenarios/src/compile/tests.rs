@@ -12,6 +12,7 @@ use crate::source::MemoryFiles;
 use crate::world::tests as worlds;
 
 mod cyber;
+mod entities;
 mod hazards;
 mod knowledge;
 mod messages;

@@ -24,6 +24,12 @@ pub static REPAIR: Shape = shape(
         ),
         may("critical", TARGETS, "Services before all others, in order", "最優先のサービス(順に)"),
         may("travel", Ty::Map(&TRAVEL), "How long ways take; default no time", "移動時間"),
+        may(
+            "assessment",
+            DRAWN,
+            "From the strike until damage is found: nobody is sent before; default at once",
+            "被害の発生から把握まで(把握前は誰も派遣されない)。既定は即時",
+        ),
         may("pools", Ty::List(&Ty::Map(&POOL)), "Crews, teams, parts, trucks", "班・資機材"),
         may("support", Ty::List(&Ty::Map(&SUPPORT)), "What repair needs", "復旧作業に必要なもの"),
         may("refailure", Ty::List(&Ty::Map(&REFAILURE)), "What fails again", "再発"),
@@ -71,7 +77,13 @@ pub static POOL: Shape = shape(
         must("kind", Ty::Word(POOL_KINDS), "What it is", "種類"),
         must("place", Ty::Id, "Home", "本拠地"),
         must("units", Ty::Whole, "How many; of parts: the stock", "数(部品は在庫)"),
-        must("serves", TARGETS, "What they repair or supply", "担当するサービス"),
+        may("serves", TARGETS, "What they repair or supply", "担当するサービス"),
+        may(
+            "serves-systems",
+            Ty::List(&Ty::Id),
+            "Systems that a team helps to clean once they are cut off",
+            "専門チームが復旧を支援するシステム(遮断後)",
+        ),
         may("mobilisation", DRAWN, "From the call to the first departure", "招集から出発まで"),
         may(
             "on-request",
@@ -82,7 +94,7 @@ pub static POOL: Shape = shape(
         may(
             "remaining",
             Ty::Ratio,
-            "A team leaves so much of a job",
+            "A team leaves so much of a job, or of the cleaning of a system",
             "専門チームの到着後に残る作業",
         ),
         may("restock", DRAWN, "Until a used part is replaced", "部品の補充"),
@@ -92,6 +104,12 @@ pub static POOL: Shape = shape(
             Ty::Duration,
             "Trucks leave when a draining buffer covers less than this",
             "自立持続時間がこれを下回ると出発",
+        ),
+        may(
+            "assessment",
+            DRAWN,
+            "Until trucks know that a buffer is low; default that of the section",
+            "残量の低下を車両側が把握するまで(既定は節の値)",
         ),
         may("inflow", Ty::Map(&BRINGS), "What a generator truck gives", "電源車の供給"),
         may(
@@ -184,6 +202,12 @@ pub static SEND: Shape = shape(
     "車両・専門チームの派遣",
     &[
         must("pool", Ty::Id, "The pool", "班・資機材"),
-        must("target", Ty::Map(&TARGET), "Where to", "派遣先"),
+        may("target", Ty::Map(&TARGET), "Where to", "派遣先"),
+        may(
+            "systems",
+            Ty::List(&Ty::Id),
+            "Teams: to which systems",
+            "派遣先のシステム(専門チーム)",
+        ),
     ],
 );

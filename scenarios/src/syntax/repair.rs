@@ -24,6 +24,8 @@ pub struct Repair {
     pub critical: Vec<Target>,
     /// How long ways take.
     pub travel: Option<Travel>,
+    /// From the strike until damage is found, seconds; `None` is at once.
+    pub assessment: Option<Distribution<u64>>,
     /// Crews, teams, parts, trucks.
     pub pools: Vec<Pool>,
     /// What repair needs.
@@ -99,6 +101,8 @@ pub struct Pool {
     pub units: Spanned<u64>,
     /// What they repair or supply.
     pub serves: Vec<Target>,
+    /// Team: systems it helps to clean.
+    pub serves_systems: Vec<Id>,
     /// From the call to the first departure, seconds; `None` is at once.
     pub mobilisation: Option<Distribution<u64>>,
     /// Comes only when asked for.
@@ -111,6 +115,8 @@ pub struct Pool {
     pub need: Option<Id>,
     /// Truck: leaves when the buffer covers less, seconds.
     pub below: Option<Spanned<u64>>,
+    /// Truck: until it knows that a buffer is low, seconds.
+    pub assessment: Option<Distribution<u64>>,
     /// Generator truck: share of the need (ppm) and how long (seconds).
     pub inflow: Option<(Spanned<u32>, Spanned<u64>)>,
     /// Tanker: seconds of a total loss.
@@ -175,14 +181,24 @@ pub enum Order {
     Prioritise,
     /// Sends trucks or teams.
     Send(Id),
+    /// Sends teams to systems.
+    SendToSystems(Id, Vec<Id>),
 }
 
 impl Order {
     /// The pool it is about.
     pub fn pool(&self) -> Option<&Id> {
         match self {
-            Self::Request(pool) | Self::Send(pool) => Some(pool),
+            Self::Request(pool) | Self::Send(pool) | Self::SendToSystems(pool, _) => Some(pool),
             Self::Policy(_) | Self::Prioritise => None,
+        }
+    }
+
+    /// The systems it is about.
+    pub fn systems(&self) -> &[Id] {
+        match self {
+            Self::SendToSystems(_, systems) => systems,
+            _ => &[],
         }
     }
 }
@@ -192,12 +208,14 @@ pub(super) fn repair(node: &Node, diags: &mut Diagnostics) -> Option<Repair> {
     let policy = map.optional("policy", word(POLICIES)).map_or(Policy::default(), |p| p.value);
     let critical = map.list("critical", target);
     let travel = map.optional("travel", travel);
+    let assessment = map.optional("assessment", distribution(duration));
     let pools = map.list("pools", pool);
     let support = map.list("support", support);
     let refailure = map.list("refailure", refailure);
     let source = map.optional("source", string);
     map.finish();
-    Some(Repair { policy, critical, travel, pools, support, refailure, source, span: node.span })
+    let span = node.span;
+    Some(Repair { policy, critical, travel, assessment, pools, support, refailure, source, span })
 }
 
 fn travel(node: &Node, diags: &mut Diagnostics) -> Option<Travel> {
@@ -221,13 +239,15 @@ fn pool(node: &Node, diags: &mut Diagnostics) -> Option<Pool> {
     let kind = map.required("kind", word(POOL_KINDS));
     let place = map.required("place", ident);
     let units = map.required("units", whole);
-    let serves = map.required("serves", each(target));
+    let serves = map.list("serves", target);
+    let serves_systems = map.list("serves-systems", ident);
     let mobilisation = map.optional("mobilisation", distribution(duration));
     let on_request = map.optional("on-request", boolean).is_some_and(|b| b.value);
     let remaining = map.optional("remaining", ratio);
     let restock = map.optional("restock", distribution(duration));
     let need = map.optional("need", ident);
     let below = map.optional("below", duration);
+    let assessment = map.optional("assessment", distribution(duration));
     let inflow = map.optional("inflow", brings);
     let stock = map.optional("stock", duration);
     let source = map.optional("source", string);
@@ -239,13 +259,15 @@ fn pool(node: &Node, diags: &mut Diagnostics) -> Option<Pool> {
         kind: kind?,
         place: place?,
         units: units?,
-        serves: serves?,
+        serves,
+        serves_systems,
         mobilisation,
         on_request,
         remaining,
         restock,
         need,
         below,
+        assessment,
         inflow,
         stock,
         source,
@@ -311,9 +333,19 @@ pub(super) fn order(kind: &str, node: &Node, diags: &mut Diagnostics) -> Option<
         }
         _ => {
             let mut map = Decoder::shaped(node, &shape::SEND, diags)?;
-            let (pool, target) = (map.required("pool", ident), map.required("target", target));
+            let pool = map.required("pool", ident);
+            let systems = map.list("systems", ident);
+            let target = if systems.is_empty() {
+                map.required("target", target)
+            } else {
+                map.optional("target", target)
+            };
             map.finish();
-            Some((target?, Order::Send(pool?)))
+            let pool = pool?;
+            if systems.is_empty() {
+                return Some((target?, Order::Send(pool)));
+            }
+            Some((target.unwrap_or(nothing), Order::SendToSystems(pool, systems)))
         }
     }
 }

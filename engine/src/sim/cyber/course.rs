@@ -94,6 +94,18 @@ impl Course {
         self.stage.is_active() && self.detected.is_none() && self.detect <= now
     }
 
+    /// Whether the system is cut off and being cleaned of it now.
+    pub(crate) fn is_being_cleaned(&self, now: u32) -> bool {
+        self.stage == Stage::Contained && self.clean > now && self.clean != NEVER
+    }
+
+    /// Scales what remains of its cleaning; when the system will be clean, never in the present second.
+    pub(crate) fn hasten(&mut self, factor: u32, now: u32) -> u32 {
+        let left = u64::from(self.clean.saturating_sub(now)) * u64::from(factor) / u64::from(FULL);
+        self.clean = later(now, left.max(1));
+        self.clean
+    }
+
     /// Whether a notice still changes anything here.
     pub(super) fn can_be_sharpened(&self) -> bool {
         self.stage == Stage::Untouched || (self.stage.is_active() && self.detected.is_none())

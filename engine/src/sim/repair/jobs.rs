@@ -17,6 +17,8 @@ use crate::{
 pub(super) enum Stage {
     /// The damage has not struck yet.
     Ahead,
+    /// It has struck, and nobody knows.
+    Hidden,
     /// It waits for a crew.
     Open,
     /// A crew is on its way.
@@ -35,6 +37,8 @@ pub(super) struct Job {
     pub service: ServiceId,
     pub loss: u32,
     pub at: u32,
+    /// When it is found.
+    pub found: u32,
     pub origin: Origin,
     /// Number of the damage in the kernel.
     damage: u32,
@@ -66,6 +70,7 @@ impl Job {
             service: planned.service,
             loss: planned.loss,
             at: planned.at,
+            found: NEVER,
             origin: planned.origin,
             damage,
             key: planned.key.to_owned(),
@@ -82,9 +87,9 @@ impl Job {
         }
     }
 
-    /// Whether it is there and not yet repaired.
+    /// Whether it is known and not yet repaired.
     pub(super) fn is_open(&self) -> bool {
-        self.stage != Stage::Ahead && self.stage != Stage::Done
+        !matches!(self.stage, Stage::Ahead | Stage::Hidden | Stage::Done)
     }
 
     /// Text that names this very job.
@@ -133,18 +138,15 @@ pub(super) fn rate(repair: &Repair, core: &Kernel, service: ServiceId) -> u32 {
     support.needs.iter().map(allowed).min().unwrap_or(FULL).max(support.least)
 }
 
-impl Yard<'_> {
-    /// Damage strikes: there is something to do.
+impl Yard<'_, '_> {
+    /// Damage strikes: there is something to do once it is found.
     pub(super) fn strike(&mut self) {
         for number in 0..self.state.jobs.len() {
-            let crewed = self.run.on(Mechanism::Crews);
             let job = &mut self.state.jobs[number];
             if job.at != self.t || job.stage != Stage::Ahead {
                 continue;
             }
-            let crewed = crewed && self.roster.crewed.contains(&job.service);
-            // Where crews are not scarce one stands ready.
-            job.stage = if crewed { Stage::Open } else { Stage::OnSite };
+            job.stage = Stage::Hidden;
             let (service, loss, again) = (job.service, Level::new(job.loss), job.again);
             let job = cut(number as u64);
             self.tell(if again {
@@ -152,6 +154,7 @@ impl Yard<'_> {
             } else {
                 RepairFact::Opened { job, service, loss }
             });
+            self.assess(number);
         }
     }
 

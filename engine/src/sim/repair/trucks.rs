@@ -1,6 +1,6 @@
 //! Generator trucks and tankers: they bring a buffer what it lacks, go home, and are free again.
 
-use super::{State, Task, Unit, Yard};
+use super::{State, Task, Unit, Yard, found};
 use crate::{
     kernel::{Kernel, Op},
     mechanism::Mechanism,
@@ -20,7 +20,7 @@ pub(super) fn is_low(model: &Model, core: &Kernel, load: &Load, group: GroupId, 
 }
 
 /// Whether a truck of the pool is on its way to a need, or there.
-fn is_served(units: &[Unit], pool: PoolId, group: GroupId) -> bool {
+pub(super) fn is_served(units: &[Unit], pool: PoolId, group: GroupId) -> bool {
     let there = |u: &&Unit| u.task == Task::ToNeed(group) || u.task == Task::AtNeed(group);
     units.iter().filter(|u| u.pool == pool).any(|u| there(&u))
 }
@@ -46,14 +46,14 @@ pub(super) fn wanted(
             let free = units.iter().any(|u| u.pool == id && u.task == Task::Idle)
                 || (!pool.on_request && !state.called.contains(&id));
             let goes = |g: GroupId| {
-                is_low(model, core, load, g, t)
+                found::knows_low(model, run, core, state, id, (load, g), t)
                     || (is_sent(model, state, id, g) && core.drains(model, g.0))
             };
             free && load.groups.iter().any(|g| goes(*g) && !is_served(units, id, *g))
         })
 }
 
-impl Yard<'_> {
+impl Yard<'_, '_> {
     /// Free trucks leave: where they are sent first, then where the policy and the need say.
     pub(super) fn send_trucks(&mut self) {
         if !self.run.on(Mechanism::Deliveries) {
@@ -70,7 +70,7 @@ impl Yard<'_> {
             let mut low: Vec<_> = load
                 .groups
                 .iter()
-                .filter(|g| is_low(self.model, self.core, load, **g, self.t))
+                .filter(|g| self.knows_low(id, load, **g))
                 .map(|&g| {
                     let consumer = self.model.consumer(g);
                     let left = self.core.buffer_seconds(self.model, g.0, self.t);

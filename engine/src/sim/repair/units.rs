@@ -2,7 +2,7 @@
 
 use hakyu_seeds::{Purpose, stable_hash};
 
-use super::{Stage, Task, Unit, Yard, trucks};
+use super::{Stage, Task, Unit, Yard};
 use crate::{
     mechanism::Mechanism,
     model::cut,
@@ -14,7 +14,7 @@ use crate::{
 /// The least level at which roads are reckoned, ppm: on closed roads a way takes ten times as long.
 const WORST_ROAD: u32 = 100_000;
 
-impl Yard<'_> {
+impl Yard<'_, '_> {
     /// Seconds of a way that begins now. `key` names it in the stream of travel times.
     pub(super) fn way(&self, from: PlaceId, to: PlaceId, key: &str, occurrence: u64) -> u64 {
         let travel = &self.repair.travel;
@@ -36,11 +36,12 @@ impl Yard<'_> {
         travel.ready.saturating_add(u64::try_from(drawn).unwrap_or(u64::from(NEVER)))
     }
 
-    /// Calls a pool; mutual aid comes only where the run has it.
+    /// Calls a pool; mutual aid and teams come only where the run has them.
     pub(super) fn call(&mut self, pool: PoolId) {
         let row = &self.repair.pools[pool.index()];
         let aid = row.on_request && !self.run.on(Mechanism::MutualAid);
-        if aid || !self.state.called.insert(pool) {
+        let team = matches!(row.kind, PoolKind::Team { .. }) && !self.run.on(Mechanism::Teams);
+        if aid || team || !self.state.called.insert(pool) {
             return;
         }
         let mut draws = self.run.streams.at(Purpose::Travel, stable_hash(&row.id), 1 << 32);
@@ -83,14 +84,12 @@ impl Yard<'_> {
                 }
                 PoolKind::Team { .. } => {
                     self.state.jobs.iter().any(|j| j.is_open() && open(j.service))
+                        || self.systems_wait(id)
                 }
                 PoolKind::Part { .. } => false,
                 PoolKind::Truck(load) => {
                     self.run.on(Mechanism::Deliveries)
-                        && load
-                            .groups
-                            .iter()
-                            .any(|g| trucks::is_low(self.model, self.core, load, *g, self.t))
+                        && load.groups.iter().any(|g| self.knows_low(id, load, *g))
                 }
             };
             if wanted {
@@ -110,6 +109,7 @@ impl Yard<'_> {
             match unit.task {
                 Task::Mobilising => self.muster(unit.pool),
                 Task::ToJob(job) => self.arrive(at, job),
+                Task::ToSystem(system) => self.help_system(at, system),
                 Task::ToNeed(group) => self.deliver(at, group),
                 // A tanker is empty and a generator needs fuel: both have to be home before they are free.
                 Task::AtNeed(_) => self.return_home(at),

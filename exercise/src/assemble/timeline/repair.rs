@@ -7,6 +7,7 @@ use hakyu_engine::{
 };
 use hakyu_scenarios::compile::Compiled;
 
+use super::cyber::system_title;
 use crate::{
     outcome::{Moment, MomentKind, Text},
     words::{service_title, text},
@@ -83,7 +84,16 @@ pub(super) fn moment(compiled: &Compiled, at: i64, fact: &RepairFact) -> Option<
             );
             (words, MomentKind::Effect, false)
         }
+        RepairFact::TeamAtSystem { pool, system } => {
+            let (who, what) = (pool_title(compiled, *pool), system_title(compiled, *system));
+            let words = Text::new(
+                format!("{} helps to clean {}", who.en, what.en),
+                format!("{}が{}の復旧を支援", who.ja, what.ja),
+            );
+            (words, MomentKind::Effect, true)
+        }
         RepairFact::Opened { .. }
+        | RepairFact::Found { .. }
         | RepairFact::Assigned { .. }
         | RepairFact::CrewArrived { .. }
         | RepairFact::Started { .. }

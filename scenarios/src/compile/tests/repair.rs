@@ -12,6 +12,9 @@ use crate::checks;
 const REPAIR: &str = r"
 roles:
   - {id: boss, title: Boss, post: management, kind: operator}
+systems:
+  - {id: mail, title: Mail, kind: it, owner: boss}
+  - {id: records, title: Records, kind: it, owner: boss}
 events:
   - {id: quake, at: T+1h, damage: {target: {service: electricity}, share: 60%, repair: 6h, restore: staged}}
   - {id: dark, at: T+1h, damage: {target: {service: grid@east}, share: 100%, repair: 20h}}
@@ -19,18 +22,21 @@ actions:
   - {id: ask, title: Ask, effects: [{request: {pool: aid}}]}
   - {id: order, title: Order, effects: [{policy: first-come}, {prioritise: {target: {service: electricity@chiba}}}]}
   - {id: send, title: Send, effects: [{send: {pool: trucks, target: {service: medical, places: [chiba]}}}]}
+  - {id: team, title: Team, effects: [{send: {pool: responders, systems: [records, mail]}}]}
 playbooks:
   - {id: reference, steps: [{id: p-1, role: boss, at: T+2h, act: ask}, {id: p-2, role: boss, at: T+2h, act: order}, {id: p-3, role: boss, at: T+2h, act: send}]}
 repair:
   policy: most-people-first
   critical: [{service: electricity@chiba}]
+  assessment: {uniform: [1h, 3h]}
   travel: {speed: 40, ready: 30m, local: 20m, roads: grid, spread: {uniform: [80%, 150%]}}
   pools:
     - {id: own, title: {en: Crews, ja: 復旧班}, kind: crew, place: chiba, units: 9, serves: [{service: electricity}], mobilisation: 1h}
     - {id: aid, title: Aid, kind: crew, place: east, units: 3, serves: [{service: electricity}, {service: grid@east}], on-request: true}
     - {id: parts, title: Parts, kind: part, place: chiba, units: 1, serves: [{service: electricity@chiba}], restock: 12h}
-    - {id: trucks, title: Trucks, kind: truck, place: chiba, units: 1, serves: [{service: medical, places: [chiba], class: base}], need: power, below: 2h, inflow: {rate: 50%, for: 8h}}
+    - {id: trucks, title: Trucks, kind: truck, place: chiba, units: 1, serves: [{service: medical, places: [chiba], class: base}], need: power, below: 2h, assessment: 10m, inflow: {rate: 50%, for: 8h}}
     - {id: experts, title: Experts, kind: team, place: chiba, units: 1, serves: [{service: electricity}], remaining: 70%}
+    - {id: responders, title: Responders, kind: team, place: chiba, units: 1, serves-systems: [records, mail], remaining: 60%, on-request: true}
   support:
     - {target: {service: electricity}, needs: [{service: grid, criticality: 60%}, {service: cloud, criticality: 10%}], least: 20%, source: s, confidence: C}
   refailure:
@@ -50,7 +56,7 @@ fn the_repair_section_becomes_tables() {
     assert_eq!(repair.policy, Policy::MostPeopleFirst);
     assert_eq!(repair.critical, [service("electricity@chiba")]);
     let ids: Vec<&str> = repair.pools.iter().map(|p| p.id.as_str()).collect();
-    assert_eq!(ids, ["aid", "experts", "own", "parts", "trucks"]);
+    assert_eq!(ids, ["aid", "experts", "own", "parts", "responders", "trucks"]);
     assert_eq!(c.pool(PoolId(2)).map(|p| p.title.ja()), Some("復旧班"));
     let aid = &repair.pools[0];
     assert!(aid.on_request && aid.units == 3 && aid.place.0 == place(&c, "east"));
@@ -61,11 +67,16 @@ fn the_repair_section_becomes_tables() {
         &repair.pools[3].kind,
         PoolKind::Part { restock: Distribution::Fixed(43_200) }
     ));
-    let PoolKind::Truck(load) = &repair.pools[4].kind else { panic!("a truck") };
+    let PoolKind::Truck(load) = &repair.pools[5].kind else { panic!("a truck") };
     let group = |id: &str| c.model.group(service(id), "power").expect("a need");
     assert_eq!(load.groups, [group("medical-base-1@chiba"), group("medical-base-2@chiba")]);
     assert_eq!(load.below, 7200);
     assert_eq!(load.brings, Brings::Inflow { rate: Level::percent(50), seconds: 28_800 });
+    assert_eq!(repair.assessment, Some(Distribution::Uniform { lo: 3600, hi: 10_800 }));
+    assert_eq!(repair.pools[5].assessment, Some(Distribution::Fixed(600)));
+    let known = |id: &str| c.tables.system(id).expect("a system");
+    assert_eq!(repair.pools[4].systems, [known("mail"), known("records")], "sorted");
+    assert!(repair.pools[4].serves.is_empty());
     let support = repair.support_of(service("electricity@chiba")).expect("it needs something");
     let needs: BTreeMap<_, _> = support.needs.iter().copied().collect();
     assert_eq!(needs[&service("grid@east")], 600_000, "of the area above the prefecture");
@@ -107,6 +118,8 @@ fn orders_of_actions_name_pools_and_services() {
     let service = |id: &str| c.world.find(id).expect(id);
     let aid = c.tables.pool("aid").expect("a pool");
     let trucks = c.tables.pool("trucks").expect("a pool");
+    let responders = c.tables.pool("responders").expect("a pool");
+    let systems = ["records", "mail"].map(|s| c.tables.system(s).expect("a system")).to_vec();
     let bases = vec![service("medical-base-1@chiba"), service("medical-base-2@chiba")];
     assert_eq!(
         orders,
@@ -115,6 +128,7 @@ fn orders_of_actions_name_pools_and_services() {
             &RepairOrder::Policy(Policy::FirstCome),
             &RepairOrder::Prioritise(vec![service("electricity@chiba")]),
             &RepairOrder::Send { pool: trucks, services: bases },
+            &RepairOrder::SendToSystems { pool: responders, systems },
         ]
     );
 }
@@ -135,6 +149,7 @@ fn a_compiled_repair_section_acts() {
     let (none, reference) = (run(&c, None), run(&c, Some("reference")));
     for record in [&none, &reference] {
         assert!(has(record, |f| matches!(f, RepairFact::Opened { .. })));
+        assert!(has(record, |f| matches!(f, RepairFact::Found { .. })));
         assert!(has(record, |f| matches!(f, RepairFact::CrewArrived { .. })));
         assert!(has(record, |f| matches!(f, RepairFact::NoPart { .. })));
         assert!(has(record, |f| matches!(f, RepairFact::Delivered { .. })));
@@ -171,8 +186,20 @@ fn mistakes_in_repair_are_found() {
     let cases = [
         ("restock: 12h", "mobilisation: 1h", "E0811"),
         ("units: 9,", "units: 9, below: 3h,", "E0812"),
-        ("below: 2h, inflow", "below: 2h, stock: 3h, inflow", "E0812"),
+        ("10m, inflow", "10m, stock: 3h, inflow", "E0812"),
         ("send: {pool: trucks", "send: {pool: own", "E0813"),
+        ("below: 2h, assessment", "below: 2h, serves-systems: [mail], assessment", "E0812"),
+        ("units: 9,", "units: 9, assessment: 3h,", "E0812"),
+        ("serves-systems: [records, mail]", "serves-systems: [mail]", "E0817"),
+        ("serves-systems: [records, mail], ", "", "E0814"),
+        (
+            "systems: [records, mail]}}",
+            "systems: [records, mail], target: {service: water}}}",
+            "E0817",
+        ),
+        ("serves-systems: [records, mail]", "serves-systems: [recrods, mail]", "E0403"),
+        ("systems: [records, mail]}}", "systems: [recrods, mail]}}", "E0403"),
+        ("responders, systems: [records, mail]", "responders", "E0102"),
         ("request: {pool: aid}", "request: {pool: parts}", "E0813"),
         ("units: 9", "units: 0", "E0814"),
         ("request: {pool: aid}", "request: {pool: trucks}", "W0815"),
@@ -193,7 +220,7 @@ fn mistakes_in_repair_are_found() {
         let found = findings((from, to));
         assert!(found.iter().any(|f| f.starts_with(code)), "{to}: {code} not in {found:?}");
     }
-    for code in ["E0811", "E0812", "E0813", "E0814", "W0815", "W0816"] {
+    for code in ["E0811", "E0812", "E0813", "E0814", "W0815", "W0816", "E0817"] {
         assert!(checks::explain(code).is_some(), "{code}");
     }
 }
