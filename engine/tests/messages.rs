@@ -609,7 +609,10 @@ fn a_mode_is_called_for_when_its_deciders_believe_so() {
     // Nobody but the operator believes what a condition about the operator looks at: it is no decider.
     let (plan, script) = called_for(below_80(Measure::Believed(RoleId(2), ServiceId(1))), None);
     let record = run_with(&plan, &script, setup());
-    assert_eq!(calls(&record), [(1001, 0, true), (1001, 1, true), (11_001, 0, false), (11_001, 1, false)]);
+    assert_eq!(
+        calls(&record),
+        [(1001, 0, true), (1001, 1, true), (11_001, 0, false), (11_001, 1, false)]
+    );
     // Anybody decides: everybody looks.
     let (plan, mut script) = called_for(below_80(Measure::Level(ServiceId(1))), None);
     script.messages.modes[0].deciders.clear();

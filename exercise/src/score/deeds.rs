@@ -24,10 +24,9 @@ fn clock(run: &Played, anchor: Anchor, role: Option<RoleId>) -> Option<SimTime> 
                 *inject == wanted && role.is_none_or(|r| r == *to)
             }
             (What::Done { step: Some(s), .. }, Anchor::Step(wanted)) => *s == wanted,
-            (
-                What::Messages(MessagesFact::ModeCalledFor { mode, .. }),
-                Anchor::Mode(wanted),
-            ) => *mode == wanted,
+            (What::Messages(MessagesFact::ModeCalledFor { mode, .. }), Anchor::Mode(wanted)) => {
+                *mode == wanted
+            }
             (
                 What::Knowledge(KnowledgeFact::Mode { role: who, news }),
                 Anchor::ModeNews(wanted),
@@ -41,7 +40,12 @@ fn clock(run: &Played, anchor: Anchor, role: Option<RoleId>) -> Option<SimTime> 
 
 /// The clock as the role saw it: an event when it entered the view of its organisation; an inject that went to others
 /// only, as anyone saw it.
-pub(super) fn clock_for(compiled: &Compiled, run: &Played, anchor: Anchor, role: RoleId) -> Option<SimTime> {
+pub(super) fn clock_for(
+    compiled: &Compiled,
+    run: &Played,
+    anchor: Anchor,
+    role: RoleId,
+) -> Option<SimTime> {
     if let Anchor::Event(event) = anchor {
         let began = clock(run, anchor, None)?;
         let desk = colleagues(compiled, role);

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hakyu_engine::{
-    ModeId, RoleId, SimTime, What, record::messages::MessagesFact, script::Deed,
-};
+use hakyu_engine::{ModeId, RoleId, SimTime, What, record::messages::MessagesFact, script::Deed};
 use hakyu_scenarios::compile::{Anchor, Compiled};
 
 use super::{
@@ -85,11 +83,8 @@ fn decisions(compiled: &Compiled, run: &Played, test: &Test, on: bool) -> Vec<Si
     let deeds = facts.iter().filter(|fact| {
         let What::Done { role, deed, .. } = fact.what else { return false };
         let Deed::SwitchMode(mode) = run.record.deeds[deed as usize] else { return false };
-        let fits = if mode == test.mode {
-            on != over(fact.at)
-        } else {
-            !on && Some(mode) == normal
-        };
+        let fits =
+            if mode == test.mode { on != over(fact.at) } else { !on && Some(mode) == normal };
         role == test.by && fits
     });
     deeds.map(|f| f.at).collect()
@@ -234,23 +229,19 @@ pub(super) fn ended(compiled: &Compiled, run: &Played, test: &Test) -> Finding {
 
 /// Stood down while it was still called for, which ended at `end`.
 fn while_called_for(test: &Test, who: &Text, at: SimTime, end: Option<SimTime>) -> Finding {
-    match end.map(|end| end.0 - at.0).filter(|ahead| *ahead <= test.within) {
-        Some(ahead) => {
-            let ahead = hours(ahead);
-            let line = Text::new(
-                format!("{}: early, stood down {} before it could be", who.en, ahead.en),
-                format!("{}：不要となる{}前に解除（早期）", who.ja, ahead.ja),
-            );
-            noted(100.0, at, line)
-        }
-        None => {
-            let line = Text::new(
-                format!("{}: stood down while it was still called for", who.en),
-                format!("{}：なお必要な状況で解除", who.ja),
-            );
-            noted(0.0, at, line)
-        }
+    if let Some(ahead) = end.map(|end| end.0 - at.0).filter(|ahead| *ahead <= test.within) {
+        let ahead = hours(ahead);
+        let line = Text::new(
+            format!("{}: early, stood down {} before it could be", who.en, ahead.en),
+            format!("{}：不要となる{}前に解除（早期）", who.ja, ahead.ja),
+        );
+        return noted(100.0, at, line);
     }
+    let line = Text::new(
+        format!("{}: stood down while it was still called for", who.en),
+        format!("{}：なお必要な状況で解除", who.ja),
+    );
+    noted(0.0, at, line)
 }
 
 /// From when standing down at `at` (or never) is measured: the first end after the mode began that no call followed

@@ -63,7 +63,7 @@ pub(super) const CODES: &[Explanation] = &[
         title: "an end without a beginning",
         ja: "必要となる条件のない解除条件",
         text: "`until` says when a mode is no longer called for; without `when` it never is.",
-        example: "modes:\n  - {id: crisis, deciders: [pr], until: \"time >= T+2d\"}\n",
+        example: "modes:\n  - {id: crisis, deciders: [pr], until: \"time() >= T+2d\"}\n",
         fix: "Add `when`, or remove `until`.",
     },
     Explanation {

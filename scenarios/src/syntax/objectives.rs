@@ -259,13 +259,7 @@ fn measure(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Option<Measur
             let (after, within) = (map.required("after", anchor), map.required("within", duration));
             let stand_down = map.optional("stand-down", boolean).is_some_and(|b| b.value);
             map.finish();
-            Some(Measure::Mode {
-                mode: mode?,
-                by: by?,
-                after: after?,
-                within: within?,
-                stand_down,
-            })
+            Some(Measure::Mode { mode: mode?, by: by?, after: after?, within: within?, stand_down })
         }
     }
 }

@@ -136,9 +136,7 @@ impl View<'_> {
                         Compare::AtLeast => least(*value),
                         Compare::Greater => least(value.saturating_add(1)),
                         Compare::Less => Condition::Not(Box::new(least(*value))),
-                        Compare::AtMost => {
-                            Condition::Not(Box::new(least(value.saturating_add(1))))
-                        }
+                        Compare::AtMost => Condition::Not(Box::new(least(value.saturating_add(1)))),
                     }
                 }
                 Measure::BufferSeconds(_) | Measure::Time | Measure::Society(_) => {
@@ -183,7 +181,8 @@ mod tests {
         let believed = Measure::Believed(RoleId(0), ServiceId(0));
         for people in [1_u64, 7, 1000, 3_000_001] {
             for value in [1, people.div_ceil(3), people] {
-                let Condition::Measure(_, Compare::AtMost, most) = at_least(people, believed, value)
+                let Condition::Measure(_, Compare::AtMost, most) =
+                    at_least(people, believed, value)
                 else {
                     panic!("a comparison")
                 };

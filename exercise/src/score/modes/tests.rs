@@ -25,7 +25,7 @@ roles:
   - {id: desk, title: Desk, organisation: NISC, post: liaison, kind: nisc}
   - {id: ministry, title: Ministry, post: liaison, kind: ministry, handling: 1m}
 events:
-  - {id: fall, at: T+1h, outage: {target: {service: electricity}, for: 6h}}
+  - {id: fall, at: T+1h, damage: {target: {service: electricity}, share: 40%, repair: 6h}}
 telemetry:
   - {id: t-1, role: centre, target: {service: electricity}, delay: 30m}
 modes:
@@ -56,8 +56,7 @@ fn scores(steps: &[&str], change: (&str, &str)) -> Vec<(Option<f64>, Option<Stri
     let record = play(&compiled, &Settings { playbook, ..Settings::default() })
         .unwrap_or_else(|e| panic!("{e}"));
     let played = Played::new(record, &compiled.model);
-    let runs =
-        Comparison { none: &played, reference: None, actual: &played, is_reference: false };
+    let runs = Comparison { none: &played, reference: None, actual: &played, is_reference: false };
     let of = |o: ObjectiveScore| (o.score, o.note.map(|n| n.en));
     ["mode", "desk", "end", "other"]
         .map(|id| {
@@ -148,7 +147,7 @@ fn standing_down_is_measured_from_when_it_could_be() {
     assert!(note.is_some_and(|n| n.contains("still called for")));
     close(scores(&[&switch("T+2h")], SAME)[2].0, 0.0);
     assert_eq!(scores(&[], SAME)[2], (None, None), "never in force");
-    let still = ("for: 6h", "for: 3d");
+    let still = ("repair: 6h", "repair: 3d");
     assert_eq!(scores(&[&switch("T+2h")], still)[2], (None, None), "still called for");
     assert_eq!(scores(&[&switch("T+2h")], QUIET)[2], (None, None), "never called for");
     // A switch that came after it was no longer called for is stood down from then on: 10 h, 4 h before.
