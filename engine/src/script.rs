@@ -77,6 +77,7 @@ impl Script {
     /// Whether nothing in it happens at the start or waits for a condition: no events, injects, steps, objectives, plans.
     pub(crate) fn is_bare(&self) -> bool {
         self.events.is_empty()
+            && self.messages.conditions().next().is_none()
             && self.injects.is_empty()
             && self.steps.is_empty()
             && self.objectives.is_empty()

@@ -72,6 +72,7 @@ impl Check<'_> {
                 }
             }
         }
+        self.script.messages.conditions().try_for_each(|c| self.condition(c))?;
         for (condition, _) in self.script.objectives.iter().filter_map(|o| o.turns.as_ref()) {
             self.condition(condition)?;
         }

@@ -424,6 +424,7 @@ fn schedule() -> Schedule {
             judge::judge_objectives,
             plans::judge,
             messages::judge,
+            messages::judge_modes,
             repair::judge,
             society::judge,
         )

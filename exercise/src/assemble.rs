@@ -3,7 +3,7 @@
 mod cascade;
 mod timeline;
 
-pub(crate) use timeline::system_title;
+pub(crate) use timeline::{mode_title, system_title};
 
 use std::collections::BTreeSet;
 

@@ -5,6 +5,7 @@
 mod continuity;
 mod deeds;
 mod forecast;
+mod modes;
 
 use hakyu_engine::{Model, Record, SimTime};
 use hakyu_scenarios::{
@@ -159,8 +160,13 @@ fn objective(compiled: &Compiled, runs: Comparison<'_>, objective: &Objective) -
         Measure::Plan { steps, after, within } => {
             deeds::plan(compiled, runs.actual, steps, *after, *within)
         }
-        Measure::Mode { mode, by, after, within } => {
-            deeds::mode(compiled, runs.actual, *mode, *by, *after, *within)
+        Measure::Mode { mode, by, after, within, stand_down } => {
+            let test = modes::Test { mode: *mode, by: *by, after: *after, within: *within };
+            if *stand_down {
+                modes::ended(compiled, runs.actual, &test)
+            } else {
+                modes::decided(compiled, runs.actual, &test)
+            }
         }
         Measure::Continuity { services } => continuity::averted(compiled, runs, services),
         Measure::Keep { service, level, from, until } => {

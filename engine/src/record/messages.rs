@@ -159,6 +159,20 @@ pub enum MessagesFact {
         /// Which phase, from 0.
         phase: u8,
     },
+    /// A mode is called for, as one of those who decide on it sees it.
+    ModeCalledFor {
+        /// Which.
+        mode: ModeId,
+        /// Who sees it.
+        role: RoleId,
+    },
+    /// A mode that was called for no longer is, as one of those who decide on it sees it.
+    ModeNoLonger {
+        /// Which.
+        mode: ModeId,
+        /// Who sees it.
+        role: RoleId,
+    },
     /// Somebody decided who may not decide.
     Refused {
         /// Who.

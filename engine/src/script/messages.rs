@@ -3,7 +3,7 @@
 use hakyu_seeds::Distribution;
 
 use crate::{
-    script::DeedKind,
+    script::{Condition, DeedKind},
     units::{ChannelId, EventId, InjectId, Level, ModeId, PlaceId, RoleId, ServiceId, SimTime},
 };
 
@@ -171,6 +171,17 @@ pub struct Mode {
     pub reports: Vec<(RoleId, Vec<RoleId>, u64)>,
     /// Phases (gather, share, announce …), in order, each with the seconds after which it gives way by itself; 0: never.
     pub phases: Vec<(String, u64)>,
+    /// When it is called for, as each decider sees it: levels are those that the decider believes.
+    pub when: Option<Condition>,
+    /// When it is no longer called for, seen likewise; none: when `when` no longer holds.
+    pub until: Option<Condition>,
+}
+
+impl Messages {
+    /// The conditions of all modes.
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        self.modes.iter().flat_map(|m| m.when.iter().chain(&m.until))
+    }
 }
 
 /// A circle of voluntary sharing: the CEPTOAR Council, an ISAC.

@@ -58,7 +58,7 @@ pub(super) fn install_watches(world: &mut World, model: &Model) {
 /// Times at which conditions on the clock turn.
 pub(super) fn clock_marks(model: &Model) -> Vec<u32> {
     let mut marks = Vec::new();
-    for condition in conditions(model) {
+    for condition in conditions(model).chain(model.script.messages.conditions()) {
         collect(condition, &mut |m, compare, value| {
             if m == Measure::Time {
                 let at = match compare {
@@ -72,7 +72,7 @@ pub(super) fn clock_marks(model: &Model) -> Vec<u32> {
     marks
 }
 
-fn conditions(model: &Model) -> impl Iterator<Item = &Condition> {
+pub(super) fn conditions(model: &Model) -> impl Iterator<Item = &Condition> {
     let injects = model.script.injects.iter().filter_map(|i| match &i.trigger {
         InjectTrigger::When(c) => Some(c),
         InjectTrigger::At(_) => None,
@@ -85,7 +85,7 @@ fn conditions(model: &Model) -> impl Iterator<Item = &Condition> {
     injects.chain(steps).chain(objectives).chain(model.script.plans.conditions())
 }
 
-fn collect(condition: &Condition, see: &mut impl FnMut(Measure, Compare, u64)) {
+pub(super) fn collect(condition: &Condition, see: &mut impl FnMut(Measure, Compare, u64)) {
     match condition {
         Condition::Measure(m, compare, value) => see(*m, *compare, *value),
         Condition::All(inner) | Condition::Any(inner) => inner.iter().for_each(|c| collect(c, see)),

@@ -4,6 +4,7 @@
 //! belief; then the deeds of the instant set out ([`transport`]). In phase 6 routes take up what was read ([`judge`]);
 //! in phase 2 of a later instant what they drafted becomes a deed ([`act`]).
 
+mod calls;
 mod channels;
 mod circles;
 mod content;
@@ -17,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use bevy_ecs::prelude::*;
 
+pub(super) use calls::judge_modes;
 pub(super) use channels::transport;
 pub(super) use desks::{read, receive};
 pub(crate) use letter::{JustRead, Letter, Numbers, Outbox, Outgoing, Started, Unread};
@@ -69,10 +71,12 @@ pub(crate) struct Saved {
     state: State,
     numbers: Numbers,
     letters: Vec<(Letter, bool)>,
+    calls: calls::Calls,
 }
 
 /// Makes what exists for the whole life of a simulation.
-pub(super) fn spawn(world: &mut World, _model: &Model) {
+pub(super) fn spawn(world: &mut World, model: &Model) {
+    world.insert_resource(calls::Calls::new(model));
     world.init_resource::<State>();
     world.init_resource::<Outbox>();
     world.init_resource::<Numbers>();
@@ -83,6 +87,7 @@ pub(super) fn spawn(world: &mut World, _model: &Model) {
 /// Back to the start of a run.
 pub(super) fn reset(world: &mut World, model: &Model) {
     clear(world);
+    world.resource_mut::<calls::Calls>().reset();
     let script = &model.script;
     let rows = &script.messages.modes;
     let normal = script.mode(NORMAL);
@@ -124,9 +129,10 @@ fn clear(world: &mut World) {
     }
 }
 
-/// Crossings at which the kernel has to stop for this mechanism: none, attempts look at levels when they are made.
-pub(super) fn watches(_model: &Model) -> Vec<Watch> {
-    Vec::new()
+/// Crossings at which the kernel has to stop for this mechanism. Attempts look at levels when they are made, and beliefs
+/// change in instants only; so these are the buffers in conditions of modes.
+pub(super) fn watches(model: &Model) -> Vec<Watch> {
+    calls::watches(model)
 }
 
 pub(super) fn save(world: &mut World) -> Saved {
@@ -140,6 +146,7 @@ pub(super) fn save(world: &mut World) -> Saved {
         state: world.resource::<State>().clone(),
         numbers: *world.resource::<Numbers>(),
         letters,
+        calls: world.resource::<calls::Calls>().clone(),
     }
 }
 
@@ -147,6 +154,7 @@ pub(super) fn restore(world: &mut World, saved: &Saved) {
     clear(world);
     *world.resource_mut::<State>() = saved.state.clone();
     *world.resource_mut::<Numbers>() = saved.numbers;
+    *world.resource_mut::<calls::Calls>() = saved.calls.clone();
     for (letter, unread) in &saved.letters {
         let mut entity = world.spawn(letter.clone());
         if *unread {

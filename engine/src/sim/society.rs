@@ -8,6 +8,7 @@
 
 mod account;
 mod gauge;
+mod marks;
 mod statements;
 
 use bevy_ecs::prelude::*;
@@ -28,6 +29,7 @@ use crate::{
     units::{FULL, NEVER, ServiceId, SimTime, SystemId},
 };
 use gauge::Gauge;
+use marks::HarmMarks;
 
 /// Person·ppm·ppm·seconds in a person-hour.
 const PERSON_HOUR: u128 = FULL as u128 * FULL as u128 * 3600;
@@ -100,6 +102,7 @@ pub(crate) struct Saved(State);
 /// Makes what exists for the whole life of a simulation.
 pub(super) fn spawn(world: &mut World, model: &Model) {
     world.insert_resource(fresh(&model.script.society));
+    world.insert_resource(HarmMarks::new(model));
 }
 
 /// Back to the start of a run.
@@ -177,6 +180,7 @@ pub(super) fn judge(
     now: Res<Now>,
     deeds: Res<Deeds>,
     systems: Res<cyber::State>,
+    marks: Res<HarmMarks>,
     mut core: ResMut<Core>,
     mut agenda: ResMut<Agenda>,
     mut facts: ResMut<Facts>,
@@ -187,6 +191,7 @@ pub(super) fn judge(
         return;
     }
     let (t, state) = (now.t, &mut *state);
+    let reached = marks.reached(state);
     if run.on(Mechanism::Harm) {
         state.count_harm(&model.0, t);
     }
@@ -196,9 +201,12 @@ pub(super) fn judge(
         state.look_at_systems(&model.0, &systems);
         state.evacuate(&model.0, t);
         state.tell_harm(t, &mut facts);
+        let ahead = marks.next(state, &model.0, t);
+        ahead.into_iter().filter(|at| *at < model.0.duration).for_each(|at| agenda.add(at));
     }
     let scene = account::Scene { model: &model.0, run: &run, society, t };
     let mut moved = state.hear(&scene, &core.0, &deeds.0);
+    let passed = marks.reached(state) != reached;
     if run.on(Mechanism::Trust) {
         for system in cyber::leaks(&systems, t) {
             moved |= state.trust.fall(society.rules.leak_costs, SocietyCause::Leak(system));
@@ -212,7 +220,7 @@ pub(super) fn judge(
     if run.on(Mechanism::Feedback) {
         state.press(&scene, &mut core.0, &mut facts);
     }
-    if moved && t + 1 < model.0.duration {
+    if (moved || passed) && t + 1 < model.0.duration {
         // Conditions on society were judged before this: they get another look.
         agenda.add(t + 1);
     }

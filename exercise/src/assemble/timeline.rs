@@ -8,6 +8,7 @@ mod repair;
 mod society;
 
 pub(crate) use cyber::system_title;
+pub(crate) use messages::mode_title;
 
 use hakyu_engine::{
     ActionId, InjectId, RoleId, What,
@@ -205,7 +206,7 @@ fn deed_words(compiled: &Compiled, deed: &Deed, step: Option<hakyu_engine::StepI
             Text::new(format!("decides: {}", name.en), format!("決定：{}", name.ja))
         }
         Deed::SwitchMode(mode) => {
-            let name = messages::mode_title(compiled, *mode);
+            let name = mode_title(compiled, *mode);
             Text::new(
                 format!("switches to {} mode", name.en),
                 format!("体制を「{}」に切替え", name.ja),

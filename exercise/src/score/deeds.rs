@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use hakyu_engine::{
-    EventId, FULL, ModeId, Origin, RoleId, ServiceId, SimTime, StepId, What,
-    record::knowledge::KnowledgeFact,
+    EventId, FULL, Origin, RoleId, ServiceId, SimTime, StepId, What,
+    record::{knowledge::KnowledgeFact, messages::MessagesFact},
     script::{Deed, DeedPattern, knowledge::Knowledge as Knowing},
 };
 use hakyu_scenarios::compile::{Anchor, Compiled};
 
-use super::{Finding, Played, evidence, timeliness};
+use super::{Finding, Played, evidence, modes, timeliness};
 use crate::{
     outcome::{Evidence, Text},
     words::{clock_never_started, hours, never_done, role_title},
@@ -24,6 +24,13 @@ fn clock(run: &Played, anchor: Anchor, role: Option<RoleId>) -> Option<SimTime> 
                 *inject == wanted && role.is_none_or(|r| r == *to)
             }
             (What::Done { step: Some(s), .. }, Anchor::Step(wanted)) => *s == wanted,
+            (What::Messages(MessagesFact::ModeCalledFor { mode, .. }), Anchor::Mode(wanted)) => {
+                *mode == wanted
+            }
+            (
+                What::Knowledge(KnowledgeFact::Mode { role: who, news }),
+                Anchor::ModeNews(wanted),
+            ) => news.mode == wanted && news.on && role.is_none_or(|r| r == *who),
             _ => false,
         };
         hit.then_some(fact.at)
@@ -33,7 +40,12 @@ fn clock(run: &Played, anchor: Anchor, role: Option<RoleId>) -> Option<SimTime> 
 
 /// The clock as the role saw it: an event when it entered the view of its organisation; an inject that went to others
 /// only, as anyone saw it.
-fn clock_for(compiled: &Compiled, run: &Played, anchor: Anchor, role: RoleId) -> Option<SimTime> {
+pub(super) fn clock_for(
+    compiled: &Compiled,
+    run: &Played,
+    anchor: Anchor,
+    role: RoleId,
+) -> Option<SimTime> {
     if let Anchor::Event(event) = anchor {
         let began = clock(run, anchor, None)?;
         let desk = colleagues(compiled, role);
@@ -44,11 +56,17 @@ fn clock_for(compiled: &Compiled, run: &Played, anchor: Anchor, role: RoleId) ->
         let blind = !told && !has_eyes(&script.knowledge, &desk);
         return entered.or(blind.then_some(began));
     }
+    if let Anchor::Mode(mode) = anchor {
+        return modes::called(compiled, run, mode, role).first().map(|c| c.0);
+    }
+    if let Anchor::ModeNews(_) = anchor {
+        return clock(run, anchor, Some(role));
+    }
     clock(run, anchor, Some(role)).or_else(|| clock(run, anchor, None))
 }
 
 /// The roles of an organisation, as seen from one of them: what one of them knows all do.
-fn colleagues(compiled: &Compiled, role: RoleId) -> BTreeSet<RoleId> {
+pub(super) fn colleagues(compiled: &Compiled, role: RoleId) -> BTreeSet<RoleId> {
     let organisation = |role: RoleId| {
         let organisation = compiled.role(role)?.organisation.as_ref()?;
         Some((organisation.en(), organisation.ja()))
@@ -132,27 +150,7 @@ pub(super) fn timely(
     timed(compiled, by, start, done.map(|f| f.at), within)
 }
 
-/// A mode decided in time.
-pub(super) fn mode(
-    compiled: &Compiled,
-    run: &Played,
-    mode: ModeId,
-    by: RoleId,
-    after: Anchor,
-    within: u64,
-) -> Finding {
-    let Some(start) = clock_for(compiled, run, after, by) else {
-        return Finding::untested(clock_never_started());
-    };
-    let decided = run.record.facts.iter().find(|f| {
-        let What::Done { role, deed, .. } = f.what else { return false };
-        let deed = &run.record.deeds[deed as usize];
-        f.at >= start && role == by && matches!(deed, Deed::SwitchMode(m) if *m == mode)
-    });
-    timed(compiled, by, start, decided.map(|f| f.at), within)
-}
-
-fn timed(
+pub(super) fn timed(
     compiled: &Compiled,
     by: RoleId,
     start: SimTime,

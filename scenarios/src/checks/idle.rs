@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, quoted};
 use crate::source::Span;
-use crate::syntax::{AnchorKind, Deed, Id, List, Measure, Objective, Scenario};
+use crate::syntax::{AnchorKind, Deed, Id, List, Measure, Mode, Objective, Scenario};
 
 use super::Explanation;
 use super::visit::{self, Refers, receivers};
@@ -110,10 +110,16 @@ fn unmet(scenario: &Scenario, objective: &Objective, diags: &mut Diagnostics) {
             let fits = |deed: &Deed| matches!(deed, Deed::Forecast { service: other, .. } if other.value == service.value);
             (done(by, &fits), by.span, format!("a forecast for {}", quoted(&service.value)))
         }
-        Measure::Mode { by, mode, .. } => {
-            let fits =
-                |deed: &Deed| matches!(deed, Deed::SwitchMode(other) if other.value == mode.value);
-            (done(by, &fits), by.span, format!("the switch to {}", quoted(mode.value.word())))
+        Measure::Mode { by, mode, stand_down, .. } => {
+            let wanted = if *stand_down { Mode::Normal } else { mode.value };
+            // An overlay is stood down by deciding on it again.
+            let fits = |deed: &Deed| match deed {
+                Deed::SwitchMode(other) => {
+                    other.value == wanted || (*stand_down && other.value == mode.value)
+                }
+                _ => false,
+            };
+            (done(by, &fits), by.span, format!("the switch to {}", quoted(wanted.word())))
         }
         Measure::Reach { from, .. } => {
             (done(from, &|deed| !receivers(deed).is_empty()), from.span, "a message".into())

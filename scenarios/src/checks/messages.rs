@@ -2,8 +2,9 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics, quoted};
 use crate::select;
+use crate::shape;
 use crate::syntax::messages::{Circle, Route, Select};
-use crate::syntax::{Deed, Role, RoleKind, Scenario};
+use crate::syntax::{AnchorKind, Deed, Measure, Objective, Role, RoleKind, Scenario};
 
 use super::{Explanation, visit};
 
@@ -49,6 +50,40 @@ pub(super) const CODES: &[Explanation] = &[
         fix: "Declare it under the mode: `phases: [{id: gather, for: 2h}, {id: share}]`.",
     },
     Explanation {
+        code: "E0906",
+        title: "a clock that starts with no mode",
+        ja: "起点となる体制がない",
+        text: "`after: mode:MODE` starts when the mode is called for, as its `when` says; `mode-news:MODE` when the role learns of it. \
+               This is no mode, or no rule says when it is called for.",
+        example: "modes:\n  - {id: crisis, deciders: [pr]}\nobjectives:\n  - {id: o, title: O, part: mode, measure: {mode: {mode: crisis, by: pr, after: mode:crisis, within: 1h}}}\n",
+        fix: "Give the mode its condition: `modes: [{id: crisis, deciders: [pr], when: \"level('medical@chiba') < 50%\"}]`.",
+    },
+    Explanation {
+        code: "E0907",
+        title: "an end without a beginning",
+        ja: "必要となる条件のない解除条件",
+        text: "`until` says when a mode is no longer called for; without `when` it never is.",
+        example: "modes:\n  - {id: crisis, deciders: [pr], until: \"time() >= T+2d\"}\n",
+        fix: "Add `when`, or remove `until`.",
+    },
+    Explanation {
+        code: "E0908",
+        title: "reports by the second",
+        ja: "間隔の短すぎる定時報告",
+        text: "Status reports are written and read by people; once a minute is the most.",
+        example: "modes:\n  - {id: crisis, reports: [{from: it, to: pr, every: 0s}]}\n",
+        fix: "Give the interval that the plan asks for, like 1h.",
+    },
+    Explanation {
+        code: "W0905",
+        title: "a mode seen by somebody else",
+        ja: "決定権のない役割の起点",
+        text: "Whether a mode is called for is judged in the view of those who decide on it. Neither this role nor a colleague of its \
+               organisation does, so the clock never starts and the objective is not tested.",
+        example: "modes:\n  - {id: crisis, deciders: [it], when: \"level('electricity@chiba') < 50%\"}\nobjectives:\n  - {id: o, title: O, part: mode, measure: {timeliness: {action: report, by: pr, after: mode:crisis, within: 1h}}}\n",
+        fix: "Name a decider, or start from `mode-news:MODE`: when the role learned of the decision.",
+    },
+    Explanation {
         code: "W0901",
         title: "a choice that nobody fits",
         ja: "該当する役割がない",
@@ -80,6 +115,9 @@ pub(super) fn check(scenario: &Scenario, diags: &mut Diagnostics) {
         deputy(role, diags);
     }
     modes(scenario, diags);
+    for objective in &scenario.objectives {
+        clock(scenario, objective, diags);
+    }
     phases(scenario, diags);
     if !scenario.roles.is_empty() {
         for choice in visit::selections(scenario) {
@@ -113,12 +151,75 @@ fn modes(scenario: &Scenario, diags: &mut Diagnostics) {
                     .also(earlier.id.span, "first here"),
             );
         }
+        for every in mode.reports.iter().map(|r| r.every).filter(|e| e.value < 60) {
+            diags.push(
+                Diagnostic::error("E0908", "nobody reports more than once a minute")
+                    .at(every.span, ""),
+            );
+        }
+        if let (None, Some(until)) = (&mode.when, &mode.until) {
+            diags.push(
+                Diagnostic::error("E0907", "`until` ends what `when` begins").at(until.span, ""),
+            );
+        }
         if mode.id.value == crate::syntax::Mode::Normal && mode.overlay == Some(true) {
             diags.push(
                 Diagnostic::error("E0904", "the normal mode does not lie over others")
                     .at(mode.span, ""),
             );
         }
+    }
+}
+
+/// The mode that starts a clock exists, is called for by a condition, and is seen by the role that is measured.
+fn clock(scenario: &Scenario, objective: &Objective, diags: &mut Diagnostics) {
+    let Some(after) = objective.measure.anchor() else { return };
+    if !matches!(after.kind, AnchorKind::Mode | AnchorKind::ModeNews) {
+        return;
+    }
+    let word = after.id.value.as_str();
+    if !shape::MODES.contains(&word) {
+        return diags.push(
+            Diagnostic::error("E0906", format!("there is no mode {}", quoted(word)))
+                .at(after.id.span, "no such mode")
+                .suggest_nearest(after.id.span, word, shape::MODES.iter().copied()),
+        );
+    }
+    if after.kind == AnchorKind::ModeNews {
+        return;
+    }
+    let rule = scenario.modes.iter().find(|m| m.id.value.word() == word);
+    let Some(rule) = rule.filter(|m| m.when.is_some()) else {
+        return diags.push(
+            Diagnostic::error("E0906", format!("nothing says when {} is called for", quoted(word)))
+                .at(after.id.span, "the clock never starts")
+                .help("give the mode a condition: `when`"),
+        );
+    };
+    let (Measure::Timeliness { by, .. }
+    | Measure::Mode { by, .. }
+    | Measure::Reach { from: by, .. }) = &objective.measure
+    else {
+        return;
+    };
+    let Some(deciders) = &rule.deciders else { return };
+    let role = scenario.roles.iter().find(|r| r.id.value == by.value);
+    let organisation = |r: &Role| r.organisation.as_ref().map(|o| o.en().to_owned());
+    let sees = |role: &Role| {
+        select::roles(scenario, deciders, None, &anywhere).into_iter().any(|decider| {
+            let colleague = organisation(role).is_some_and(|o| organisation(decider) == Some(o));
+            decider.id.value == role.id.value || colleague
+        })
+    };
+    if role.is_some_and(|role| !sees(role)) {
+        diags.push(
+            Diagnostic::warning(
+                "W0905",
+                format!("{} does not decide on {}", quoted(&by.value), quoted(word)),
+            )
+            .at(after.id.span, "the clock never starts")
+            .also(by.span, "the role that is measured"),
+        );
     }
 }
 

@@ -181,6 +181,8 @@ fn objective_refs<'s>(objective: &'s Objective, tell: &mut impl FnMut(&'s Id, Re
             AnchorKind::Event => List::Events,
             AnchorKind::Inject => List::Injects,
             AnchorKind::Step => List::Steps,
+            // Modes are words; `checks::messages` looks at them.
+            AnchorKind::Mode | AnchorKind::ModeNews => return,
         };
         tell(&anchor.id, Refers::To(list));
     }
@@ -240,7 +242,7 @@ pub(super) fn conditions(scenario: &Scenario) -> impl Iterator<Item = &Spanned<C
     let plans = scenario.plans.iter().flat_map(|plan| {
         plan.when.iter().chain(plan.steps.iter().filter_map(|step| step.requires.as_ref()))
     });
-    let modes = scenario.modes.iter().filter_map(|mode| mode.when.as_ref());
+    let modes = scenario.modes.iter().flat_map(|mode| mode.when.iter().chain(&mode.until));
     injects.chain(steps).chain(plans).chain(modes)
 }
 

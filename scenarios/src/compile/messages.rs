@@ -333,10 +333,14 @@ fn modes(cx: &mut Context<'_>) -> Option<Vec<Mode>> {
         row.phases = (written.phases.iter())
             .map(|(id, lasts)| (id.value.clone(), lasts.map_or(0, |l| l.value)))
             .collect();
-        if let Some(when) = &written.when {
-            // Only looked up: it is for people and scores, not for the run.
-            super::people::condition(&when.value, cx)?;
-        }
+        row.when = match &written.when {
+            Some(when) => Some(super::people::condition(&when.value, cx)?),
+            None => None,
+        };
+        row.until = match &written.until {
+            Some(until) => Some(super::people::condition(&until.value, cx)?),
+            None => None,
+        };
     }
     Some(all)
 }

@@ -33,6 +33,10 @@ pub enum Anchor {
     Inject(InjectId),
     /// A step was done.
     Step(StepId),
+    /// A mode was called for, as the role or a colleague saw it.
+    Mode(ModeId),
+    /// The role learned that a mode is in force.
+    ModeNews(ModeId),
 }
 
 /// How an objective is measured; spans of time in seconds.
@@ -106,6 +110,8 @@ pub enum Measure {
         after: Anchor,
         /// How soon.
         within: u64,
+        /// Measured is its end, the decision for `normal`.
+        stand_down: bool,
     },
 }
 
@@ -163,13 +169,14 @@ fn measure(written: &syntax::Measure, cx: &mut Context<'_>) -> Option<Measure> {
             }
             Measure::Plan { steps: found, after, within: within.value }
         }
-        syntax::Measure::Mode { mode, by, after, within } => {
+        syntax::Measure::Mode { mode, by, after, within, stand_down } => {
             let (by, after) = (cx.role(by), anchor(after, cx));
             Measure::Mode {
                 mode: cx.tables.mode(mode.value)?,
                 by: by?,
                 after: after?,
                 within: within.value,
+                stand_down: *stand_down,
             }
         }
     })
@@ -181,6 +188,8 @@ fn anchor(written: &syntax::Anchor, cx: &mut Context<'_>) -> Option<Anchor> {
         AnchorKind::Event => ("event", cx.tables.event(id).map(Anchor::Event)),
         AnchorKind::Inject => ("inject", cx.tables.inject(id).map(Anchor::Inject)),
         AnchorKind::Step => ("step", cx.tables.step(id).map(Anchor::Step)),
+        AnchorKind::Mode => ("mode", cx.tables.mode_named(id).map(Anchor::Mode)),
+        AnchorKind::ModeNews => ("mode", cx.tables.mode_named(id).map(Anchor::ModeNews)),
     };
     if found.is_none() {
         cx.unknown(what, &written.id);
@@ -209,6 +218,7 @@ fn turns(measure: &Measure) -> Option<(Condition, Verdict)> {
             let done = |step: &StepId| Condition::Done(DeedPattern::Step(*step), None);
             (Condition::All(steps.iter().map(done).collect()), Verdict::Met)
         }
+        Measure::Mode { stand_down: true, .. } => return None,
         Measure::Mode { by, .. } => {
             let pattern = DeedPattern::Kind(DeedKind::SwitchMode);
             (Condition::Done(pattern, Some(*by)), Verdict::Met)

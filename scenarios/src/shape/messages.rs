@@ -168,8 +168,14 @@ pub static MODE_RULE: Shape = shape(
         may(
             "when",
             Ty::Condition,
-            "When it is called for: our reading, the documents give none",
-            "必要となる条件(本シナリオの想定)",
+            "When it is called for, as each decider sees it: our reading, the documents give none",
+            "必要となる条件(決定者の認識による。本シナリオの想定)",
+        ),
+        may(
+            "until",
+            Ty::Condition,
+            "When it may be stood down, as each decider sees it; default when `when` no longer holds",
+            "解除できる条件(決定者の認識による)",
         ),
         may(
             "reports",

@@ -7,6 +7,9 @@ use super::{Shape, TARGET, Ty, choice, may, must, shape};
 pub const PARTS: &[&str] =
     &["recognition", "reporting", "reach", "continuity", "plan", "public", "mode"];
 
+/// What a clock starts from.
+const AFTER: &str = "event:ID, inject:ID, step:ID, mode:MODE or mode-news:MODE";
+
 /// An objective.
 pub static OBJECTIVE: Shape = shape(
     "objective",
@@ -56,7 +59,7 @@ pub static TIMELINESS: Shape = shape(
             "対応の種類またはID",
         ),
         must("by", Ty::Id, "The role", "役割"),
-        must("after", Ty::Anchor, "event:ID, inject:ID or step:ID", "起点"),
+        must("after", Ty::Anchor, AFTER, "起点"),
         must("within", Ty::Duration, "How soon", "期限"),
     ],
 );
@@ -69,7 +72,7 @@ pub static REACH: Shape = shape(
     &[
         must("from", Ty::Id, "The role it starts from", "発信の役割"),
         must("to", Ty::Some(&Ty::Id), "Roles it must reach", "到達すべき役割"),
-        must("after", Ty::Anchor, "event:ID, inject:ID or step:ID", "起点"),
+        must("after", Ty::Anchor, AFTER, "起点"),
         must("within", Ty::Duration, "How soon", "期限"),
     ],
 );
@@ -116,7 +119,7 @@ pub static PLAN: Shape = shape(
     &[
         must("steps", Ty::Some(&Ty::Id), "The steps", "手順"),
         must("within", Ty::Duration, "How soon", "期限"),
-        must("after", Ty::Anchor, "event:ID, inject:ID or step:ID", "起点"),
+        must("after", Ty::Anchor, AFTER, "起点"),
     ],
 );
 
@@ -128,8 +131,14 @@ pub static MODE: Shape = shape(
     &[
         must("mode", Ty::Word(MODES), "The mode", "体制"),
         must("by", Ty::Id, "Who decides", "決定する役割"),
-        must("after", Ty::Anchor, "event:ID, inject:ID or step:ID", "起点"),
+        must("after", Ty::Anchor, AFTER, "起点"),
         must("within", Ty::Duration, "How soon", "期限"),
+        may(
+            "stand-down",
+            Ty::Bool,
+            "Measures its end: from when it was no longer called for to the decision for normal",
+            "解除を測るか",
+        ),
     ],
 );
 

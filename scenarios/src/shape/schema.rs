@@ -80,7 +80,7 @@ fn ty(ty_: &Ty, defs: &mut BTreeMap<String, Value>) -> Value {
     match *ty_ {
         Ty::Id => json!({ "type": "string", "pattern": ID }),
         Ty::Anchor => {
-            json!({ "type": "string", "pattern": "^(event|inject|step):[a-z0-9-]+(@[a-z0-9-]+)?$" })
+            json!({ "type": "string", "pattern": "^(event|inject|step|mode|mode-news):[a-z0-9-]+(@[a-z0-9-]+)?$" })
         }
         Ty::Str => json!({ "type": ["string", "number"] }),
         Ty::Text => json!({ "anyOf": [{ "type": ["string", "number"] }, reference(&TEXT, defs)] }),

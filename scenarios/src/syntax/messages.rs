@@ -357,6 +357,8 @@ pub struct ModeRule {
     pub overlay: Option<bool>,
     /// When it is called for.
     pub when: Option<Spanned<Condition>>,
+    /// When it may be stood down; `None`: when `when` no longer holds.
+    pub until: Option<Spanned<Condition>>,
     /// Status reports.
     pub reports: Vec<ModeReport>,
     /// Phases: id, seconds until it gives way by itself.
@@ -388,6 +390,7 @@ pub(super) fn mode_rule(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> 
     let told = map.optional("told", select);
     let overlay = map.optional("overlay", boolean).map(|b| b.value);
     let when = map.optional("when", condition(clock));
+    let until = map.optional("until", condition(clock));
     let reports = map.list("reports", mode_report);
     let phases = map.list("phases", phase);
     let source = map.optional("source", string);
@@ -400,6 +403,7 @@ pub(super) fn mode_rule(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> 
         told,
         overlay,
         when,
+        until,
         reports,
         phases,
         source,

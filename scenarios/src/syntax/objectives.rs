@@ -1,7 +1,7 @@
 //! Objectives and scoring.
 
 use crate::decode::{
-    Clock, Decoder, Text, duration, ident, number, one_or_more, share, text, whole, word,
+    Clock, Decoder, Text, boolean, duration, ident, number, one_or_more, share, text, whole, word,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, quoted};
 use crate::shape;
@@ -83,6 +83,10 @@ pub enum AnchorKind {
     Inject,
     /// A step was done.
     Step,
+    /// A mode was called for, as the role or a colleague saw it.
+    Mode,
+    /// The role learned that a mode is in force.
+    ModeNews,
 }
 
 /// How an objective is measured. All spans of time in seconds.
@@ -153,6 +157,8 @@ pub enum Measure {
         after: Anchor,
         /// How soon.
         within: Spanned<u64>,
+        /// Measured is its end, the decision for `normal`.
+        stand_down: bool,
     },
 }
 
@@ -251,13 +257,14 @@ fn measure(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Option<Measur
             let mut map = Decoder::shaped(inner, &shape::MODE, diags)?;
             let (mode, by) = (map.required("mode", word(MODES)), map.required("by", ident));
             let (after, within) = (map.required("after", anchor), map.required("within", duration));
+            let stand_down = map.optional("stand-down", boolean).is_some_and(|b| b.value);
             map.finish();
-            Some(Measure::Mode { mode: mode?, by: by?, after: after?, within: within? })
+            Some(Measure::Mode { mode: mode?, by: by?, after: after?, within: within?, stand_down })
         }
     }
 }
 
-/// `event:ID`, `inject:ID` or `step:ID`.
+/// `event:ID`, `inject:ID`, `step:ID`, `mode:MODE` or `mode-news:MODE`.
 fn anchor(node: &Node, diags: &mut Diagnostics) -> Option<Anchor> {
     let written = node.written().unwrap_or("");
     let split = written.split_once(':').map(|(kind, id)| (kind, id.trim_start()));
@@ -265,6 +272,8 @@ fn anchor(node: &Node, diags: &mut Diagnostics) -> Option<Anchor> {
         "event" => Some(AnchorKind::Event),
         "inject" => Some(AnchorKind::Inject),
         "step" => Some(AnchorKind::Step),
+        "mode" => Some(AnchorKind::Mode),
+        "mode-news" => Some(AnchorKind::ModeNews),
         _ => None,
     });
     if let (Some(kind), Some((_, id))) = (kind, split) {
@@ -280,7 +289,7 @@ fn anchor(node: &Node, diags: &mut Diagnostics) -> Option<Anchor> {
             format!("{} does not say what the clock starts from", quoted(written)),
         )
         .at(node.span, "")
-        .help("write `event:ID`, `inject:ID` or `step:ID`"),
+        .help("write `event:ID`, `inject:ID`, `step:ID`, `mode:MODE` or `mode-news:MODE`"),
     );
     None
 }

@@ -66,6 +66,22 @@ pub(super) fn moment(compiled: &Compiled, at: i64, fact: &MessagesFact) -> Optio
             );
             (words, vec![], true)
         }
+        MessagesFact::ModeCalledFor { mode, role } => {
+            let name = mode_title(compiled, *mode);
+            let words = Text::new(
+                format!("sees that the {} mode is called for", name.en),
+                format!("「{}」の体制が必要な状況と認識", name.ja),
+            );
+            (words, vec![*role], false)
+        }
+        MessagesFact::ModeNoLonger { mode, role } => {
+            let name = mode_title(compiled, *mode);
+            let words = Text::new(
+                format!("sees that the {} mode is no longer called for", name.en),
+                format!("「{}」の体制が不要となったと認識", name.ja),
+            );
+            (words, vec![*role], false)
+        }
         MessagesFact::Refused { role, mode } => {
             let name = mode_title(compiled, *mode);
             let words = Text::new(
@@ -94,7 +110,7 @@ fn channel_title(compiled: &Compiled, index: usize) -> Text {
 }
 
 /// What people call a mode.
-pub(super) fn mode_title(compiled: &Compiled, mode: ModeId) -> Text {
+pub(crate) fn mode_title(compiled: &Compiled, mode: ModeId) -> Text {
     let id = compiled.model.script().modes[mode.index()].as_str();
     let entry = compiled.scenario.modes.iter().find(|m| m.id.value.word() == id);
     if let Some(words) = entry.and_then(|m| m.title.as_ref()) {

@@ -25,6 +25,7 @@ modes:
     deciders: [nisc]
     told: {kind: ministry}
     when: "mode('large-scale') and level('medical@chiba') < 80%"
+    until: "time() >= T+2h"
     reports: [{from: {kind: operator}, to: {kind: ministry, same: sector}, every: 1h}]
     phases: [{id: gather, for: 2h}, {id: share}]
   - {id: mega-event, deciders: [nisc]}
@@ -116,6 +117,9 @@ fn routes_modes_and_circles() {
     let mode = |word: &str| &messages.modes[c.tables.mode_named(word).expect("a mode").index()];
     let crisis = mode("crisis");
     assert_eq!(crisis.deciders, [r("nisc")]);
+    assert!(matches!(&crisis.when, Some(Condition::All(parts)) if parts.len() == 2));
+    assert_eq!(format!("{:?}", crisis.until), "Some(Measure(Time, AtLeast, 7200))");
+    assert!(mode("mega-event").when.is_none() && mode("normal").until.is_none());
     assert_eq!(crisis.told.len(), 3);
     assert_eq!(crisis.reports.len(), 2);
     assert_eq!(crisis.reports[0], (r("op-a"), vec![r("min-e")], 3600));

@@ -174,6 +174,7 @@ fn objectives_name_what_they_measure() {
             by: boss,
             after: Anchor::Inject(InjectId(0)),
             within: 7200,
+            stand_down: false,
         },
     ];
     assert_eq!(measures, expect.iter().collect::<Vec<_>>());
