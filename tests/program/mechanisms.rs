@@ -15,9 +15,8 @@ fn shows(mechanism: Mechanism) -> Option<(&'static str, &'static str)> {
     use Mechanism as M;
     Some(match mechanism {
         // No scenario of the library has such a hazard yet; the engine's tests switch each of them off.
-        M::Flood | M::Snow | M::Pandemic | M::SolarStorm | M::Heat => return None,
-        // Nor a compromise that falsifies readings.
-        M::Integrity => return None,
+        // Nor has one a compromise that falsifies readings.
+        M::Flood | M::Snow | M::Pandemic | M::SolarStorm | M::Heat | M::Integrity => return None,
         M::Wind | M::Arrival => ("boso-typhoon", "reference"),
         M::Ash | M::Radio => ("kanto-ash", "reference"),
         // By the book the compromise is contained before it gets anywhere.

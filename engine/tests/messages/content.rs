@@ -10,7 +10,7 @@ use hakyu_engine::{
     },
 };
 
-use super::*;
+use super::{circles::circle, *};
 
 /// (time, whose inbox, what it says) of all messages read.
 fn contents(record: &Record) -> Vec<(u64, u32, Content)> {

@@ -187,7 +187,7 @@ impl Room<'_> {
     fn learn(&mut self, mode: ModeId, by: RoleId) {
         let Official { on, phase, .. } = self.state.modes[mode.index()];
         let since = SimTime(u64::from(self.t));
-        let news = ModeNews { mode, on, phase, since };
+        let news = ModeNews { mode, since, on, phase };
         self.readings.0.push((by, Payload { modes: vec![news], ..Payload::default() }));
     }
 
