@@ -139,3 +139,23 @@ fn harm_is_seen_when_it_is_counted_and_not_at_the_next_account() {
     // The outage ends after 100 minutes: then at the latest its harm is counted.
     assert!(fired.first().is_some_and(|f| f.0 <= 100 * 60 + 2), "{fired:?}");
 }
+
+#[test]
+fn who_may_not_decide_scores_nothing() {
+    let body = |deciders: &str| {
+        format!(
+            "world: japan-14\nduration: 1d\nroles:\n  - {{id: nisc, title: N, post: liaison, kind: nisc}}\n  - {{id: pr, title: PR, post: pr, kind: operator}}\n\
+             events:\n  - {{id: fall, at: T+1h, damage: {{target: {{service: electricity}}, share: 40%, repair: 6h}}}}\n\
+             modes:\n  - {{id: normal}}\n  - {{id: crisis, deciders: {{roles: {deciders}}}}}\n\
+             playbooks:\n  - {{id: reference, steps: [{{id: p1, role: pr, at: T+2h, switch-mode: crisis}}]}}\n\
+             objectives:\n  - {{id: o, title: Mode, part: mode, measure: {{mode: {{mode: crisis, by: pr, after: event:fall, within: 2h}}}}}}\n"
+        )
+    };
+    let score = |deciders: &str| {
+        let outcome =
+            assemble::run(&compiled(&body(deciders)), &settings()).expect("it runs").outcome;
+        outcome.arms[outcome.actual].objectives[0].score
+    };
+    assert_eq!(score("[pr]"), Some(100.0));
+    assert_eq!(score("[nisc]"), Some(0.0));
+}

@@ -85,7 +85,12 @@ fn decisions(compiled: &Compiled, run: &Played, test: &Test, on: bool) -> Vec<Si
         let Deed::SwitchMode(mode) = run.record.deeds[deed as usize] else { return false };
         let fits =
             if mode == test.mode { on != over(fact.at) } else { !on && Some(mode) == normal };
-        role == test.by && fits
+        // Who may not decide has decided nothing.
+        let refused = || {
+            let no = What::Messages(MessagesFact::Refused { role, mode });
+            facts.iter().any(|f| f.at == fact.at && f.what == no)
+        };
+        role == test.by && fits && !refused()
     });
     deeds.map(|f| f.at).collect()
 }

@@ -58,7 +58,12 @@ pub(super) fn load(
         if let Some(span) = missing {
             diags.push(
                 Diagnostic::error("E0303", format!("there is no file {}", quoted(&path)))
-                    .at(span, "named here"),
+                    .at(span, "named here")
+                    .suggest_nearest(
+                        span,
+                        &path,
+                        hakyu_seeds::builtin::structures().iter().map(|s| s.id),
+                    ),
             );
             break;
         }
