@@ -60,11 +60,9 @@ pub(super) fn inject(written: &syntax::Inject, cx: &mut Context<'_>) -> Option<I
         .map(|event| known("event", event, cx.tables.event(&event.value), cx))
         .collect();
     Some(Inject {
-        id: written.id.value.clone(),
-        trigger: trigger?,
-        to: to?,
         quotes: quotes?,
         tells: tells.into_iter().collect::<Option<_>>()?,
+        ..Inject::new(written.id.value.clone(), trigger?, to?)
     })
 }
 
