@@ -40,13 +40,17 @@ fn check_inject(check: &Check<'_>, inject: &Inject) -> Result<(), BuildError> {
     Ok(())
 }
 
-/// What fires with others leads, from one to the next, to one that does not.
+/// What fires with others leads, from one to the next, to one that does not, or that somebody may release.
 fn check_like(check: &Check<'_>, first: InjectId) -> Result<(), BuildError> {
     let injects = &check.script.injects;
     let mut at = first;
     for _ in 0..=injects.len() {
-        let InjectTrigger::Like(next) = injects[at.index()].trigger else { return Ok(()) };
+        let row = &injects[at.index()];
+        let InjectTrigger::Like(next) = row.trigger else { return Ok(()) };
         below("inject", next.0, injects.len())?;
+        if row.parked {
+            return Ok(());
+        }
         at = next;
     }
     Err(BuildError::LikeItself(injects[first.index()].id.clone()))
