@@ -78,6 +78,9 @@ pub(crate) enum Command {
         /// Leave a mechanism out: crews, channel-needs, cyber-spread … (may be given several times)
         #[arg(long, value_name = "MECHANISM")]
         without: Vec<String>,
+        /// Release a contingency inject at a time: INJECT@T+3h (may be given several times)
+        #[arg(long, value_name = "INJECT@TIME")]
+        release: Vec<String>,
         /// The run folder (default: hakyu-run/SCENARIO-SEED)
         #[arg(long)]
         out: Option<PathBuf>,

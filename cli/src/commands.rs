@@ -27,13 +27,25 @@ pub(crate) fn run(cli: Cli) -> Outcome {
             Some(code) => check::explain(&code),
             None => check::check(&files, strict, json),
         },
-        Command::Run { scenario, seed, replicate, playbook, delay, without, out, json, lang } => {
+        Command::Run {
+            scenario,
+            seed,
+            replicate,
+            playbook,
+            delay,
+            without,
+            release,
+            out,
+            json,
+            lang,
+        } => {
             let asked = run::Asked {
                 seed,
                 replicate,
                 playbook,
                 delay,
                 without,
+                release,
                 out,
                 json,
                 lang: lang.into(),
