@@ -21,6 +21,7 @@ mod events;
 mod hazards;
 mod knowledge;
 mod library;
+mod local;
 mod messages;
 mod names;
 mod objectives;
@@ -34,6 +35,7 @@ mod tests;
 
 pub use codes::CODES;
 pub use library::{LibraryFiles, LibraryScenario, library};
+pub use local::{Inline, Overlays, check_all, compile_local, parse_local};
 pub use objectives::{Anchor, Measure, Objective};
 pub(crate) use plans::order as element_order;
 pub use tables::Tables;
@@ -89,7 +91,9 @@ impl Compiled {
     pub fn inject_dated(&self, id: InjectId) -> Option<i64> {
         match &self.inject(id)?.trigger {
             syntax::InjectTrigger::At(time) => Some(time.value),
-            syntax::InjectTrigger::When(_) => None,
+            syntax::InjectTrigger::When(_)
+            | syntax::InjectTrigger::Like(_)
+            | syntax::InjectTrigger::Released => None,
         }
     }
 
@@ -179,7 +183,10 @@ fn in_world(
     sources: &mut Sources,
     diags: &mut Diagnostics,
 ) -> Option<Compiled> {
-    let world = world(files, path, &scenario, options, sources, diags);
+    let mut world = world(files, path, &scenario, options, sources, diags);
+    if let Some(world) = &mut world {
+        world.add_sites(&scenario.sites, diags);
+    }
     checks::check(&scenario, world.as_ref().map(|w| w as &dyn checks::Names), diags);
     resolved(scenario, world?, diags)
 }

@@ -25,6 +25,14 @@ pub struct Objective {
     pub weight: Option<Spanned<f64>>,
     /// How it is measured.
     pub measure: Measure,
+    /// The theme it verifies.
+    pub theme: Option<Id>,
+    /// Core capability it belongs to.
+    pub capability: Option<Text>,
+    /// What the organisation should be able to do.
+    pub target: Option<Text>,
+    /// Critical tasks an evaluator watches.
+    pub tasks: Vec<Text>,
     /// The whole item.
     pub span: Span,
 }
@@ -175,6 +183,19 @@ impl Measure {
     }
 }
 
+impl Measure {
+    /// The same, to change it.
+    pub(crate) fn anchor_mut(&mut self) -> Option<&mut Anchor> {
+        match self {
+            Self::Timeliness { after, .. }
+            | Self::Reach { after, .. }
+            | Self::Plan { after, .. }
+            | Self::Mode { after, .. } => Some(after),
+            Self::Continuity(_) | Self::Keep { .. } | Self::Forecast { .. } => None,
+        }
+    }
+}
+
 /// How the score is put together.
 #[derive(Clone, Debug, Default)]
 pub struct Scoring {
@@ -194,6 +215,10 @@ pub(super) fn objective(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> 
     let part = map.required("part", word(PARTS));
     let weight = map.optional("weight", number);
     let measure = map.required("measure", |n, d| measure(n, clock, d));
+    let theme = map.optional("theme", ident);
+    let capability = map.optional("capability", text);
+    let goal = map.optional("target", text);
+    let tasks = map.list("tasks", text);
     map.finish();
     Some(Objective {
         id: id?,
@@ -201,6 +226,10 @@ pub(super) fn objective(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> 
         part: part?,
         weight,
         measure: measure?,
+        theme,
+        capability,
+        target: goal,
+        tasks,
         span: node.span,
     })
 }
