@@ -11,6 +11,7 @@ use super::*;
 use crate::source::MemoryFiles;
 use crate::world::tests as worlds;
 
+mod conduct;
 mod cyber;
 mod entities;
 mod hazards;
