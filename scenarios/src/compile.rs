@@ -22,6 +22,7 @@ mod events;
 mod hazards;
 mod knowledge;
 mod library;
+mod local;
 mod messages;
 mod names;
 mod objectives;
@@ -35,6 +36,7 @@ mod tests;
 
 pub use codes::CODES;
 pub use library::{LibraryFiles, LibraryScenario, library};
+pub use local::{Inline, Overlays, check_all, compile_local, parse_local};
 pub use objectives::{Anchor, Measure, Objective};
 pub(crate) use plans::order as element_order;
 pub use tables::Tables;
@@ -195,7 +197,10 @@ fn in_world(
     sources: &mut Sources,
     diags: &mut Diagnostics,
 ) -> Option<Compiled> {
-    let world = world(files, path, &scenario, options, sources, diags);
+    let mut world = world(files, path, &scenario, options, sources, diags);
+    if let Some(world) = &mut world {
+        world.add_sites(&scenario.sites, diags);
+    }
     checks::check(&scenario, world.as_ref().map(|w| w as &dyn checks::Names), diags);
     resolved(scenario, world?, diags)
 }

@@ -21,6 +21,7 @@ pub(super) struct Asked {
     pub playbook: Option<String>,
     pub delay: Option<String>,
     pub without: Vec<String>,
+    pub overlays: Vec<String>,
     pub release: Vec<String>,
     pub out: Option<PathBuf>,
     pub json: bool,
@@ -29,7 +30,9 @@ pub(super) struct Asked {
 
 /// Runs a scenario and writes its run folder.
 pub(super) fn run(name: &str, asked: &Asked) -> Outcome {
-    let Some(compiled) = super::open_or_complain(name)? else { return Ok(Ending::Findings) };
+    let Some(compiled) = super::open_local(name, &asked.overlays)? else {
+        return Ok(Ending::Findings);
+    };
     let playbook = match asked.playbook.as_deref() {
         Some("none") => None,
         Some(other) => Some(other.to_owned()),
