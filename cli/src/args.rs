@@ -82,6 +82,9 @@ pub(crate) enum Command {
         /// times)
         #[arg(long, value_name = "OVERLAY")]
         overlay: Vec<String>,
+        /// Release a contingency inject at a time: INJECT@T+3h (may be given several times)
+        #[arg(long, value_name = "INJECT@TIME")]
+        release: Vec<String>,
         /// The run folder (default: hakyu-run/SCENARIO-SEED)
         #[arg(long)]
         out: Option<PathBuf>,

@@ -210,7 +210,7 @@ fn what_contradicts_the_master_is_refused() {
         ("E1021", "organisation: coast, sites: [{id: s, of: medical@chiba, buffers: {pwer: 1h}}]"),
         ("E1021", "organisation: coast, sites: [{id: s, of: medical@chiba, class: clinc}]"),
         (
-            "E1307",
+            "E1306",
             "organisation: coast, roles: [{id: coast-it, title: IT, organisation: coast, post: it}]",
         ),
     ];
