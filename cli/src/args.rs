@@ -32,6 +32,15 @@ impl From<Language> for Lang {
     }
 }
 
+/// Formats of files that people write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FileFormat {
+    /// scenario/1
+    Scenario,
+    /// overlay/1, a sub-controller's file of its own
+    Overlay,
+}
+
 /// Formats of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -168,6 +177,10 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t = Language::En)]
         lang: Language,
     },
-    /// Print the JSON Schema of the scenario format
-    Schema,
+    /// Print the JSON Schema of the scenario format, or of overlays
+    Schema {
+        /// Which format
+        #[arg(value_enum, default_value_t = FileFormat::Scenario)]
+        format: FileFormat,
+    },
 }

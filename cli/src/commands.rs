@@ -89,7 +89,7 @@ pub(crate) fn run(cli: Cli) -> Outcome {
             };
             backtest::run(&asked)
         }
-        Command::Schema => lists::schema(),
+        Command::Schema { format } => lists::schema(format),
     }
 }
 
