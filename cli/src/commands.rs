@@ -4,8 +4,11 @@ mod backtest;
 mod check;
 mod explain;
 mod lists;
+mod manual;
+mod rehearse;
 mod report;
 mod run;
+mod timeline;
 
 use std::path::Path;
 
@@ -27,7 +30,19 @@ pub(crate) fn run(cli: Cli) -> Outcome {
             Some(code) => check::explain(&code),
             None => check::check(&files, strict, json),
         },
-        Command::Run { scenario, seed, replicate, playbook, delay, without, out, json, lang } => {
+        Command::Run {
+            scenario,
+            seed,
+            replicate,
+            playbook,
+            delay,
+            without,
+            out,
+            json,
+            timeline,
+            width,
+            lang,
+        } => {
             let asked = run::Asked {
                 seed,
                 replicate,
@@ -36,6 +51,8 @@ pub(crate) fn run(cli: Cli) -> Outcome {
                 without,
                 out,
                 json,
+                timeline,
+                width,
                 lang: lang.into(),
             };
             run::run(&scenario, &asked)
@@ -74,7 +91,14 @@ pub(crate) fn run(cli: Cli) -> Outcome {
             };
             backtest::run(&asked)
         }
+        Command::Rehearse { scenario, runs, seed, threads, playbook, without, json, out, lang } => {
+            let lang = lang.into();
+            let asked = rehearse::Asked { runs, seed, threads, playbook, without, json, out, lang };
+            rehearse::run(&scenario, &asked)
+        }
         Command::Schema => lists::schema(),
+        Command::Completions { shell } => manual::completions(shell),
+        Command::Man { out } => manual::man(out.as_deref()),
     }
 }
 
@@ -106,10 +130,14 @@ pub(crate) fn open(
 
 /// Compiles, prints findings to standard error, and gives up on errors.
 pub(crate) fn open_or_complain(name: &str) -> Result<Option<Compiled>, Failure> {
-    let mut sources = Sources::default();
-    let (compiled, findings) = open(name, &mut sources)?;
+    open_with(name, &mut Sources::default())
+}
+
+/// The same, keeping the sources.
+pub(crate) fn open_with(name: &str, sources: &mut Sources) -> Result<Option<Compiled>, Failure> {
+    let (compiled, findings) = open(name, sources)?;
     if !findings.is_empty() {
-        crate::show::findings(&findings.render(&sources, crate::show::colour()));
+        crate::show::findings(&findings.render(sources, crate::show::colour()));
     }
     Ok(compiled)
 }

@@ -18,8 +18,9 @@ pub use model::{
 };
 pub use record::{Binding, Change, Fact, Impairment, ImpairmentKind, Origin, Phase, Record, What};
 pub use sim::{
-    Command, EachInstant, ForeignSnapshot, InSector, Instant, LockDetection, MemberOf, OperatedBy,
-    OperatorRef, Order, PhaseSet, PlaysRole, ProvidesFor, RunError, SectorRef, ServiceRef, Setup,
-    Simulation, Snapshot, StandsAt, SubmitError, SystemRef,
+    Command, Conduct, EachInstant, ForeignSnapshot, InSector, Instant, LockDetection, MemberOf,
+    OperatedBy, OperatorRef, Order, PhaseSet, PlanConduct, PlaysRole, ProvidesFor, RunError,
+    SectorRef, ServiceRef, Setup, Simulation, Snapshot, StandsAt, StepConduct, SubmitError,
+    SystemRef,
 };
 pub use units::*;

@@ -3,6 +3,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "systems take their parameters by value")]
 
 mod command;
+mod conduct;
 mod cyber;
 mod entities;
 mod finish;
@@ -27,6 +28,7 @@ use hakyu_seeds::{MasterSeed, Replicate, Streams};
 
 pub use crate::kernel::{LockDetection, RunError};
 pub use command::{Command, Order, SubmitError};
+pub use conduct::{Conduct, PlanConduct, StepConduct};
 pub use entities::{
     InSector, MemberOf, OperatedBy, OperatorRef, PlaysRole, ProvidesFor, SectorRef, ServiceRef,
     StandsAt, SystemRef,
@@ -206,6 +208,7 @@ impl Simulation {
         world.init_resource::<playbook::Deeds>();
         world.init_resource::<playbook::Effects>();
         world.init_resource::<playbook::Doing>();
+        world.init_resource::<conduct::Conducted>();
         world.insert_resource(senses::Fired(vec![(None, None); model.script.injects.len()]));
         world.insert_resource(RunSetup::new(setup, &model));
         entities::spawn(&mut world, &model);
@@ -223,6 +226,12 @@ impl Simulation {
 
     /// Back to the start with another setup, keeping all memory: how replicates are run.
     pub fn reset(&mut self, setup: Setup) {
+        self.reset_as(setup, Arc::default());
+    }
+
+    /// Back to the start with another setup, played by a team that carries its playbook out in its own way.
+    pub fn reset_as(&mut self, setup: Setup, conduct: Arc<Conduct>) {
+        self.world.insert_resource(conduct::Conducted(conduct));
         self.setup = setup;
         self.commands = 0;
         let model = Arc::clone(&self.model);

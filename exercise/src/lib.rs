@@ -14,6 +14,8 @@ pub mod history;
 mod names;
 pub mod outcome;
 pub mod play;
+pub mod preview;
+pub mod rehearse;
 pub mod score;
 pub mod view;
 pub mod words;

@@ -113,7 +113,7 @@ fn deliver(
 }
 
 /// The text of an inject with its quotes filled in.
-fn inject_words(compiled: &Compiled, inject: InjectId, quotes: &[u64]) -> Text {
+pub(crate) fn inject_words(compiled: &Compiled, inject: InjectId, quotes: &[u64]) -> Text {
     let id = &compiled.model.script().injects[inject.index()].id;
     let Some(entry) = compiled.inject(inject) else { return Text::both(id.clone()) };
     let templates = &entry.text;
