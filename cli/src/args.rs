@@ -167,6 +167,47 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t = Language::En)]
         lang: Language,
     },
+    /// Write a new scenario from a few answers, or from a finished run
+    New {
+        /// Name of the scenario and of its file (default: my-exercise)
+        name: Option<PathBuf>,
+        /// discussion, tabletop, functional, solo or communications
+        #[arg(long)]
+        form: Option<String>,
+        /// A built-in world (see `hakyu worlds`)
+        #[arg(long)]
+        world: Option<String>,
+        /// The sector that is hit: electricity, water, medical …
+        #[arg(long)]
+        sector: Option<String>,
+        /// Where: a place of the world, such as chiba
+        #[arg(long)]
+        place: Option<String>,
+        /// outage, storm, quake, ransomware, mass-access, equipment, pandemic, rumour or contractor
+        #[arg(long)]
+        event: Option<String>,
+        /// Civil time of the start with zone, like 2026-10-06T09:00+09:00
+        #[arg(long)]
+        start: Option<String>,
+        /// Length, like 8h or 3d
+        #[arg(long)]
+        duration: Option<String>,
+        /// Languages of texts and comments: en, ja or en,ja
+        #[arg(long, value_name = "LANGUAGES")]
+        lang: Option<String>,
+        /// Title
+        #[arg(long)]
+        title: Option<String>,
+        /// A base to extend, such as japan-2019
+        #[arg(long, value_name = "BASE")]
+        extends: Option<String>,
+        /// Ask nothing
+        #[arg(long, short)]
+        yes: bool,
+        /// Draft it from the cascade of a finished run
+        #[arg(long, value_name = "RUN_DIR", conflicts_with_all = ["form", "world", "sector", "place", "event", "start", "duration", "title", "extends"])]
+        from_run: Option<PathBuf>,
+    },
     /// Let many simulated teams of differing skill play a scenario, and say what to look at before people do
     Rehearse {
         /// A scenario file, or the name of a built-in scenario

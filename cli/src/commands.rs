@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod lists;
 mod manual;
+mod new;
 mod rehearse;
 mod report;
 mod run;
@@ -90,6 +91,39 @@ pub(crate) fn run(cli: Cli) -> Outcome {
                 lang: lang.into(),
             };
             backtest::run(&asked)
+        }
+        Command::New {
+            name,
+            form,
+            world,
+            sector,
+            place,
+            event,
+            start,
+            duration,
+            lang,
+            title,
+            extends,
+            yes,
+            from_run,
+        } => {
+            let given = new::Given {
+                form,
+                world,
+                sector,
+                place,
+                event,
+                start,
+                duration,
+                lang,
+                title,
+                extends,
+                yes,
+            };
+            match from_run {
+                Some(run) => new::from_run(name.as_deref(), &run, given.lang.as_deref()),
+                None => new::new(name.as_deref(), given),
+            }
         }
         Command::Rehearse { scenario, runs, seed, threads, playbook, without, json, out, lang } => {
             let lang = lang.into();

@@ -8,6 +8,7 @@
 pub mod assemble;
 pub mod causes;
 pub mod decisions;
+pub mod draft;
 pub mod explain;
 pub mod folder;
 pub mod history;

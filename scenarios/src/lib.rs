@@ -13,6 +13,7 @@ pub mod compile;
 pub mod condition;
 pub mod decode;
 pub mod diagnostic;
+pub mod draft;
 pub mod hazard;
 mod select;
 pub mod shape;

@@ -6,7 +6,7 @@ use hakyu_exercise::{
     assemble::REFERENCE,
     outcome::Lang,
     play::PlayError,
-    rehearse::{Rehearsal, SectorLevel, Settings, Spread, rehearse},
+    rehearse::{Rehearsal, Settings, Spread, rehearse},
     words::{hours, number},
 };
 use hakyu_scenarios::source::Sources;
@@ -110,8 +110,8 @@ fn page(r: &Rehearsal, lang: Lang) -> String {
         s.push_str(&format!(
             "\n{}\n{}",
             w(
-                "People-hours lost, and most people without as a share of residents: median (5 % – 95 %)",
-                "損失（人時）と最大影響人数の割合：中央値（5％～95％）"
+                "People-hours lost: median (5 % – 95 %); at most without: share of residents at one time (95 % of runs, worst level)",
+                "損失（人時）：中央値（5％～95％）。最大影響割合：同時に影響を受けた居住者の割合（95％の試行、最悪の水準）"
             ),
             sectors(r, lang)
         ));
@@ -161,8 +161,10 @@ fn levels(r: &Rehearsal, lang: Lang) -> String {
         let number = |v: Option<f64>| v.map_or_else(|| "–".to_owned(), |v| format!("{v:.1}"));
         let range =
             level.score.map_or_else(|| "–".to_owned(), |s| format!("{:.1} – {:.1}", s.low, s.high));
-        let interval =
-            level.mean.map_or_else(|| "–".to_owned(), |m| format!("{:.1} – {:.1}", m.low, m.high));
+        let interval = level.mean.map_or_else(
+            || "–".to_owned(),
+            |m| format!("{:.1} – {:.1}", m.low.max(0.0), m.high.min(100.0)),
+        );
         let ahead = r.measures.gaps.iter().find(|g| g.to == level.id).and_then(|g| g.ahead);
         vec![
             level.title.get(lang).to_owned(),
@@ -197,12 +199,16 @@ fn sectors(r: &Rehearsal, lang: Lang) -> String {
         Lang::Ja => "分野".to_owned(),
     }];
     header.extend(r.levels.iter().map(|l| l.title.get(lang).to_owned()));
-    let cell = |l: &SectorLevel| {
-        format!("{}  {}", band(l.people_hours, 1.0, &short), band(l.share, 100.0, &percent))
-    };
+    header.push(match lang {
+        Lang::En => "at most without".to_owned(),
+        Lang::Ja => "最大影響割合".to_owned(),
+    });
     let rows = r.sectors.iter().map(|sector| {
         let mut row = vec![sector.title.get(lang).to_owned()];
-        row.extend(sector.levels.iter().map(cell));
+        row.extend(sector.levels.iter().map(|l| band(l.people_hours, 1.0, &short)));
+        // Over all levels: the least and the largest median would hide the bad tail.
+        let high = sector.levels.iter().map(|l| l.share.high).fold(0.0, f64::max);
+        row.push(percent(high * 100.0));
         row
     });
     let names: Vec<&str> = header.iter().map(String::as_str).collect();
