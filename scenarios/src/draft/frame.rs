@@ -555,7 +555,7 @@ fn measures(page: &mut Page, s: &Setting<'_>) {
             "信頼と風評。係数はすべて仮定であり、実測されたものではない。",
         );
         page.line(format!(
-            "society:\n  places: [{}]\n  public: [pr]\n  lifelines: [{{service: {}, below: 95%, grace: 1h, at-risk: 0.1%, source: ours, confidence: C}}]\n  rules: {{silence: {}}}",
+            "society:\n  places: [{}]\n  public: [pr]\n  lifelines: [{{service: {}, below: 95%, grace: 1h, at-risk: 0.1%, weight: 100%, source: ours, confidence: C}}]\n  rules: {{silence: {}}}",
             s.place,
             s.service,
             pace.span(8)

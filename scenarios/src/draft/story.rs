@@ -369,7 +369,7 @@ fn natural(page: &mut Page, s: &Setting<'_>, target: &str) {
             let title = page.text("Staff are away", "要員の欠勤");
             page.line(format!("  - id: nature\n    title: {title}\n    at: T+0h"));
             page.line(format!(
-                "    pandemic: {{peak: 40%, rise: {}, holds: {}, falls: {}, exposed: [{{target: {target}, telework: 10%, needs: 60%}}]}}",
+                "    pandemic: {{peak: 40%, rise: {}, holds: {}, falls: {}, exposed: [{{target: {target}, telework: 10%, needs: 70%}}]}}",
                 pace.part(4),
                 pace.part(3),
                 pace.part(4)
