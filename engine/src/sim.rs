@@ -3,7 +3,6 @@
 #![expect(clippy::needless_pass_by_value, reason = "systems take their parameters by value")]
 
 mod command;
-mod conduct;
 mod cyber;
 mod entities;
 mod finish;
@@ -17,6 +16,7 @@ mod repair;
 mod senses;
 mod snapshot;
 mod society;
+mod teams;
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -28,12 +28,12 @@ use hakyu_seeds::{MasterSeed, Replicate, Streams};
 
 pub use crate::kernel::{LockDetection, RunError};
 pub use command::{Command, Order, SubmitError};
-pub use conduct::{Conduct, PlanConduct, StepConduct};
 pub use entities::{
     InSector, MemberOf, OperatedBy, OperatorRef, PlaysRole, ProvidesFor, SectorRef, ServiceRef,
     StandsAt, SystemRef,
 };
 pub use snapshot::{ForeignSnapshot, Snapshot};
+pub use teams::{PlanConduct, StepConduct, Team};
 
 use crate::{
     kernel::{Kernel, Stop},
@@ -208,7 +208,7 @@ impl Simulation {
         world.init_resource::<playbook::Deeds>();
         world.init_resource::<playbook::Effects>();
         world.init_resource::<playbook::Doing>();
-        world.init_resource::<conduct::Conducted>();
+        world.init_resource::<teams::PlayedBy>();
         world.insert_resource(senses::Fired(vec![(None, None); model.script.injects.len()]));
         world.insert_resource(RunSetup::new(setup, &model));
         entities::spawn(&mut world, &model);
@@ -230,8 +230,8 @@ impl Simulation {
     }
 
     /// Back to the start with another setup, played by a team that carries its playbook out in its own way.
-    pub fn reset_as(&mut self, setup: Setup, conduct: Arc<Conduct>) {
-        self.world.insert_resource(conduct::Conducted(conduct));
+    pub fn reset_as(&mut self, setup: Setup, conduct: Arc<Team>) {
+        self.world.insert_resource(teams::PlayedBy(conduct));
         self.setup = setup;
         self.commands = 0;
         let model = Arc::clone(&self.model);

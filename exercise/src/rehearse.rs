@@ -14,7 +14,7 @@ mod tables;
 
 use std::{num::NonZeroUsize, sync::Arc};
 
-use hakyu_engine::{Conduct, LockDetection, Off, PlaybookId, RunError, Setup, Simulation};
+use hakyu_engine::{LockDetection, Off, PlaybookId, RunError, Setup, Simulation, Team};
 use hakyu_scenarios::{compile::Compiled, diagnostic::Diagnostics};
 use hakyu_seeds::{MasterSeed, Replicate, Streams};
 
@@ -99,14 +99,14 @@ fn future(
 ) -> Result<Future, RunError> {
     let model = &compiled.model;
     let streams = Streams::new(MasterSeed(settings.seed), Replicate(number));
-    let mut play = |playbook: Option<PlaybookId>, conduct: Conduct| -> Result<Played, RunError> {
+    let mut play = |playbook: Option<PlaybookId>, conduct: Team| -> Result<Played, RunError> {
         sim.reset_as(setup(settings, number, playbook), Arc::new(conduct));
         sim.run()?;
         Ok(Played::new(sim.finish(), model))
     };
-    let none = play(None, Conduct::default())?;
+    let none = play(None, Team::default())?;
     let best = compiled.tables.playbook(crate::assemble::REFERENCE);
-    let reference = best.map(|best| play(Some(best), Conduct::default())).transpose()?;
+    let reference = best.map(|best| play(Some(best), Team::default())).transpose()?;
     let mut arms = Vec::with_capacity(skills.len() + 1);
     for skill in skills {
         let team = match playbook.filter(|_| skill.acts()) {
@@ -124,7 +124,7 @@ fn future(
             arms.push(Seen::of(compiled, &none, Some(reference), reference, true));
         }
         (Some(book), _) => {
-            let written = play(Some(book), Conduct::default())?;
+            let written = play(Some(book), Team::default())?;
             arms.push(Seen::of(compiled, &none, reference.as_ref(), &written, false));
         }
         (None, _) => {}

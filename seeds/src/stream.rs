@@ -95,7 +95,7 @@ pub enum Purpose {
     /// How long a compromised system takes to be cleaned.
     Recovery = 21,
     /// How a simulated team carries a playbook out: what it leaves out, does late, sends astray.
-    Conduct = 22,
+    Team = 22,
 }
 
 impl Purpose {
@@ -122,7 +122,7 @@ impl Purpose {
         Purpose::Society,
         Purpose::Plan,
         Purpose::Recovery,
-        Purpose::Conduct,
+        Purpose::Team,
     ];
 
     /// The number that goes into the stream's key.

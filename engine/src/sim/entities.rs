@@ -199,7 +199,7 @@ pub(super) fn reset(world: &mut World, model: &Model, run: &RunSetup) {
             agenda.add(due);
         }
     }
-    let conduct = world.resource::<super::conduct::Conducted>().clone();
+    let conduct = world.resource::<super::teams::PlayedBy>().clone();
     let mut steps = world.query::<&mut StepState>();
     for mut state in steps.iter_mut(world) {
         let step = state.step;

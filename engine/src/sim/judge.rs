@@ -6,11 +6,11 @@ use bevy_ecs::prelude::*;
 
 use super::{
     Agenda, Core, Facts, RunSetup,
-    conduct::Conducted,
     entities::{InjectState, ObjectiveState, StepState},
     messages::Started,
     playbook::{DeedRow, due_time, is_played},
     senses::Senses,
+    teams::PlayedBy,
 };
 use crate::{
     kernel::Watch,
@@ -147,7 +147,7 @@ pub(super) fn judge_injects(
 pub(super) fn judge_steps(
     senses: Senses<'_>,
     run: Res<RunSetup>,
-    conduct: Res<Conducted>,
+    team: Res<PlayedBy>,
     mut agenda: ResMut<Agenda>,
     started: Res<Started>,
     mut steps: Query<&mut StepState>,
@@ -157,8 +157,7 @@ pub(super) fn judge_steps(
     for mut state in &mut steps {
         let step = &script.steps[state.step.index()];
         let id = state.step;
-        if state.due != NEVER || state.done.is_some() || !is_played(id, step, &run.setup, &conduct)
-        {
+        if state.due != NEVER || state.done.is_some() || !is_played(id, step, &run.setup, &team) {
             continue;
         }
         // What came in takes its time to be read; the step follows when it has been.
@@ -182,7 +181,7 @@ pub(super) fn judge_steps(
         };
         if let Some(wait) = wait {
             let set_off = u64::from(now.t).saturating_add(wait);
-            let due = due_time(id, step, &run.setup, &conduct, set_off);
+            let due = due_time(id, step, &run.setup, &team, set_off);
             state.due = due.max(now.t + 1);
             if state.due < cut(model.duration().0) {
                 agenda.add(state.due);

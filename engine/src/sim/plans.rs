@@ -13,9 +13,9 @@ use hakyu_seeds::{Purpose, stable_hash};
 
 use super::{
     Agenda, Facts, Now, RunSetup,
-    conduct::{Conducted, PlanConduct},
     playbook::{DeedRow, Doing},
     senses::Senses,
+    teams::{PlanConduct, PlayedBy},
 };
 use crate::{
     kernel::Watch,
@@ -165,7 +165,7 @@ fn lateness(took: u32, target: u64) -> i64 {
 pub(super) fn judge(
     senses: Senses<'_>,
     run: Res<RunSetup>,
-    conduct: Res<Conducted>,
+    conduct: Res<PlayedBy>,
     mut agenda: ResMut<Agenda>,
     mut facts: ResMut<Facts>,
     mut state: ResMut<State>,
@@ -183,7 +183,7 @@ pub(super) fn judge(
 /// Plans whose conditions hold, and plans that somebody invoked.
 fn set_off(
     senses: &Senses<'_>,
-    (run, conduct): (&RunSetup, &Conducted),
+    (run, conduct): (&RunSetup, &PlayedBy),
     agenda: &mut Agenda,
     facts: &mut Facts,
     state: &mut State,

@@ -8,9 +8,9 @@ use hakyu_seeds::{Purpose, Streams, stable_hash};
 use super::{
     Agenda, Core, Facts, Now, RunSetup, Setup, SharedModel,
     command::CommandLog,
-    conduct::Conducted,
     entities::{Incident, StepState},
     messages::{self, Outbox, Outgoing},
+    teams::PlayedBy,
 };
 use crate::{
     kernel::{Kernel, Op},
@@ -43,9 +43,9 @@ pub(crate) struct DeedRow {
 
 /// Whether a step acts in this run: those of the chosen playbook, and duties of every playbook that is chosen or of
 /// the reference when none is.
-pub(super) fn is_played(id: StepId, step: &Step, setup: &Setup, conduct: &Conducted) -> bool {
+pub(super) fn is_played(id: StepId, step: &Step, setup: &Setup, team: &PlayedBy) -> bool {
     match setup.playbook {
-        Some(playbook) => step.playbook == playbook && !conduct.omits(id, step),
+        Some(playbook) => step.playbook == playbook && !team.omits(id, step),
         None => step.duty,
     }
 }
@@ -55,11 +55,11 @@ pub(super) fn due_time(
     id: StepId,
     step: &Step,
     setup: &Setup,
-    conduct: &Conducted,
+    team: &PlayedBy,
     trigger: u64,
 ) -> u32 {
     let late = if step.duty { 0 } else { setup.delay };
-    let due = trigger.saturating_add(conduct.delay(id, step)).saturating_add(late);
+    let due = trigger.saturating_add(team.delay(id, step)).saturating_add(late);
     u32::try_from(due).unwrap_or(NEVER).min(NEVER - 1)
 }
 
@@ -71,7 +71,7 @@ pub(super) fn due_time(
 pub(super) fn act(
     model: Res<SharedModel>,
     run: Res<RunSetup>,
-    conduct: Res<Conducted>,
+    team: Res<PlayedBy>,
     now: Res<Now>,
     mut core: ResMut<Core>,
     mut facts: ResMut<Facts>,
@@ -107,7 +107,7 @@ pub(super) fn act(
                 at: now.t,
                 role: step.role,
                 step: Some(state.step),
-                deed: conduct.deed(state.step, step),
+                deed: team.deed(state.step, step),
             },
             origin,
         ));

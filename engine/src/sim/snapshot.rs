@@ -5,7 +5,6 @@ use bevy_ecs::prelude::*;
 use super::{
     Agenda, Core, Facts, Failure, Now, RunSetup, Simulation,
     command::CommandLog,
-    conduct::Conducted,
     cyber,
     entities::{Incident, InjectState, ObjectiveState, StepState},
     knowledge, messages, plans,
@@ -13,6 +12,7 @@ use super::{
     repair,
     senses::Fired,
     society,
+    teams::PlayedBy,
 };
 use crate::kernel::Kernel;
 
@@ -22,7 +22,7 @@ pub struct Snapshot {
     model: hakyu_seeds::Digest,
     kernel: Kernel,
     run: RunSetup,
-    conduct: Conducted,
+    team: PlayedBy,
     now: Now,
     agenda: Agenda,
     facts: Facts,
@@ -66,7 +66,7 @@ impl Simulation {
             plans: plans::save(world),
             kernel: world.resource::<Core>().0.clone(),
             run: *world.resource::<RunSetup>(),
-            conduct: world.resource::<Conducted>().clone(),
+            team: world.resource::<PlayedBy>().clone(),
             now: *world.resource::<Now>(),
             agenda: world.resource::<Agenda>().clone(),
             facts: world.resource::<Facts>().clone(),
@@ -91,7 +91,7 @@ impl Simulation {
         let world = &mut self.world;
         world.resource_mut::<Core>().0.clone_from(&snapshot.kernel);
         *world.resource_mut::<RunSetup>() = snapshot.run;
-        *world.resource_mut::<Conducted>() = snapshot.conduct.clone();
+        *world.resource_mut::<PlayedBy>() = snapshot.team.clone();
         *world.resource_mut::<Now>() = snapshot.now;
         world.resource_mut::<Agenda>().clone_from(&snapshot.agenda);
         world.resource_mut::<Facts>().clone_from(&snapshot.facts);

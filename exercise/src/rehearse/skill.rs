@@ -5,7 +5,7 @@
 //! differences between levels are differences of skill, not of luck.
 
 use hakyu_engine::{
-    Conduct, PlanConduct, PlaybookId, RoleId, StepConduct, StepId,
+    PlanConduct, PlaybookId, RoleId, StepConduct, StepId, Team,
     script::{Deed, Script},
 };
 use hakyu_seeds::{Distribution, PPM, Purpose, Streams, Table, Values, builtin, stable_hash};
@@ -90,15 +90,15 @@ pub(super) fn team(
     script: &Script,
     playbook: PlaybookId,
     streams: &Streams,
-) -> Conduct {
-    let draws = |what: &str| streams.at(Purpose::Conduct, stable_hash(what), 0);
+) -> Team {
+    let draws = |what: &str| streams.at(Purpose::Team, stable_hash(what), 0);
     let whole_team = spread(1000, skill.team_spread, draws("team").unit());
     let missing: Vec<bool> = script
         .roles
         .iter()
         .map(|r| draws(&format!("post>{}", r.id)).bernoulli_ppm(skill.unstaffed))
         .collect();
-    let mut conduct = Conduct::default();
+    let mut conduct = Team::default();
     for (number, step) in (0u32..).zip(&script.steps) {
         if step.playbook != playbook || step.duty {
             continue;

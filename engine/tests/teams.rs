@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use hakyu_engine::{
-    Conduct, Model, PlanConduct, PlanId, RoleId, Setup, SimTime, Simulation, StepConduct, StepId,
+    Model, PlanConduct, PlanId, RoleId, Setup, SimTime, Simulation, StepConduct, StepId, Team,
     What,
     record::plans::PlansFact,
     script::{
@@ -72,7 +72,7 @@ fn model() -> Arc<Model> {
 /// (when, step or none, receivers) of all messages, and when the plan was set off.
 type Told = (Vec<(u64, u32, Vec<u32>)>, Option<u64>, Digest);
 
-fn told(conduct: Option<Conduct>) -> Told {
+fn told(conduct: Option<Team>) -> Told {
     let model = model();
     let setup = Setup::new(1).with_playbook(model.script().playbook("best"));
     let mut sim = Simulation::new(model, setup);
@@ -101,8 +101,8 @@ fn read(sim: &mut Simulation) -> Told {
     (rows, plan, record.digest)
 }
 
-fn steps(rows: impl IntoIterator<Item = (u32, StepConduct)>) -> Conduct {
-    Conduct { steps: rows.into_iter().map(|(s, c)| (StepId(s), c)).collect(), ..Conduct::default() }
+fn steps(rows: impl IntoIterator<Item = (u32, StepConduct)>) -> Team {
+    Team { steps: rows.into_iter().map(|(s, c)| (StepId(s), c)).collect(), ..Team::default() }
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn without_conduct_nothing_changes() {
     let (rows, plan, digest) = told(None);
     assert_eq!(rows, [(120, 1, vec![1]), (130, 2, vec![2]), (300, 0, vec![1])]);
     assert_eq!(plan, Some(50));
-    assert_eq!(told(Some(Conduct::default())).2, digest);
+    assert_eq!(told(Some(Team::default())).2, digest);
 }
 
 #[test]
@@ -144,10 +144,8 @@ fn duties_are_done_whatever_the_team() {
 
 #[test]
 fn plans_are_set_off_late_or_forgotten() {
-    let plan = |conduct| Conduct {
-        plans: [(PlanId(0), conduct)].into_iter().collect(),
-        ..Conduct::default()
-    };
+    let plan =
+        |conduct| Team { plans: [(PlanId(0), conduct)].into_iter().collect(), ..Team::default() };
     assert_eq!(told(Some(plan(PlanConduct { omit: false, delay: 30 }))).1, Some(80));
     assert_eq!(told(Some(plan(PlanConduct { omit: true, delay: 0 }))).1, None);
 }

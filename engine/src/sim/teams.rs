@@ -14,7 +14,7 @@ use crate::{
 
 /// What a team does otherwise than the playbook says. Duties are never touched.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Conduct {
+pub struct Team {
     /// Steps that are not done as written.
     pub steps: BTreeMap<StepId, StepConduct>,
     /// Plans that are not set off as written.
@@ -43,9 +43,9 @@ pub struct PlanConduct {
 
 /// The conduct of a run.
 #[derive(Resource, Clone, Debug, Default)]
-pub(crate) struct Conducted(pub Arc<Conduct>);
+pub(crate) struct PlayedBy(pub Arc<Team>);
 
-impl Conducted {
+impl PlayedBy {
     /// How a step is carried out; `None`: as written.
     pub(super) fn step(&self, id: StepId, step: &Step) -> Option<&StepConduct> {
         if step.duty { None } else { self.0.steps.get(&id) }
