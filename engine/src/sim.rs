@@ -3,6 +3,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "systems take their parameters by value")]
 
 mod command;
+mod conduct;
 mod cyber;
 mod entities;
 mod finish;
@@ -210,6 +211,7 @@ impl Simulation {
         world.init_resource::<playbook::Doing>();
         world.init_resource::<teams::PlayedBy>();
         world.insert_resource(senses::Fired(vec![(None, None); model.script.injects.len()]));
+        world.insert_resource(conduct::InForce(vec![false; model.script.milestones.len()]));
         world.insert_resource(RunSetup::new(setup, &model));
         entities::spawn(&mut world, &model);
         messages::spawn(&mut world, &model);
@@ -400,6 +402,7 @@ fn schedule() -> Schedule {
     schedule.add_systems((
         restart_services.in_set(PhaseSet::Restart),
         (
+            conduct::act,
             knowledge::act,
             plans::act,
             messages::act,
@@ -416,6 +419,7 @@ fn schedule() -> Schedule {
         (
             messages::decide,
             inform::deliver_injects,
+            conduct::set_milestones,
             messages::receive,
             messages::read,
             cyber::detect,
@@ -431,6 +435,7 @@ fn schedule() -> Schedule {
             senses::mirror_injects,
             judge::judge_steps,
             judge::judge_objectives,
+            conduct::judge,
             plans::judge,
             messages::judge,
             messages::judge_modes,

@@ -25,7 +25,7 @@ pub(crate) fn scripted(plan: &Plan, script: Script) -> Arc<Model> {
 
 /// An inject to role 0 that quotes nothing.
 pub(crate) fn inject(id: &str, trigger: InjectTrigger) -> Inject {
-    Inject { id: id.into(), trigger, to: vec![RoleId(0)], quotes: vec![], tells: vec![] }
+    Inject::new(id, trigger, vec![RoleId(0)])
 }
 
 pub(crate) fn when(id: &str, condition: Condition) -> Inject {

@@ -4,7 +4,7 @@
 //! scenario it came from; everything downstream follows from the world again. For the sectors that lost most there are
 //! posts, alarms, calls and reports, each with the chain of causes as a remark for the planner.
 
-use std::collections::BTreeSet;
+use std::{cmp::Ordering, collections::BTreeSet};
 
 use hakyu_engine::FULL;
 use hakyu_scenarios::draft::{Languages, Page, quoted, written};
@@ -42,6 +42,8 @@ pub enum DraftError {
 
 /// Sectors that get posts and injects.
 const SECTORS: usize = 6;
+/// Below this level people notice something, ppm.
+const NOTICED: u32 = 970_000;
 /// Services that the cascade began with, at most.
 const ROOTS: usize = 40;
 /// Knots of a recorded course, at most.
@@ -85,12 +87,16 @@ pub fn draft(outcome: &Outcome, causes: &CauseLog, asked: &Asked) -> Result<Stri
 
 /// The worst outage of each of the sectors that lost most.
 fn outages<'a>(outcome: &'a Outcome, causes: &CauseLog) -> Vec<Outage<'a>> {
+    if outcome.services.iter().all(|s| s.below == 0) {
+        return Vec::new();
+    }
+    // By what was lost below the maintenance level; then those that were only lowered, for they would be noticed too.
     let mut worst: Vec<&ServiceRow> = Vec::new();
     for sector in 0..outcome.sectors.len() {
-        let members = outcome.services.iter().filter(|s| s.sector == sector && s.below > 0);
-        worst.extend(members.reduce(|a, b| if b.people_hours > a.people_hours { b } else { a }));
+        let members = outcome.services.iter().filter(|s| s.sector == sector && s.lowest < NOTICED);
+        worst.extend(members.reduce(|a, b| if order(b, a).is_lt() { b } else { a }));
     }
-    worst.sort_by(|a, b| b.people_hours.total_cmp(&a.people_hours).then_with(|| a.id.cmp(&b.id)));
+    worst.sort_by(|a, b| order(a, b));
     worst.truncate(SECTORS);
     let mut list: Vec<Outage<'_>> = worst
         .into_iter()
@@ -102,7 +108,10 @@ fn outages<'a>(outcome: &'a Outcome, causes: &CauseLog) -> Vec<Outage<'a>> {
                 steps: service.series.clone(),
                 end: outcome.manifest.duration,
             };
-            let spells = curve.spells_below(level);
+            let mut spells = curve.spells_below(level);
+            if spells.is_empty() {
+                spells = curve.spells_below(NOTICED);
+            }
             let spell = spells.iter().find(|s| s.until - s.from >= least).or(spells.first())?;
             Some(Outage {
                 service,
@@ -118,6 +127,12 @@ fn outages<'a>(outcome: &'a Outcome, causes: &CauseLog) -> Vec<Outage<'a>> {
         .collect();
     list.sort_by(|a, b| (a.from, &a.service.id).cmp(&(b.from, &b.service.id)));
     list
+}
+
+/// The service that fared worse first: more people-hours, a lower level, then by id.
+fn order(a: &ServiceRow, b: &ServiceRow) -> Ordering {
+    let lost = b.people_hours.total_cmp(&a.people_hours);
+    lost.then(a.lowest.cmp(&b.lowest)).then_with(|| a.id.cmp(&b.id))
 }
 
 /// The chain of causes in words. Of a service in parts, that of the first part that was down.
@@ -141,7 +156,7 @@ fn chain(causes: &CauseLog, id: &str, at: u64) -> Text {
         let mut words: Vec<String> = Vec::new();
         for link in &links {
             let name = &causes.services[link.service];
-            let held = link.ran_out.checked_sub(0).filter(|_| !link.need.is_empty());
+            let held = (!link.need.is_empty()).then_some(link.ran_out);
             let mut word = name.clone();
             if let Some(supplier) = links.get(words.len() + 1) {
                 let lasted = held.map_or(0, |ran_out| causes.covered(supplier.service, ran_out));
@@ -237,11 +252,11 @@ fn head(page: &mut Page, outcome: &Outcome, asked: &Asked, sectors: usize) {
     page.note(
         0,
         &format!(
-            "A draft made by `hakyu new --from-run`: the cascade of {} (seed {}, playbook {}), with what {sectors} sectors would notice.",
+            "A draft made by `hakyu new --from-run`: the cascade of {} (seed {}, playbook {}), with what those who answer for its services would notice ({sectors} of them).",
             m.scenario, m.seed, m.playbook
         ),
         &format!(
-            "hakyu new --from-runで作成した下書き。{}（シード{}、対応計画{}）の波及を、{sectors}分野が気づく形に直したもの。",
+            "hakyu new --from-runで作成した下書き。{}（シード{}、対応計画{}）の波及を、所管者（{sectors}分野）が気づく形に直したもの。",
             m.scenario, m.seed, m.playbook
         ),
     );

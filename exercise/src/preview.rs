@@ -43,6 +43,8 @@ pub struct Entry {
     pub roles: Vec<Text>,
     /// Where the condition it waited for is written.
     pub condition: Option<Span>,
+    /// The alternative that was sent in place of the inject's own text.
+    pub alternative: Option<String>,
 }
 
 /// The kinds of entries.
@@ -60,6 +62,8 @@ pub enum EntryKind {
     Inject,
     /// People decided something, or what they had decided took effect.
     Deed,
+    /// A milestone was reached or left, or a controller stepped in.
+    Conduct,
 }
 
 /// An inject that did not fire.
@@ -69,6 +73,8 @@ pub struct Never {
     pub id: String,
     /// Where its condition is written; `None`: it had a time.
     pub condition: Option<Span>,
+    /// It is kept for the controller: that it did not fire is no defect.
+    pub parked: bool,
     /// Whom it would have reached.
     pub roles: Vec<Text>,
 }
@@ -92,10 +98,14 @@ pub fn preview(compiled: &Compiled, run: &Played, outcome: &Outcome) -> Preview 
     let script = compiled.model.script();
     let mut entries = Vec::new();
     let mut fired = vec![false; script.injects.len()];
+    let mut chosen: BTreeMap<InjectId, u32> = BTreeMap::new();
     let mut delivered: BTreeMap<(i64, InjectId), Entry> = BTreeMap::new();
     for fact in &run.record.facts {
         match &fact.what {
             What::InjectFired(inject) => fired[inject.index()] = true,
+            What::AlternativeChosen { inject, alternative } => {
+                chosen.insert(*inject, *alternative);
+            }
             What::InjectDelivered { inject, to, quotes } => {
                 let at = i64::try_from(fact.at.0).unwrap_or(i64::MAX);
                 let at = compiled.inject_dated(*inject).map_or(at, |dated| dated.min(at));
@@ -103,9 +113,12 @@ pub fn preview(compiled: &Compiled, run: &Played, outcome: &Outcome) -> Preview 
                     at,
                     kind: EntryKind::Inject,
                     id: script.injects[inject.index()].id.clone(),
-                    text: inject_words(compiled, *inject, quotes),
+                    text: inject_words(compiled, *inject, chosen.get(inject).copied(), quotes),
                     roles: Vec::new(),
                     condition: condition(compiled, *inject),
+                    alternative: chosen.get(inject).and_then(|number| {
+                        compiled.alternative(*inject, *number).map(|a| a.id.value.clone())
+                    }),
                 });
                 entry.roles.push(role_title(compiled, *to));
             }
@@ -119,6 +132,7 @@ pub fn preview(compiled: &Compiled, run: &Played, outcome: &Outcome) -> Preview 
                     id,
                     roles: Vec::new(),
                     condition: None,
+                    alternative: None,
                 });
             }
             _ => {}
@@ -130,6 +144,7 @@ pub fn preview(compiled: &Compiled, run: &Played, outcome: &Outcome) -> Preview 
             MomentKind::Lock => EntryKind::Lock,
             MomentKind::Deed if moment.main => EntryKind::Deed,
             MomentKind::Effect => EntryKind::Deed,
+            MomentKind::Conduct | MomentKind::Milestone => EntryKind::Conduct,
             _ => continue,
         };
         entries.push(Entry {
@@ -139,6 +154,7 @@ pub fn preview(compiled: &Compiled, run: &Played, outcome: &Outcome) -> Preview 
             text: moment.text.clone(),
             roles: moment.roles.clone(),
             condition: None,
+            alternative: None,
         });
     }
     outages(compiled, run, &mut entries);
@@ -151,6 +167,7 @@ pub fn preview(compiled: &Compiled, run: &Played, outcome: &Outcome) -> Preview 
             Never {
                 id: inject.id.clone(),
                 condition: condition(compiled, InjectId(number)),
+                parked: inject.parked,
                 roles: inject.to.iter().map(|r| role_title(compiled, *r)).collect(),
             }
         })
@@ -285,6 +302,7 @@ fn together(
         ),
         roles: Vec::new(),
         condition: None,
+        alternative: None,
     }
 }
 
@@ -313,6 +331,15 @@ injects:
   - {id: i-1, at: T-2h, to: [ot, pr], via: mail, text: {en: Good morning, ja: おはよう}}
   - {id: i-2, when: \"level('electricity') < 50%\", to: pr, via: press, text: \"{{ level('electricity') }}\"}
   - {id: i-3, when: \"level('gas') < 1%\", to: pr, via: press, text: Gas}
+  - id: i-4
+    at: T+3h
+    to: pr
+    via: press
+    text: Own
+    alternatives: [{id: a-1, when: \"level('electricity') > 90%\", text: Well}, {id: a-2, when: \"fired('i-2')\", text: Ill}]
+  - {id: i-5, contingency: true, to: pr, via: press, text: Spare}
+milestones:
+  - {id: ms-1, title: {en: Dark, ja: 停電}, when: \"level('electricity') < 50%\"}
 ";
 
     #[test]
@@ -335,8 +362,14 @@ injects:
         let waited = fired[0].condition.map(|span| sources.text_of(span).to_owned());
         assert_eq!(waited.as_deref(), Some("\"level('electricity') < 50%\""));
         assert_eq!(fired[0].text.en, "10.0 %");
-        let never: Vec<&str> = preview.never.iter().map(|n| n.id.as_str()).collect();
-        assert_eq!(never, ["i-3"]);
+        let never: Vec<(&str, bool)> =
+            preview.never.iter().map(|n| (n.id.as_str(), n.parked)).collect();
+        assert_eq!(never, [("i-3", false), ("i-5", true)]);
+        let sent = preview.entries.iter().find(|e| e.id == "i-4");
+        let sent = sent.map(|e| (e.alternative.as_deref(), e.text.en.as_str()));
+        assert_eq!(sent, Some((Some("a-2"), "Ill")));
+        let reached = |e: &&Entry| e.kind == EntryKind::Conduct && e.text.ja.contains("停電");
+        assert!(preview.entries.iter().any(|e| reached(&e)), "{:?}", preview.entries);
         assert!(preview.entries.iter().any(|e| e.kind == EntryKind::Back
             && e.at >= 7 * 3600
             && e.text.ja.contains("維持レベルを回復")));

@@ -15,6 +15,7 @@ pub mod decode;
 pub mod diagnostic;
 pub mod draft;
 pub mod hazard;
+pub mod overlay;
 mod select;
 pub mod shape;
 pub mod source;

@@ -121,8 +121,8 @@ fn page(r: &Rehearsal, lang: Lang) -> String {
         s.push_str(&format!(
             "\n{}\n{branches}",
             w(
-                "Injects that wait for a condition: share of runs",
-                "条件付き状況付与：付与された試行の割合"
+                "Conditional injects, alternatives, milestones: share of runs",
+                "条件付き状況付与・分岐・節目：生じた試行の割合"
             )
         ));
     }
@@ -238,7 +238,7 @@ fn branches(r: &Rehearsal, lang: Lang) -> String {
     let rows: Vec<Vec<String>> = r
         .injects
         .iter()
-        .filter(|i| i.conditional)
+        .filter(|i| i.conditional && !i.contingency)
         .map(|i| {
             let mut row = vec![i.id.clone()];
             row.extend(i.fired.iter().map(|share| format!("{:.0} %", share * 100.0)));
@@ -249,6 +249,13 @@ fn branches(r: &Rehearsal, lang: Lang) -> String {
             row
         })
         .collect();
+    let more = r.alternatives.iter().chain(&r.milestones).map(|row| {
+        let mut cells = vec![row.id.clone()];
+        cells.extend(row.share.iter().map(|share| format!("{:.0} %", share * 100.0)));
+        cells.push(String::new());
+        cells
+    });
+    let rows: Vec<Vec<String>> = rows.into_iter().chain(more).collect();
     if rows.is_empty() {
         return String::new();
     }

@@ -284,6 +284,7 @@ fn list(p: &Preview, sources: &Sources, style: &Style) -> String {
             EntryKind::Lock => ('∞', "31"),
             EntryKind::Inject => ('▪', "36"),
             EntryKind::Deed => ('›', "33"),
+            EntryKind::Conduct => ('◎', "35"),
         };
         let words = entry_words(entry, sources, style.lang);
         for (i, line) in wrapped(&words, style.width.saturating_sub(MARGIN + 2)).iter().enumerate()
@@ -316,7 +317,8 @@ fn entry_words(entry: &Entry, sources: &Sources, lang: Lang) -> String {
                     Lang::Ja => format!("（条件成立：{condition}）"),
                 }
             });
-            format!("{}{waited} → {roles}: {}", entry.id, cut(text, MOST))
+            let sent = entry.alternative.as_deref().map_or_else(String::new, |a| format!("/{a}"));
+            format!("{}{sent}{waited} → {roles}: {}", entry.id, cut(text, MOST))
         }
         EntryKind::Deed if !roles.is_empty() => format!("{roles}: {text}"),
         EntryKind::Event if entry.id != text => format!("{text} [{}]", entry.id),
@@ -367,6 +369,8 @@ fn never(p: &Preview, sources: &Sources, style: &Style) -> String {
     for inject in &p.never {
         let roles = some(&inject.roles, lang, if lang == Lang::En { ", " } else { "、" });
         let why = match (inject.condition, lang) {
+            _ if inject.parked && lang == Lang::En => "kept for the controller".to_owned(),
+            _ if inject.parked => "コントローラーの手持ち".to_owned(),
             (Some(span), Lang::En) => format!("waits for {}", written(sources.text_of(span))),
             (Some(span), Lang::Ja) => format!("条件：{}", written(sources.text_of(span))),
             (None, Lang::En) => "its time is after the end".to_owned(),

@@ -144,8 +144,10 @@ pub(super) fn points(r: &Rehearsal) -> Vec<Point> {
             "評価項目がなく、採点されない".into(),
         );
     }
-    let ids: Vec<String> =
-        r.injects.iter().filter(|i| never(&i.fired)).map(|i| i.id.clone()).collect();
+    let ids: Vec<String> = (r.injects.iter())
+        .filter(|i| !i.contingency && never(&i.fired))
+        .map(|i| i.id.clone())
+        .collect();
     if !ids.is_empty() {
         let names = some(&ids);
         add(
@@ -154,6 +156,28 @@ pub(super) fn points(r: &Rehearsal) -> Vec<Point> {
             ids,
             format!("injects that never fire, whoever plays: {}", names.en),
             format!("どの水準のチームでも一度も付与されない状況付与：{}", names.ja),
+        );
+    }
+    let dead = named(&r.alternatives, |a| never(&a.share) && !a.id.ends_with("/own"));
+    if !dead.is_empty() {
+        let names = some(&dead);
+        add(
+            "alternative-never-sent",
+            3,
+            dead,
+            format!("alternatives of injects that are never sent: {}", names.en),
+            format!("一度も選ばれない状況付与の分岐：{}", names.ja),
+        );
+    }
+    let unreached = named(&r.milestones, |m| never(&m.share));
+    if !unreached.is_empty() {
+        let names = some(&unreached);
+        add(
+            "milestone-never-reached",
+            3,
+            unreached,
+            format!("milestones that are never reached: {}", names.en),
+            format!("一度も到達しない節目：{}", names.ja),
         );
     }
     let steps = named(&r.steps, |s| never(&s.share));
@@ -194,7 +218,8 @@ pub(super) fn points(r: &Rehearsal) -> Vec<Point> {
     let rare: Vec<String> = r
         .injects
         .iter()
-        .filter(|i| i.conditional && !never(&i.fired) && most(&i.fired) < RARE)
+        .filter(|i| i.conditional && !i.contingency)
+        .filter(|i| !never(&i.fired) && most(&i.fired) < RARE)
         .map(|i| i.id.clone())
         .collect();
     if !rare.is_empty() {

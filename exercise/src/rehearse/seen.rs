@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 
 use hakyu_engine::{
     EventId, RoleId, What,
-    record::messages::{Item, MessagesFact},
+    record::{
+        conduct::ConductFact,
+        messages::{Item, MessagesFact},
+        plans::PlansFact,
+    },
     script::Deed,
 };
 use hakyu_scenarios::compile::Compiled;
@@ -34,6 +38,10 @@ pub(super) struct Seen {
     pub steps: Vec<Option<u64>>,
     /// How often each action was decided.
     pub actions: Vec<u32>,
+    /// What was sent of each inject.
+    pub sent: Vec<Sent>,
+    /// Whether each milestone was reached.
+    pub milestones: Vec<bool>,
     /// Whether each plan began.
     pub plans: Vec<bool>,
     /// Events that changed nothing.
@@ -44,6 +52,17 @@ pub(super) struct Seen {
     pub active: u64,
     /// Times at which injects were delivered.
     pub deliveries: Vec<u64>,
+}
+
+/// What was sent of an inject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sent {
+    /// Nothing.
+    No,
+    /// Its own text.
+    Own,
+    /// The alternative of this number.
+    Alternative(u32),
 }
 
 /// What one role had to do in a run.
@@ -82,6 +101,8 @@ impl Seen {
             injects: vec![None; script.injects.len()],
             steps: vec![None; script.steps.len()],
             actions: vec![0; script.actions.len()],
+            sent: vec![Sent::No; script.injects.len()],
+            milestones: vec![false; script.milestones.len()],
             plans: vec![false; script.plans.plans.len()],
             idle_events: actual.record.without_effect.clone(),
             loads: vec![Load::default(); script.roles.len()],
@@ -102,7 +123,17 @@ impl Seen {
             match &fact.what {
                 What::EventBegan(_) => all.push(at),
                 What::InjectFired(inject) => self.injects[inject.index()] = Some(at),
+                What::AlternativeChosen { inject, alternative } => {
+                    self.sent[inject.index()] = Sent::Alternative(*alternative);
+                }
+                What::Conduct(ConductFact::MilestoneReached { milestone, .. }) => {
+                    self.milestones[milestone.index()] = true;
+                }
                 What::InjectDelivered { inject, to, .. } => {
+                    let sent = &mut self.sent[inject.index()];
+                    if *sent == Sent::No {
+                        *sent = Sent::Own;
+                    }
                     inbox.insert((Item::Inject(*inject), *to), at);
                     self.loads[to.index()].received += 1;
                     if self.deliveries.last() != Some(&at) {
@@ -135,11 +166,8 @@ impl Seen {
                     self.loads[role.index()].deeds += 1;
                     busy[role.index()].push(at);
                 }
-                What::Plans(fact) => {
-                    use hakyu_engine::record::plans::PlansFact;
-                    if let PlansFact::Triggered(plan) | PlansFact::Invoked { plan, .. } = fact {
-                        self.plans[plan.index()] = true;
-                    }
+                What::Plans(PlansFact::Triggered(plan) | PlansFact::Invoked { plan, .. }) => {
+                    self.plans[plan.index()] = true;
                 }
                 _ => {}
             }

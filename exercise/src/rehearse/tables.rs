@@ -12,7 +12,7 @@ use super::{
     Future, Settings, Skill,
     findings::{self, Point},
     numbers::{Mean, Spread, share},
-    seen::{HOUR, Load, Seen},
+    seen::{HOUR, Load, Seen, Sent},
 };
 use crate::{
     outcome::Text,
@@ -54,6 +54,11 @@ pub struct Rehearsal {
     pub sectors: Vec<Sector>,
     /// Injects, by the share of runs in which they fired.
     pub injects: Vec<InjectRow>,
+    /// Alternatives of injects (`inject/alternative`), by the share of runs in which they were sent; `inject/own` is the
+    /// inject's own text.
+    pub alternatives: Vec<ShareRow>,
+    /// Milestones, by the share of runs in which they were reached.
+    pub milestones: Vec<ShareRow>,
     /// Steps of the playbook, by the share of runs in which they were done.
     pub steps: Vec<ShareRow>,
     /// Actions of the catalogue.
@@ -138,6 +143,8 @@ pub struct InjectRow {
     pub id: String,
     /// It waits for a condition.
     pub conditional: bool,
+    /// It is kept for the controller, and nobody released it here.
+    pub contingency: bool,
     /// Share of runs in which it fired, by level.
     pub fired: Vec<f64>,
     /// When, over all runs in which it did; seconds.
@@ -271,6 +278,14 @@ pub(super) fn tables(
         measures: findings::measures(&skills, futures, playbook.is_some()),
         sectors: sectors(compiled, arms, futures),
         injects: injects(compiled, arms, futures),
+        alternatives: alternatives(compiled, &by_arm),
+        milestones: (script.milestones.iter().enumerate())
+            .map(|(i, m)| ShareRow {
+                id: m.id.clone(),
+                by: None,
+                share: by_arm(&|seen: &Seen| seen.milestones[i]),
+            })
+            .collect(),
         steps: steps
             .map(|(i, s)| ShareRow {
                 id: s.id.clone(),
@@ -368,6 +383,7 @@ fn injects(compiled: &Compiled, arms: usize, futures: &[Future]) -> Vec<InjectRo
             let all = futures.iter().flat_map(|f| &f.arms).filter_map(|s| s.injects[i]);
             InjectRow {
                 id: inject.id.clone(),
+                contingency: inject.parked,
                 conditional: entry.is_some_and(|e| matches!(e.trigger, InjectTrigger::When(_))),
                 fired: (0..arms)
                     .map(|arm| {
@@ -379,6 +395,34 @@ fn injects(compiled: &Compiled, arms: usize, futures: &[Future]) -> Vec<InjectRo
             }
         })
         .collect()
+}
+
+fn alternatives(
+    compiled: &Compiled,
+    by_arm: &dyn Fn(&dyn Fn(&Seen) -> bool) -> Vec<f64>,
+) -> Vec<ShareRow> {
+    let mut rows = Vec::new();
+    for (i, inject) in compiled.model.script().injects.iter().enumerate() {
+        if inject.alternatives.is_empty() || inject.parked {
+            continue;
+        }
+        let id = hakyu_engine::InjectId(u32::try_from(i).unwrap_or(u32::MAX));
+        let own = inject.own.then_some(Sent::Own);
+        let all = (0u32..).take(inject.alternatives.len()).map(Sent::Alternative).chain(own);
+        rows.extend(all.map(|sent| {
+            let name = match sent {
+                Sent::Alternative(n) => compiled.alternative(id, n),
+                Sent::Own | Sent::No => None,
+            };
+            let name = name.map_or("own", |a| a.id.value.as_str());
+            ShareRow {
+                id: format!("{}/{name}", inject.id),
+                by: None,
+                share: by_arm(&|seen: &Seen| seen.sent[i] == sent),
+            }
+        }));
+    }
+    rows
 }
 
 fn role(compiled: &Compiled, id: hakyu_engine::RoleId, loads: &[&Load]) -> RoleRow {

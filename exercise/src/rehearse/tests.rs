@@ -29,6 +29,18 @@ injects:
   - {id: i-1, at: T+1h30m, to: ot, via: alarm, tells: fall, text: Power fell}
   - {id: i-2, when: \"not done('report','ot') and time() >= T+3h\", to: pr, via: press, text: Why does nobody speak}
   - {id: i-3, when: \"level('gas') < 50%\", to: pr, via: press, text: Gas}
+  - id: i-4
+    at: T+5h
+    to: pr
+    via: press
+    text: Nobody comes
+    alternatives:
+      - {id: a-1, when: \"done('trucks')\", text: Trucks are coming}
+      - {id: a-2, when: \"level('gas') < 50%\", text: Gas}
+  - {id: i-5, contingency: true, to: pr, via: press, text: Spare}
+milestones:
+  - {id: ms-1, title: Told, when: \"done('report')\"}
+  - {id: ms-2, title: Gas, when: \"level('gas') < 50%\"}
 actions:
   - id: trucks
     title: Trucks
@@ -90,6 +102,14 @@ fn dead_branches_are_found_and_live_ones_are_not() {
     };
     assert_eq!(ids("inject-never-fires"), ["i-3"]);
     assert_eq!(ids("step-never-done"), ["p-4"]);
+    assert_eq!(ids("alternative-never-sent"), ["i-4/a-2"]);
+    assert_eq!(ids("milestone-never-reached"), ["ms-2"]);
+    let share = |rows: &[super::ShareRow], id: &str| {
+        rows.iter().find(|row| row.id == id).map(|row| row.share.clone()).unwrap_or_default()
+    };
+    let coming = share(&r.alternatives, "i-4/a-1");
+    assert!(coming[0] <= 0.0 && coming[1] < coming[3] && coming[4] >= 1.0, "{coming:?}");
+    assert!(share(&r.milestones, "ms-1")[4] >= 1.0);
     assert_eq!(ids("objective-never-tested"), ["o-4"]);
     assert_eq!(ids("action-never-taken"), ["idle"]);
     assert_eq!(ids("role-without-part"), ["spare"]);
@@ -148,5 +168,5 @@ fn loads_are_counted() {
     // The alarm at T+1h30m takes five minutes.
     assert_eq!(ot.peak_hour, Some(1));
     assert!(ot.wait.is_some_and(|w| (w.median - 300.0).abs() < 1e-9), "{ot:?}");
-    assert!((r.pace.injects - 1.0).abs() < 1e-9, "{:?}", r.pace);
+    assert!((r.pace.injects - 2.0).abs() < 1e-9, "{:?}", r.pace);
 }
