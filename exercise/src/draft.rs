@@ -213,7 +213,9 @@ fn roots(causes: &CauseLog, duration: u64) -> (Vec<Root>, usize) {
     all.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.service.cmp(&b.1.service)));
     let left_out = all.len().saturating_sub(ROOTS);
     all.truncate(ROOTS);
-    (all.into_iter().map(|r| r.1).collect(), left_out)
+    let mut roots: Vec<Root> = all.into_iter().map(|r| r.1).collect();
+    roots.sort_by(|a, b| (a.course.first(), &a.service).cmp(&(b.course.first(), &b.service)));
+    (roots, left_out)
 }
 
 /// The level of a service over time, in steps, thinned to what can be read.
@@ -350,7 +352,12 @@ fn events(page: &mut Page, roots: &[Root], left_out: usize) {
         let title =
             page.text(&format!("{} goes down", root.title.en), &format!("{}の低下", root.title.ja));
         page.line(format!("  # {} ← {}", root.service, root.origin));
-        page.line(format!("  - id: e-{}\n    title: {title}\n    at: T+0h", i + 1));
+        let first = root.course.first().map_or(0, |c| c.0);
+        page.line(format!(
+            "  - id: e-{:02}\n    title: {title}\n    at: T+{}",
+            i + 1,
+            written(first)
+        ));
         // A level is given with four decimals of a percent: whole ppm.
         let knots: Vec<String> = root
             .course

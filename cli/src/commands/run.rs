@@ -84,7 +84,12 @@ pub(super) fn run(name: &str, asked: &Asked) -> Outcome {
             colour: show::colour_out(),
         };
         let preview = preview(&compiled, &finished.played, tables);
-        show::print(&timeline::draw(&preview, &tables.manifest, &sources, &style))?;
+        let drawn = timeline::draw(&preview, &tables.manifest, &sources, &style);
+        let folder = match asked.lang {
+            Lang::En => "run folder",
+            Lang::Ja => "出力フォルダ",
+        };
+        show::print(&format!("{drawn}\n{folder} {}\n", out.display()))?;
     } else if asked.json {
         let json = serde_json::to_string_pretty(tables).map_err(|e| Failure::Io(e.to_string()))?;
         show::print(&format!("{json}\n"))?;
