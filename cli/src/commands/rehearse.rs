@@ -238,7 +238,7 @@ fn branches(r: &Rehearsal, lang: Lang) -> String {
     let rows: Vec<Vec<String>> = r
         .injects
         .iter()
-        .filter(|i| i.conditional && !i.contingency)
+        .filter(|i| i.conditional && !i.contingency && !always(&i.fired))
         .map(|i| {
             let mut row = vec![i.id.clone()];
             row.extend(i.fired.iter().map(|share| format!("{:.0} %", share * 100.0)));
@@ -249,15 +249,22 @@ fn branches(r: &Rehearsal, lang: Lang) -> String {
             row
         })
         .collect();
-    let more = r.alternatives.iter().chain(&r.milestones).map(|row| {
+    let same = r.injects.iter().filter(|i| i.conditional && always(&i.fired)).count();
+    let more = r.alternatives.iter().chain(&r.milestones);
+    let more = more.filter(|row| !always(&row.share)).map(|row| {
         let mut cells = vec![row.id.clone()];
         cells.extend(row.share.iter().map(|share| format!("{:.0} %", share * 100.0)));
         cells.push(String::new());
         cells
     });
     let rows: Vec<Vec<String>> = rows.into_iter().chain(more).collect();
+    let rest = match (same, lang) {
+        (0, _) => String::new(),
+        (n, Lang::En) => format!("{n} conditional inject(s) fire in every run\n"),
+        (n, Lang::Ja) => format!("すべての試行で付与される条件付き状況付与：{n}件\n"),
+    };
     if rows.is_empty() {
-        return String::new();
+        return rest;
     }
     let mut header = vec![match lang {
         Lang::En => "inject".to_owned(),
@@ -270,7 +277,11 @@ fn branches(r: &Rehearsal, lang: Lang) -> String {
     });
     let names: Vec<&str> = header.iter().map(String::as_str).collect();
     let right: Vec<usize> = (1..names.len()).collect();
-    show::table(&names, &right, rows)
+    format!("{}{rest}", show::table(&names, &right, rows))
+}
+
+fn always(shares: &[f64]) -> bool {
+    shares.iter().all(|s| *s >= 1.0)
 }
 
 fn roles(r: &Rehearsal, lang: Lang) -> String {

@@ -29,6 +29,8 @@ const RARE: f64 = 0.10;
 const LATE: f64 = 0.90;
 /// Points of the score that make a difference worth the name.
 const WORTH: f64 = 5.0;
+/// People-hours by which a playbook has to be beaten to be told.
+const BEATEN: f64 = 10_000.0;
 /// A median wait longer than this is a queue, seconds.
 const QUEUE: f64 = 1800.0;
 
@@ -236,6 +238,8 @@ pub(super) fn points(r: &Rehearsal) -> Vec<Point> {
     let late: Vec<String> = r
         .injects
         .iter()
+        // A closing word at a set time is meant to come last.
+        .filter(|i| i.conditional || i.expects)
         .filter(|i| i.at.is_some_and(|at| at.low >= LATE * end))
         .map(|i| i.id.clone())
         .collect();
@@ -301,8 +305,33 @@ pub(super) fn points(r: &Rehearsal) -> Vec<Point> {
 
 type Add<'a> = dyn FnMut(&str, u8, Vec<String>, String, String) + 'a;
 
-/// Too easy for beginners, too hard for the best.
+/// Too easy for beginners, too hard for the best; a playbook that others beat.
 fn extremes(r: &Rehearsal, add: &mut Add<'_>) {
+    // The last level carries the playbook out best, and the row after it is the playbook as written.
+    let best = r.skills.len().saturating_sub(1);
+    let beaten: Vec<String> = r
+        .sectors
+        .iter()
+        .filter(|s| {
+            let lost = |row: usize| s.levels.get(row).map_or(0.0, |l| l.people_hours.median);
+            let (team, written) = (lost(best), lost(best + 1));
+            written > team * 1.1 && written - team > BEATEN
+        })
+        .map(|s| s.id.clone())
+        .collect();
+    if !beaten.is_empty() {
+        let names = some(&beaten);
+        add(
+            "reference-beaten",
+            2,
+            beaten,
+            format!(
+                "teams that deviate from the playbook lose less than the playbook as written: {}",
+                names.en
+            ),
+            format!("計画どおりよりも、計画から外れたチームの方が損失が小さい分野：{}", names.ja),
+        );
+    }
     let mean = |id: &str| r.levels.iter().find(|l| l.id == id).and_then(|l| l.mean);
     if let Some(m) = mean("novice").filter(|m| m.mean >= 90.0) {
         add(
@@ -329,7 +358,7 @@ fn loads(r: &Rehearsal, add: &mut Add<'_>) {
     let chosen = |keep: &dyn Fn(&RoleRow) -> bool| -> Vec<&RoleRow> {
         r.roles.iter().filter(|role| keep(role)).collect()
     };
-    let silent = |role: &RoleRow| role.received <= 0.0 && role.deeds <= 0.0;
+    let silent = |role: &RoleRow| role.received <= 0.0 && role.deeds <= 0.0 && !role.speaks;
     let left_out = chosen(&silent);
     if !left_out.is_empty() {
         let ids: Vec<String> = left_out.iter().map(|role| role.id.clone()).collect();

@@ -143,6 +143,8 @@ pub struct InjectRow {
     pub id: String,
     /// It waits for a condition.
     pub conditional: bool,
+    /// It asks for something to be done.
+    pub expects: bool,
     /// It is kept for the controller, and nobody released it here.
     pub contingency: bool,
     /// Share of runs in which it fired, by level.
@@ -182,6 +184,8 @@ pub struct RoleRow {
     pub id: String,
     /// Name.
     pub title: Text,
+    /// Injects come in its name: role-players, the simulation cell.
+    pub speaks: bool,
     /// Injects and messages that come in.
     pub received: f64,
     /// Things it does.
@@ -383,6 +387,7 @@ fn injects(compiled: &Compiled, arms: usize, futures: &[Future]) -> Vec<InjectRo
             let all = futures.iter().flat_map(|f| &f.arms).filter_map(|s| s.injects[i]);
             InjectRow {
                 id: inject.id.clone(),
+                expects: entry.is_some_and(|e| !e.expects.is_empty()),
                 contingency: inject.parked,
                 conditional: entry.is_some_and(|e| matches!(e.trigger, InjectTrigger::When(_))),
                 fired: (0..arms)
@@ -444,6 +449,10 @@ fn role(compiled: &Compiled, id: hakyu_engine::RoleId, loads: &[&Load]) -> RoleR
     RoleRow {
         id: compiled.model.script().roles[id.index()].id.clone(),
         title: role_title(compiled, id),
+        speaks: compiled.role(id).is_some_and(|r| {
+            let from = compiled.scenario.injects.iter().filter_map(|i| i.from.as_ref());
+            from.into_iter().any(|from| from.value == r.id.value)
+        }),
         received: median(loads.iter().map(|l| f64::from(l.received))),
         deeds: median(loads.iter().map(|l| f64::from(l.deeds))),
         peak: median(loads.iter().map(most)),
