@@ -1,7 +1,10 @@
 //! Spreadsheets and other tools' exercise files: scenarios out, scenarios in.
+pub mod fields;
+pub mod master;
+pub mod msel;
 pub mod note;
 pub mod read;
 pub mod sheet;
-pub mod tree;
 pub mod times;
+pub mod tree;
 pub mod words;

@@ -172,7 +172,9 @@ mod tests {
 
     #[test]
     fn columns_have_letters() {
-        for (n, name) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")] {
+        for (n, name) in
+            [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")]
+        {
             assert_eq!(letters(n), name);
             assert_eq!(column(name), Some(n));
         }

@@ -151,7 +151,9 @@ pub fn read(text: &str, how: &Reading) -> Result<Moment, Unread> {
         found => found,
     };
     match found {
-        Ok(Moment::Offset(s)) if s.unsigned_abs() > hakyu_scenarios::decode::LONGEST => Err(Unread::Impossible),
+        Ok(Moment::Offset(s)) if s.unsigned_abs() > hakyu_scenarios::decode::LONGEST => {
+            Err(Unread::Impossible)
+        }
         Ok(Moment::Day { days, .. }) if days.unsigned_abs() > 3_660 => Err(Unread::Impossible),
         found => found,
     }
@@ -167,7 +169,8 @@ pub fn length(seconds: u64) -> String {
     let days = if seconds >= 172_800 { seconds / 86_400 } else { 0 };
     let rest = seconds - days * 86_400;
     let parts = [(days, 'd'), (rest / 3_600, 'h'), (rest / 60 % 60, 'm'), (rest % 60, 's')];
-    let text: String = parts.iter().filter(|(n, _)| *n > 0).map(|(n, unit)| format!("{n}{unit}")).collect();
+    let text: String =
+        parts.iter().filter(|(n, _)| *n > 0).map(|(n, unit)| format!("{n}{unit}")).collect();
     if text.is_empty() { "0h".to_owned() } else { text }
 }
 
@@ -182,7 +185,8 @@ fn relative(tokens: &[Token<'_>], how: &Reading) -> Result<Moment, Unread> {
             (Word(w), _) if words::start(w) => {
                 any = true;
                 at += 1;
-                while matches!(tokens.get(at), Some(Word("後" | "から" | "より" | "の" | "after"))) {
+                while matches!(tokens.get(at), Some(Word("後" | "から" | "より" | "の" | "after")))
+                {
                     at += 1;
                 }
                 let sign = sign(tokens, &mut at);
@@ -202,7 +206,9 @@ fn relative(tokens: &[Token<'_>], how: &Reading) -> Result<Moment, Unread> {
                 any = true;
                 at += 3;
             }
-            (Word("d" | "j"), []) | (Word("d" | "j"), [Number(_), Token::Mark(':'), ..]) if !any => {
+            (Word("d" | "j"), []) | (Word("d" | "j"), [Number(_), Token::Mark(':'), ..])
+                if !any =>
+            {
                 days = Some(0);
                 any = true;
                 at += 1;
@@ -234,13 +240,15 @@ fn relative(tokens: &[Token<'_>], how: &Reading) -> Result<Moment, Unread> {
             }
             (Sign(sign), [Number(_), ..]) if !any => {
                 at += 1;
-                seconds += sign * amount(tokens, &mut at, how.bare.or(how.t), Unread::UnitOfNumber)?;
+                seconds +=
+                    sign * amount(tokens, &mut at, how.bare.or(how.t), Unread::UnitOfNumber)?;
                 (any, fine) = (true, true);
             }
             (Number(_), _) if !any && words::later(tokens) => {
                 let amount = amount(tokens, &mut at, None, Unread::Other)?;
                 let before = matches!(tokens.get(at), Some(Word("前" | "before")));
-                if matches!(tokens.get(at), Some(Word("前" | "後" | "later" | "before" | "after"))) {
+                if matches!(tokens.get(at), Some(Word("前" | "後" | "later" | "before" | "after")))
+                {
                     at += 1;
                 }
                 seconds += if before { -amount } else { amount };
@@ -260,7 +268,9 @@ fn relative(tokens: &[Token<'_>], how: &Reading) -> Result<Moment, Unread> {
     }
     match days {
         _ if !any => Err(Unread::Other),
-        Some(days) if fine => Ok(Moment::Offset(days.saturating_mul(86_400).saturating_add(seconds))),
+        Some(days) if fine => {
+            Ok(Moment::Offset(days.saturating_mul(86_400).saturating_add(seconds)))
+        }
         Some(days) => Ok(Moment::Day { days, clock }),
         None => Ok(Moment::Offset(seconds)),
     }
@@ -277,14 +287,23 @@ fn whole(digits: &str) -> Result<i64, Unread> {
 }
 
 /// `1:30`, `1d2h30m`, `90分`, or a number in a unit that is known otherwise.
-fn amount(tokens: &[Token<'_>], at: &mut usize, unit: Option<Unit>, open: Unread) -> Result<i64, Unread> {
+fn amount(
+    tokens: &[Token<'_>],
+    at: &mut usize,
+    unit: Option<Unit>,
+    open: Unread,
+) -> Result<i64, Unread> {
     let mut total = 0.0;
     let mut parts = 0;
     while let Some(Token::Number(n)) = tokens.get(*at) {
-        if let (0, Some(Token::Mark(':')), Some(Token::Number(m))) = (parts, tokens.get(*at + 1), tokens.get(*at + 2)) {
+        if let (0, Some(Token::Mark(':')), Some(Token::Number(m))) =
+            (parts, tokens.get(*at + 1), tokens.get(*at + 2))
+        {
             let mut seconds = whole(n)? * 3_600 + whole(m)? * 60;
             *at += 3;
-            if let (Some(Token::Mark(':')), Some(Token::Number(s))) = (tokens.get(*at), tokens.get(*at + 1)) {
+            if let (Some(Token::Mark(':')), Some(Token::Number(s))) =
+                (tokens.get(*at), tokens.get(*at + 1))
+            {
                 seconds += whole(s)?;
                 *at += 2;
             }
@@ -292,7 +311,10 @@ fn amount(tokens: &[Token<'_>], at: &mut usize, unit: Option<Unit>, open: Unread
         }
         let count: f64 = n.parse().map_err(|_| Unread::Impossible)?;
         match tokens.get(*at + 1) {
-            Some(Token::Word(w)) if words::unit(w).is_some() && !matches!(tokens.get(*at + 2), Some(Token::Sign(_))) => {
+            Some(Token::Word(w))
+                if words::unit(w).is_some()
+                    && !matches!(tokens.get(*at + 2), Some(Token::Sign(_))) =>
+            {
                 total += count * words::unit(w).unwrap_or(0) as f64;
                 *at += 2;
             }
@@ -306,7 +328,11 @@ fn amount(tokens: &[Token<'_>], at: &mut usize, unit: Option<Unit>, open: Unread
         }
         parts += 1;
     }
-    if parts == 0 { Err(Unread::Other) } else { crate::sheet::whole(total).ok_or(Unread::Impossible) }
+    if parts == 0 {
+        Err(Unread::Other)
+    } else {
+        crate::sheet::whole(total).ok_or(Unread::Impossible)
+    }
 }
 
 /// A date and a time of day, in either order.
@@ -344,7 +370,9 @@ impl<'t> Civil<'t> {
                 continue;
             }
             match token {
-                Mark(',') | Word("t" | "at" | "à" | "le" | "on" | "ごろ" | "頃") => self.at += 1,
+                Mark(',') | Word("t" | "at" | "à" | "le" | "on" | "ごろ" | "頃") => {
+                    self.at += 1
+                }
                 Word("z" | "utc" | "gmt") if self.time.is_some() => {
                     self.zone = Some(0);
                     self.at += 1;
@@ -366,7 +394,8 @@ impl<'t> Civil<'t> {
                     };
                     self.at += 2;
                     let seconds = whole(hours)? * 3_600 + whole(minutes)? * 60;
-                    self.zone = i32::try_from(sign * seconds).ok().filter(|z| z.abs() <= 14 * 3_600);
+                    self.zone =
+                        i32::try_from(sign * seconds).ok().filter(|z| z.abs() <= 14 * 3_600);
                     if self.zone.is_none() {
                         return Err(Unread::Impossible);
                     }
@@ -381,7 +410,9 @@ impl<'t> Civil<'t> {
         }
         // `24:00` is the next day's midnight.
         Ok(match (self.date, self.time) {
-            (Some(date), Some(86_400)) => Moment::Civil { date: date.tomorrow().ok(), clock: Some(0), zone: self.zone },
+            (Some(date), Some(86_400)) => {
+                Moment::Civil { date: date.tomorrow().ok(), clock: Some(0), zone: self.zone }
+            }
             (date, clock) => Moment::Civil { date, clock, zone: self.zone },
         })
     }
@@ -418,7 +449,9 @@ impl<'t> Civil<'t> {
                         (Some(Number(m)), Some(Word("分"))) => {
                             seconds += small(m, 60)? * 60;
                             self.at += 2;
-                            if let (Some(Number(s)), Some(Word("秒"))) = (self.peek(0), self.peek(1)) {
+                            if let (Some(Number(s)), Some(Word("秒"))) =
+                                (self.peek(0), self.peek(1))
+                            {
                                 seconds += small(s, 60)?;
                                 self.at += 2;
                             }
@@ -431,7 +464,9 @@ impl<'t> Civil<'t> {
                     }
                     Some(seconds)
                 }
-                (Some(Word("h" | "hrs" | "hours" | "hr")), next) if h.len() == 4 && !matches!(next, Some(Number(_))) => {
+                (Some(Word("h" | "hrs" | "hours" | "hr")), next)
+                    if h.len() == 4 && !matches!(next, Some(Number(_))) =>
+                {
                     self.at += 2;
                     Some(small(&h[..2], 24)? * 3_600 + small(&h[2..], 60)? * 60)
                 }
@@ -447,7 +482,12 @@ impl<'t> Civil<'t> {
                     self.at += 1;
                     Some(small(h, 13)? * 3_600)
                 }
-                (after, _) if h.len() == 4 && (self.date.is_some() || after.is_none() || matches!(after, Some(Word("z" | "jst")))) => {
+                (after, _)
+                    if h.len() == 4
+                        && (self.date.is_some()
+                            || after.is_none()
+                            || matches!(after, Some(Word("z" | "jst")))) =>
+                {
                     self.at += 1;
                     Some(small(&h[..2], 24)? * 3_600 + small(&h[2..], 60)? * 60)
                 }
@@ -558,7 +598,12 @@ impl<'t> Civil<'t> {
                 let year = if lengths[2] == 2 { 2_000 + n(2)? } else { n(2)? };
                 self.either(n(0)?, n(1)?, year)
             }
-            (2, [1 | 2, 1 | 2, _]) if !matches!(self.tokens.get(self.at.saturating_sub(2)), Some(Token::Mark('.') | Token::Sign(_))) => {
+            (2, [1 | 2, 1 | 2, _])
+                if !matches!(
+                    self.tokens.get(self.at.saturating_sub(2)),
+                    Some(Token::Mark('.') | Token::Sign(_))
+                ) =>
+            {
                 let year = self.how.year.ok_or(Unread::Year)?;
                 self.either(n(0)?, n(1)?, i64::from(year))
             }
@@ -604,7 +649,9 @@ impl<'t> Civil<'t> {
 
     fn year_behind(&mut self, month: i64, day: i64) -> Result<Date, Unread> {
         let year = match self.peek(0) {
-            Some(Token::Number(y)) if y.len() == 4 && !matches!(self.peek(1), Some(Token::Mark(':'))) => {
+            Some(Token::Number(y))
+                if y.len() == 4 && !matches!(self.peek(1), Some(Token::Mark(':'))) =>
+            {
                 self.at += 1;
                 whole(y)?
             }
@@ -620,7 +667,10 @@ impl<'t> Civil<'t> {
 
 fn made(year: i64, month: i64, day: i64) -> Result<Date, Unread> {
     let part = |n: i64| i8::try_from(n).map_err(|_| Unread::Impossible);
-    let year = i16::try_from(year).ok().filter(|y| (1_900..=2_200).contains(y)).ok_or(Unread::Impossible)?;
+    let year = i16::try_from(year)
+        .ok()
+        .filter(|y| (1_900..=2_200).contains(y))
+        .ok_or(Unread::Impossible)?;
     Date::new(year, part(month)?, part(day)?).map_err(|_| Unread::Impossible)
 }
 

@@ -11,7 +11,12 @@ const SEPARATORS: [char; 4] = [',', ';', '\t', '|'];
 ///
 /// # Errors
 /// It holds no text, or too much of it.
-pub fn read(bytes: &[u8], name: &str, asked: Option<&str>, notes: &mut Notes) -> Result<Sheet, ReadError> {
+pub fn read(
+    bytes: &[u8],
+    name: &str,
+    asked: Option<&str>,
+    notes: &mut Notes,
+) -> Result<Sheet, ReadError> {
     let decoded = encoding::decode(bytes, asked)?;
     if decoded.encoding != "UTF-8" {
         notes.info("", format!("the file was read as {}", decoded.encoding));
@@ -29,8 +34,13 @@ pub fn read(bytes: &[u8], name: &str, asked: Option<&str>, notes: &mut Notes) ->
     // Excel writes this line for itself.
     let (text, named) = match decoded.text.strip_prefix("sep=") {
         Some(rest) => match rest.chars().next() {
-            Some(mark) if rest.get(mark.len_utf8()..).is_some_and(|r| r.starts_with(['\r', '\n'])) => {
-                (rest.get(mark.len_utf8()..).unwrap_or_default().trim_start_matches('\r'), Some(mark))
+            Some(mark)
+                if rest.get(mark.len_utf8()..).is_some_and(|r| r.starts_with(['\r', '\n'])) =>
+            {
+                (
+                    rest.get(mark.len_utf8()..).unwrap_or_default().trim_start_matches('\r'),
+                    Some(mark),
+                )
             }
             _ => (decoded.text.as_str(), None),
         },
@@ -61,7 +71,11 @@ pub fn read(bytes: &[u8], name: &str, asked: Option<&str>, notes: &mut Notes) ->
         notes.error(name, format!("there are more than {MOST_ROWS} rows"), "split the file");
     }
     if wide {
-        notes.error(name, format!("there are more than {MOST_COLUMNS} columns or {MOST_CELLS} cells"), "is this a list of injects?");
+        notes.error(
+            name,
+            format!("there are more than {MOST_COLUMNS} columns or {MOST_CELLS} cells"),
+            "is this a list of injects?",
+        );
     }
     Ok(sheet)
 }
@@ -69,8 +83,10 @@ pub fn read(bytes: &[u8], name: &str, asked: Option<&str>, notes: &mut Notes) ->
 /// The separator under which most of the first rows have the same number of cells.
 fn separator(text: &str) -> char {
     let score = |mark: char| {
-        let counts: Vec<usize> = records(text, mark).take(40).map(|r| r.len()).filter(|n| *n > 1).collect();
-        let most = counts.iter().map(|n| counts.iter().filter(|m| *m == n).count()).max().unwrap_or(0);
+        let counts: Vec<usize> =
+            records(text, mark).take(40).map(|r| r.len()).filter(|n| *n > 1).collect();
+        let most =
+            counts.iter().map(|n| counts.iter().filter(|m| *m == n).count()).max().unwrap_or(0);
         (most, counts.iter().sum::<usize>())
     };
     SEPARATORS.into_iter().rev().max_by_key(|mark| score(*mark)).unwrap_or(',')
@@ -119,7 +135,8 @@ fn records(text: &str, separator: char) -> impl Iterator<Item = Vec<String>> {
 
 /// Whether a spreadsheet might take the text for a formula, or it looks guarded against that.
 fn risky(text: &str) -> bool {
-    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])
+    text.trim_start_matches('\'')
+        .starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])
 }
 
 /// Text that no spreadsheet takes for a formula: an apostrophe in front where one is needed (OWASP).
@@ -147,7 +164,8 @@ mod tests {
             "sep=|\r\nNo|Time|Text\r\n1|9:05|\"a, \"\"b\"\"\nc\"",
             "No\tTime\tText\n\n1\t9:05\t\"a, \"\"b\"\"\nc\"\n",
         ] {
-            let sheet = read(text.as_bytes(), "a.csv", None, &mut Notes::default()).expect("a sheet");
+            let sheet =
+                read(text.as_bytes(), "a.csv", None, &mut Notes::default()).expect("a sheet");
             assert_eq!(sheet.rows[&2][&2], Cell::Text("a, \"b\"\nc".into()), "{text}");
             assert_eq!(sheet.place(2, 2), "a.csv!C3");
         }

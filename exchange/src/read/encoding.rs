@@ -57,7 +57,10 @@ fn guess(bytes: &[u8]) -> Result<&'static Encoding, ReadError> {
     let kana = |encoding: &'static Encoding| {
         let decoded = with(encoding, bytes);
         let kana = |c: &char| matches!(c, '\u{3041}'..='\u{30FF}');
-        let (all, found) = (decoded.text.chars().filter(|c| !c.is_ascii()).count(), decoded.text.chars().filter(kana).count());
+        let (all, found) = (
+            decoded.text.chars().filter(|c| !c.is_ascii()).count(),
+            decoded.text.chars().filter(kana).count(),
+        );
         if decoded.damaged { 0 } else { found * 1_000 / all.max(1) }
     };
     let (sjis, euc) = (kana(SHIFT_JIS), kana(EUC_JP));
@@ -85,7 +88,9 @@ mod tests {
         let fr = "N°;Heure;Énoncé\n1;09h05;L'électricité a été coupée\n";
         let utf16 = |le: bool, mark: bool| {
             let units = mark.then_some(0xFEFF).into_iter().chain(ja.encode_utf16());
-            units.flat_map(|u| if le { u.to_le_bytes() } else { u.to_be_bytes() }).collect::<Vec<u8>>()
+            units
+                .flat_map(|u| if le { u.to_le_bytes() } else { u.to_be_bytes() })
+                .collect::<Vec<u8>>()
         };
         for (bytes, text, name) in [
             (ja.as_bytes().to_vec(), ja, "UTF-8"),
@@ -101,7 +106,8 @@ mod tests {
         }
         let kanji = SHIFT_JIS.encode("番号,時刻,内容\n1,九時,停電発生\n").0.into_owned();
         assert_eq!(decode(&kanji, None).expect("text").encoding, "Shift_JIS");
-        let plain = "no,time\n1,9:05\n".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+        let plain =
+            "no,time\n1,9:05\n".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
         assert_eq!(decode(&plain, None).expect("text").encoding, "UTF-16LE");
         assert!(decode(b"a\0b and much more text than zeros", None).is_err());
         assert!(decode(b"a", Some("klingon")).is_err());

@@ -23,21 +23,33 @@ pub fn read(bytes: &[u8], notes: &mut Notes) -> Result<Vec<Sheet>, ReadError> {
         return Err(ReadError::TooLarge(format!("{} bytes, the limit is {LARGEST}", bytes.len())));
     }
     let Some(files) = archive::contents(bytes) else {
-        return Err(ReadError::Broken("it is no whole XLSX workbook (the end of the archive is missing)".into()));
+        return Err(ReadError::Broken(
+            "it is no whole XLSX workbook (the end of the archive is missing)".into(),
+        ));
     };
     if files.iter().map(|f| f.size).sum::<u64>() > UNPACKED {
-        return Err(ReadError::TooLarge(format!("unpacked it would take more than {UNPACKED} bytes")));
+        return Err(ReadError::TooLarge(format!(
+            "unpacked it would take more than {UNPACKED} bytes"
+        )));
     }
     if files.iter().any(|f| f.name == "mimetype" || f.name == "content.xml") {
-        return Err(ReadError::Foreign("this is an OpenDocument spreadsheet; save it as .xlsx or .csv".into()));
+        return Err(ReadError::Foreign(
+            "this is an OpenDocument spreadsheet; save it as .xlsx or .csv".into(),
+        ));
     }
     if !files.iter().any(|f| f.name.starts_with("xl/")) {
         return Err(ReadError::Foreign("this archive is no workbook".into()));
     }
-    if files.iter().any(|f| f.name.starts_with("xl/comments") || f.name.starts_with("xl/threadedComments")) {
+    if files
+        .iter()
+        .any(|f| f.name.starts_with("xl/comments") || f.name.starts_with("xl/threadedComments"))
+    {
         notes.warn("", "the workbook has comments on cells; they are not read");
     }
-    if files.iter().any(|f| f.name.starts_with("xl/media/") || f.name.starts_with("xl/drawings/drawing")) {
+    if files
+        .iter()
+        .any(|f| f.name.starts_with("xl/media/") || f.name.starts_with("xl/drawings/drawing"))
+    {
         notes.warn("", "the workbook has pictures or drawings; they are not read");
     }
     let broken = |e: calamine::XlsxError| ReadError::Broken(e.to_string());
@@ -73,7 +85,12 @@ pub fn read(bytes: &[u8], notes: &mut Notes) -> Result<Vec<Sheet>, ReadError> {
         }
         drop(reader);
         if left > 0 {
-            notes.warn(&name, format!("{left} cells beyond row {MOST_ROWS} or column {MOST_COLUMNS} are left out"));
+            notes.warn(
+                &name,
+                format!(
+                    "{left} cells beyond row {MOST_ROWS} or column {MOST_COLUMNS} are left out"
+                ),
+            );
         }
         if let Ok(regions) = book.merge_cells_by_sheet_name(&name) {
             sheet.merged = regions.iter().map(|d| Region { from: d.start, to: d.end }).collect();

@@ -130,8 +130,14 @@ fn what_has_two_meanings_is_asked() {
     let hours = Reading { t: Some(Unit::Hours), ..how };
     assert_eq!(read("T+2", &hours), offset(7_200));
     assert_eq!(read("T+2", &Reading { t: Some(Unit::Days), ..how }), offset(172_800));
-    assert_eq!(cell(&Cell::Number(15.0), &Reading { bare: Some(Unit::Minutes), ..how }), offset(900));
-    assert_eq!(read("3/4/2026", &Reading { order: Some(Order::MonthFirst), ..how }), civil(Some(date(2026, 3, 4)), None));
+    assert_eq!(
+        cell(&Cell::Number(15.0), &Reading { bare: Some(Unit::Minutes), ..how }),
+        offset(900)
+    );
+    assert_eq!(
+        read("3/4/2026", &Reading { order: Some(Order::MonthFirst), ..how }),
+        civil(Some(date(2026, 3, 4)), None)
+    );
 }
 
 #[test]
@@ -148,14 +154,37 @@ fn cells_of_spreadsheets() {
 
 #[test]
 fn other_words_are_no_times() {
-    for text in ["after lunch", "TBD", "", "-", "12", "9:65", "2026-13-01", "D+2 later", "T-", "99:99", "1:2:3:4", "第1部", "Phase 2", "10.5.3", "H", "???"] {
-        assert!(read(text, &Reading::default()).is_err(), "{text}: {:?}", read(text, &Reading::default()));
+    for text in [
+        "after lunch",
+        "TBD",
+        "",
+        "-",
+        "12",
+        "9:65",
+        "2026-13-01",
+        "D+2 later",
+        "T-",
+        "99:99",
+        "1:2:3:4",
+        "第1部",
+        "Phase 2",
+        "10.5.3",
+        "H",
+        "???",
+    ] {
+        assert!(
+            read(text, &Reading::default()).is_err(),
+            "{text}: {:?}",
+            read(text, &Reading::default())
+        );
     }
 }
 
 #[test]
 fn lengths_read_well() {
-    for (seconds, text) in [(0, "T+0h"), (-86_400, "T-24h"), (95_400, "T+26h30m"), (194_400, "T+2d6h"), (61, "T+1m1s")] {
+    for (seconds, text) in
+        [(0, "T+0h"), (-86_400, "T-24h"), (95_400, "T+26h30m"), (194_400, "T+2d6h"), (61, "T+1m1s")]
+    {
         assert_eq!(shown(seconds), text);
     }
     assert_eq!(length(5_400), "1h30m");

@@ -15,8 +15,41 @@ pub(super) enum Token<'t> {
 
 /// The longest words come first, so that 日目 is not taken for 日.
 const JAPANESE: &[&str] = &[
-    "想定開始", "演習開始", "月曜日", "火曜日", "水曜日", "木曜日", "金曜日", "土曜日", "日曜日", "時間", "分間", "日目", "日間", "秒間", "開始",
-    "発災", "経過", "午前", "午後", "令和", "ごろ", "から", "より", "年", "月", "日", "時", "分", "秒", "半", "後", "前", "頃", "の", "約",
+    "想定開始",
+    "演習開始",
+    "月曜日",
+    "火曜日",
+    "水曜日",
+    "木曜日",
+    "金曜日",
+    "土曜日",
+    "日曜日",
+    "時間",
+    "分間",
+    "日目",
+    "日間",
+    "秒間",
+    "開始",
+    "発災",
+    "経過",
+    "午前",
+    "午後",
+    "令和",
+    "ごろ",
+    "から",
+    "より",
+    "年",
+    "月",
+    "日",
+    "時",
+    "分",
+    "秒",
+    "半",
+    "後",
+    "前",
+    "頃",
+    "の",
+    "約",
 ];
 
 /// Wide characters as narrow ones, capitals as small ones.
@@ -39,7 +72,8 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
             let tail = &rest[end..];
             if let Some(after) = tail.strip_prefix('.') {
                 let more = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
-                let date = after[more..].starts_with('.') || (matches!(out.as_slice(), [.., Token::Number(_), Token::Mark('.')]));
+                let date = after[more..].starts_with('.')
+                    || (matches!(out.as_slice(), [.., Token::Number(_), Token::Mark('.')]));
                 if more > 0 && !date {
                     end += 1 + more;
                 }
@@ -60,7 +94,11 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
         }
         if let Some(word) = JAPANESE.iter().find(|w| rest.starts_with(**w)) {
             // Weekdays in brackets are left out.
-            if !matches!((out.last(), rest[word.len()..].chars().next()), (Some(Token::Mark('(')), Some(')'))) && *word != "約" {
+            if !matches!(
+                (out.last(), rest[word.len()..].chars().next()),
+                (Some(Token::Mark('(')), Some(')'))
+            ) && *word != "約"
+            {
                 out.push(Token::Word(word));
             }
             rest = &rest[word.len()..];
@@ -71,7 +109,9 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
             continue;
         }
         let end = rest.find(|c: char| !c.is_alphabetic() || c > '\u{24F}').unwrap_or(rest.len());
-        let Some(word) = rest.get(..end).filter(|w| !w.is_empty()).and_then(latin) else { return Vec::new() };
+        let Some(word) = rest.get(..end).filter(|w| !w.is_empty()).and_then(latin) else {
+            return Vec::new();
+        };
         out.push(Token::Word(word));
         rest = &rest[end..];
     }
@@ -80,13 +120,116 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
 }
 
 const LATIN: &[&str] = &[
-    "t", "d", "j", "h", "m", "s", "x", "r", "z", "min", "mins", "minute", "minutes", "mn", "hr", "hrs", "hour", "hours", "heure", "heures", "day",
-    "days", "jour", "jours", "sec", "secs", "second", "seconds", "seconde", "secondes", "startex", "start", "debut", "début", "later", "before", "after", "at", "à",
-    "le", "on", "am", "pm", "utc", "gmt", "jst", "st", "nd", "rd", "th", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "monday", "tuesday", "wednesday",
-    "thursday", "friday", "saturday", "sunday", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "jan", "january", "janvier",
-    "feb", "february", "février", "fevrier", "mar", "march", "mars", "apr", "april", "avril", "may", "mai", "jun", "june", "juin", "jul", "july",
-    "juillet", "aug", "august", "août", "aout", "sep", "sept", "september", "septembre", "oct", "october", "octobre", "nov", "november", "novembre",
-    "dec", "december", "décembre", "decembre",
+    "t",
+    "d",
+    "j",
+    "h",
+    "m",
+    "s",
+    "x",
+    "r",
+    "z",
+    "min",
+    "mins",
+    "minute",
+    "minutes",
+    "mn",
+    "hr",
+    "hrs",
+    "hour",
+    "hours",
+    "heure",
+    "heures",
+    "day",
+    "days",
+    "jour",
+    "jours",
+    "sec",
+    "secs",
+    "second",
+    "seconds",
+    "seconde",
+    "secondes",
+    "startex",
+    "start",
+    "debut",
+    "début",
+    "later",
+    "before",
+    "after",
+    "at",
+    "à",
+    "le",
+    "on",
+    "am",
+    "pm",
+    "utc",
+    "gmt",
+    "jst",
+    "st",
+    "nd",
+    "rd",
+    "th",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
+    "jan",
+    "january",
+    "janvier",
+    "feb",
+    "february",
+    "février",
+    "fevrier",
+    "mar",
+    "march",
+    "mars",
+    "apr",
+    "april",
+    "avril",
+    "may",
+    "mai",
+    "jun",
+    "june",
+    "juin",
+    "jul",
+    "july",
+    "juillet",
+    "aug",
+    "august",
+    "août",
+    "aout",
+    "sep",
+    "sept",
+    "september",
+    "septembre",
+    "oct",
+    "october",
+    "octobre",
+    "nov",
+    "november",
+    "novembre",
+    "dec",
+    "december",
+    "décembre",
+    "decembre",
 ];
 
 fn latin(word: &str) -> Option<&'static str> {
@@ -95,7 +238,19 @@ fn latin(word: &str) -> Option<&'static str> {
 
 /// Words for the start of an exercise.
 pub(super) fn start(word: &str) -> bool {
-    matches!(word, "t" | "x" | "startex" | "start" | "debut" | "début" | "開始" | "発災" | "演習開始" | "想定開始" | "経過")
+    matches!(
+        word,
+        "t" | "x"
+            | "startex"
+            | "start"
+            | "debut"
+            | "début"
+            | "開始"
+            | "発災"
+            | "演習開始"
+            | "想定開始"
+            | "経過"
+    )
 }
 
 /// Seconds of a unit.
@@ -104,7 +259,9 @@ pub(super) fn unit(word: &str) -> Option<i64> {
         "d" | "day" | "days" | "j" | "jour" | "jours" | "日" | "日間" => 86_400,
         "h" | "hr" | "hrs" | "hour" | "hours" | "heure" | "heures" | "時間" => 3_600,
         "m" | "min" | "mins" | "minute" | "minutes" | "mn" | "分" | "分間" => 60,
-        "s" | "sec" | "secs" | "second" | "seconds" | "seconde" | "secondes" | "秒" | "秒間" => 1,
+        "s" | "sec" | "secs" | "second" | "seconds" | "seconde" | "secondes" | "秒" | "秒間" => {
+            1
+        }
         _ => return None,
     })
 }
@@ -112,7 +269,8 @@ pub(super) fn unit(word: &str) -> Option<i64> {
 /// Whether these are amounts with units and nothing else, or followed by a word for later or earlier.
 pub(super) fn later(tokens: &[Token<'_>]) -> bool {
     let mut at = 0;
-    while let (Some(Token::Number(_)), Some(Token::Word(w))) = (tokens.get(at), tokens.get(at + 1)) {
+    while let (Some(Token::Number(_)), Some(Token::Word(w))) = (tokens.get(at), tokens.get(at + 1))
+    {
         if unit(w).is_none() {
             return false;
         }
@@ -146,8 +304,29 @@ pub(super) fn weekday(word: &str) -> bool {
     word.ends_with("曜日")
         || matches!(
             word,
-            "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday"
-                | "lundi" | "mardi" | "mercredi" | "jeudi" | "vendredi" | "samedi" | "dimanche" | "月" | "日"
+            "mon"
+                | "tue"
+                | "wed"
+                | "thu"
+                | "fri"
+                | "sat"
+                | "sun"
+                | "monday"
+                | "tuesday"
+                | "wednesday"
+                | "thursday"
+                | "friday"
+                | "saturday"
+                | "sunday"
+                | "lundi"
+                | "mardi"
+                | "mercredi"
+                | "jeudi"
+                | "vendredi"
+                | "samedi"
+                | "dimanche"
+                | "月"
+                | "日"
         )
 }
 

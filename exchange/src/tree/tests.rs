@@ -26,7 +26,10 @@ fn documents_read_well() {
         ("hakyu", Tree::text("scenario/1")),
         ("title", Tree::text("A: test # of quotes")),
         ("count", Tree::Raw("12".into())),
-        ("roles", Tree::Seq(vec![Tree::map([("id", Tree::text("pr")), ("post", Tree::text("12"))])])),
+        (
+            "roles",
+            Tree::Seq(vec![Tree::map([("id", Tree::text("pr")), ("post", Tree::text("12"))])]),
+        ),
         ("injects", Tree::Seq(vec![inject])),
     ]);
     let text = document("Written by a test\nin two lines", &tree);

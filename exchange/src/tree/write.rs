@@ -42,8 +42,10 @@ impl Tree {
                 format!("[{}]", items.iter().map(Self::flow).collect::<Vec<_>>().join(", "))
             }
             Self::Map(entries) => {
-                let inner: Vec<String> =
-                    entries.iter().map(|(k, v)| format!("{}: {}", scalar(k, true), v.flow())).collect();
+                let inner: Vec<String> = entries
+                    .iter()
+                    .map(|(k, v)| format!("{}: {}", scalar(k, true), v.flow()))
+                    .collect();
                 format!("{{{}}}", inner.join(", "))
             }
             Self::Noted(_, inner) => inner.flow(),
@@ -122,7 +124,12 @@ fn entry(key: &str, value: &Tree, indent: usize, top: bool, out: &mut String) {
         Tree::Seq(items) if !items.is_empty() => {
             let line = value.flow();
             let scalars = items.iter().all(|i| matches!(i, Tree::Str(_) | Tree::Raw(_)));
-            if (!top || scalars) && !open && fits(&line, indent + key.len() + 2) && !value.has_notes() && !value.has_lines() {
+            if (!top || scalars)
+                && !open
+                && fits(&line, indent + key.len() + 2)
+                && !value.has_notes()
+                && !value.has_lines()
+            {
                 out.push_str(&format!(" {line}\n"));
                 return;
             }
@@ -196,14 +203,35 @@ fn scalar(text: &str, flow: bool) -> String {
     if plain(text, flow) { text.to_owned() } else { quoted(text) }
 }
 
-const MISREAD: &[&str] = &["true", "false", "null", "yes", "no", "on", "off", "y", "n", "nan", "inf"];
+const MISREAD: &[&str] =
+    &["true", "false", "null", "yes", "no", "on", "off", "y", "n", "nan", "inf"];
 
 fn plain(text: &str, flow: bool) -> bool {
     let starts = text.chars().next().is_some_and(char::is_alphabetic);
     let inner = |c: char| {
         c.is_alphanumeric()
-            || matches!(c, ' ' | '-' | '_' | '.' | '/' | '+' | '(' | ')' | '@' | ';' | '\'' | '=' | '<' | '>')
-            || matches!(c, '、' | '。' | '（' | '）' | '「' | '」' | '・' | 'ー' | '：' | '～' | '【' | '】' | '–' | '—' | '…' | '’')
+            || matches!(
+                c,
+                ' ' | '-' | '_' | '.' | '/' | '+' | '(' | ')' | '@' | ';' | '\'' | '=' | '<' | '>'
+            )
+            || matches!(
+                c,
+                '、' | '。'
+                    | '（'
+                    | '）'
+                    | '「'
+                    | '」'
+                    | '・'
+                    | 'ー'
+                    | '：'
+                    | '～'
+                    | '【'
+                    | '】'
+                    | '–'
+                    | '—'
+                    | '…'
+                    | '’'
+            )
             || (c == ',' && !flow)
     };
     starts
