@@ -1,8 +1,11 @@
 //! Spreadsheets and other tools' exercise files: scenarios out, scenarios in.
 pub mod fields;
+pub mod import;
+pub mod list;
 pub mod master;
 pub mod msel;
 pub mod note;
+pub mod peers;
 pub mod read;
 pub mod sheet;
 pub mod times;
