@@ -246,6 +246,15 @@ pub(crate) enum Dates {
     Mdy,
 }
 
+/// What happens to injects that a list no longer has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Gone {
+    /// They stay
+    Keep,
+    /// They go
+    Drop,
+}
+
 /// What `hakyu import` takes.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ImportArgs {
@@ -263,9 +272,9 @@ pub(crate) struct ImportArgs {
     /// The scenario the list was made of: what changed in the list is merged into it
     #[arg(long, value_name = "SCENARIO")]
     pub base: Option<String>,
-    /// Keep injects of the base that the list no longer has
-    #[arg(long, requires = "base")]
-    pub keep_missing: bool,
+    /// Injects of the base that the list no longer has (default: they go, unless it is most of them)
+    #[arg(long, value_enum, requires = "base")]
+    pub missing: Option<Gone>,
     /// Civil time of T+0, like 2026-11-01T09:00 (Japan's, or with a zone)
     #[arg(long, value_name = "TIME")]
     pub start: Option<String>,

@@ -10,6 +10,7 @@ use crate::list::layout::{self, Layout};
 use crate::list::map::{ColumnMap, Header};
 use crate::list::people::People;
 use crate::list::rows::{self, Question, Said};
+use crate::list::settle;
 use crate::master::{Due, Kind, Role, Words};
 use crate::note::Notes;
 use crate::peers;
@@ -157,6 +158,7 @@ pub fn import(name: &str, bytes: &[u8], asked: &Asked) -> Result<Imported, ReadE
             let questions = rows::read(&layout, &mut draft, &said, &mut notes);
             draft.duration = draft.duration.max(length);
             head(&layout, &mut draft, &mut notes);
+            settle(&mut draft, &mut notes);
             ("a list of injects", questions)
         }
     };

@@ -3,6 +3,7 @@ pub mod fields;
 pub mod import;
 pub mod list;
 pub mod master;
+pub mod merge;
 pub mod msel;
 pub mod note;
 pub mod peers;

@@ -13,6 +13,7 @@ use hakyu_exchange::{
         map::ColumnMap,
         rows::{Question, Said},
     },
+    merge::{Missing, merge},
     note::Weight,
     read::{LARGEST, ReadError},
     times::{Order, Unit},
@@ -26,7 +27,7 @@ use serde_json::json;
 
 use crate::{
     Ending, Failure, Outcome,
-    args::{Dates, ImportArgs, Meaning},
+    args::{Dates, Gone, ImportArgs, Meaning},
     show,
 };
 
@@ -35,7 +36,21 @@ pub(super) fn import(args: &ImportArgs) -> Outcome {
     let bytes = read(&args.file)?;
     let mut asked = asked(args)?;
     let name = args.file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let run = |asked: &Asked| make(&name, &bytes, asked).map_err(|e| unreadable(&args.file, &e));
+    let base = args.base.as_deref().map(super::msel::located).transpose()?;
+    let missing = match args.missing {
+        Some(Gone::Keep) => Missing::Keep,
+        Some(Gone::Drop) => Missing::Drop,
+        None => Missing::Few,
+    };
+    let run = |asked: &Asked| {
+        let done = match &base {
+            Some((files, path)) => {
+                merge(&name, &bytes, files.as_ref(), path, asked, missing).map(Imported::from)
+            }
+            None => make(&name, &bytes, asked),
+        };
+        done.map_err(|e| unreadable(&args.file, &e))
+    };
     let mut imported = run(&asked)?;
     if !imported.questions.is_empty() && io::stdin().is_terminal() && !args.json {
         for question in imported.questions.clone() {

@@ -494,6 +494,7 @@ const WORDS: &[(Field, &[(&str, u8)])] = &[
             ("controller notes", 0),
             ("assumptions", 0),
             ("備考", 0),
+            ("前提", 1),
             ("メモ", 0),
             ("注記", 0),
             ("補足", 0),

@@ -96,9 +96,19 @@ pub fn header(sheet: &Sheet) -> Option<u32> {
     let mut best: Option<(usize, usize, u32)> = None;
     for (row, cells) in sheet.rows.iter().take(DEEP) {
         let (sure, all) = score(cells);
-        // A time that reads as a time is no heading.
-        let values = cells.values().filter(|c| times::cell(c, &Reading::default()).is_ok()).count();
-        let useful = all >= 2 && sure >= 1 && values * 2 <= cells.len();
+        // Among headings there is no time: that is a row of the list itself.
+        let how = Reading {
+            t: Some(Unit::Hours),
+            order: Some(times::Order::DayFirst),
+            year: Some(2_000),
+            bare: None,
+        };
+        let time = |c: &Cell| {
+            !matches!(c, Cell::Number(_))
+                && c.shown().contains(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))
+                && times::cell(c, &how).is_ok()
+        };
+        let useful = all >= 2 && sure >= 1 && !cells.values().any(time);
         if useful && best.is_none_or(|(s, a, _)| (sure, all) > (s, a)) {
             best = Some((sure, all, *row));
         }

@@ -22,7 +22,7 @@ use crate::note::Notes;
 use crate::sheet::{Cell, letters};
 use crate::times::{self, Moment, Order, Reading, Unit, Unread};
 use crate::tree::Tree;
-use crate::words::{plain, slug};
+use crate::words::{Taken, plain, slug};
 
 /// What somebody who imports has said.
 #[derive(Clone, Debug, Default)]
@@ -58,7 +58,7 @@ struct Entry {
 }
 
 /// Deeds that an inject may expect.
-const DEEDS: &[&str] = &[
+pub(crate) const DEEDS: &[&str] = &[
     "report",
     "relay",
     "notice",
@@ -90,6 +90,7 @@ pub fn read(layout: &Layout, draft: &mut Draft, said: &Said, notes: &mut Notes) 
         day: None,
         before: None,
         ordinal: 0,
+        pairs: Vec::new(),
     };
     reader.how.year = said.start.as_deref().and_then(|s| schedule::year([s])).or_else(|| {
         let texts: Vec<String> = layout
@@ -174,6 +175,8 @@ struct Reader<'a> {
     day: Option<Date>,
     before: Option<Timed>,
     ordinal: usize,
+    /// Rows that say both how long after the start they come and at what civil time.
+    pairs: Vec<(i64, Date, i64, Option<i32>)>,
 }
 
 impl Reader<'_> {
@@ -245,8 +248,10 @@ impl Reader<'_> {
             }
             line.text = line.title.clone();
         }
-        self.ordinal += 1;
-        line.id = self.id(cells, &place);
+        if kind != Kind::Expected {
+            self.ordinal += 1;
+            line.id = self.id(cells, &place);
+        }
         self.people(row, cells, &mut line);
         self.via(row, cells, &mut line, &mut extra);
         self.lists(row, cells, &mut line, &mut extra);
@@ -373,9 +378,17 @@ impl Reader<'_> {
                     let timed = Timed { moment, day };
                     match &found {
                         None => found = Some((timed, shown)),
-                        // The same time told in two ways is no news; it is compared when the start is known.
-                        Some((Timed { moment: Moment::Offset(_) | Moment::Day { .. }, .. }, _))
-                            if matches!(moment, Moment::Civil { .. }) => {}
+                        // The same time told in two ways tells where the exercise starts.
+                        Some((Timed { moment: Moment::Offset(seconds), .. }, _))
+                            if matches!(moment, Moment::Civil { .. }) =>
+                        {
+                            if let (Moment::Civil { date, clock: Some(clock), zone }, Some(day)) =
+                                (moment, schedule::date_of(&moment, None).or(day))
+                            {
+                                let date = date.unwrap_or(day);
+                                self.pairs.push((*seconds, date, clock, zone));
+                            }
+                        }
                         Some((first, _)) if first.moment == moment => {}
                         Some(_) => extra.push(remark(&mapped.heading, &shown)),
                     }
@@ -708,36 +721,8 @@ impl Reader<'_> {
     }
 
     fn deed(&mut self, part: &str) -> Expected {
-        let mut name = part.trim();
-        let mut within = None;
-        let tail = name
-            .rsplit_once(" within ")
-            .or_else(|| name.strip_suffix("以内）").and_then(|n| n.rsplit_once('（')));
-        if let Some((head, tail)) = tail
-            && let Some(seconds) = short(tail)
-        {
-            within = Some(times::length(seconds));
-            name = head.trim();
-        }
-        let mut by = None;
-        if let Some((head, tail)) = name.rsplit_once(" by ")
-            && let Some(id) = self.draft.people.find(tail)
-        {
-            by = Some(id.to_owned());
-            name = head.trim();
-        } else if let Some((head, tail)) = name.split_once('：')
-            && let Some(id) = self.draft.people.find(head)
-        {
-            by = Some(id.to_owned());
-            name = tail.trim();
-        }
-        let known = |id: &str| self.draft.actions.iter().any(|(a, _)| a == id);
-        let action = match says::unword(name).filter(|w| DEEDS.contains(w)) {
-            Some(deed) => deed.to_owned(),
-            None if known(name) => name.to_owned(),
-            None => named(&mut self.draft.actions, &mut self.draft.taken, &same(name), "action"),
-        };
-        Expected { action, by, within }
+        let Draft { people, actions, taken, .. } = &mut *self.draft;
+        deed(people, actions, taken, part)
     }
 
     fn planning(
@@ -806,7 +791,15 @@ impl Reader<'_> {
         }
         asked.dedup();
         let all: Vec<Timed> = self.entries.iter().filter_map(|e| e.time).collect();
-        let clock = match schedule::start(self.said.start.as_deref(), &all, self.notes) {
+        let told = self.said.start.clone().or_else(|| {
+            let (seconds, day, clock, zone) = *self.pairs.first()?;
+            schedule::before(day, clock, zone, seconds)
+        });
+        if let (None, Some(told)) = (&self.said.start, &told) {
+            let text = "by the times from the start and the civil times beside them";
+            self.notes.info("", format!("the exercise starts at {told}, {text}"));
+        }
+        let clock = match schedule::start(told.as_deref(), &all, self.notes) {
             Ok(clock) => clock,
             Err(why) => {
                 self.notes.error("", why, "");
@@ -817,6 +810,45 @@ impl Reader<'_> {
         place_in_time(self.entries, &clock, self.draft, self.notes);
         asked
     }
+}
+
+/// One of the things a cell expects: a deed of the format, an action that is known, or a new one.
+pub(crate) fn deed(
+    people: &people::People,
+    actions: &mut Vec<(String, Words)>,
+    taken: &mut Taken,
+    part: &str,
+) -> Expected {
+    let mut name = part.trim();
+    let mut within = None;
+    let tail = name
+        .rsplit_once(" within ")
+        .or_else(|| name.strip_suffix("以内）").and_then(|n| n.rsplit_once('（')));
+    if let Some((head, tail)) = tail
+        && let Some(seconds) = short(tail)
+    {
+        within = Some(times::length(seconds));
+        name = head.trim();
+    }
+    let mut by = None;
+    if let Some((head, tail)) = name.rsplit_once(" by ")
+        && let Some(id) = people.find(tail)
+    {
+        by = Some(id.to_owned());
+        name = head.trim();
+    } else if let Some((head, tail)) = name.split_once('：')
+        && let Some(id) = people.find(head)
+    {
+        by = Some(id.to_owned());
+        name = tail.trim();
+    }
+    let known = |id: &str| actions.iter().any(|(a, _)| a == id);
+    let action = match says::unword(name).filter(|w| DEEDS.contains(w)) {
+        Some(deed) => deed.to_owned(),
+        None if known(name) => name.to_owned(),
+        None => named(actions, taken, &same(name), "action"),
+    };
+    Expected { action, by, within }
 }
 
 /// Stands for all who play until they are known.
@@ -1051,7 +1083,7 @@ pub(crate) fn flow(text: &str) -> Option<Tree> {
 }
 
 /// The parts of a cell that lists several things.
-fn parts(text: &str) -> Vec<String> {
+pub(crate) fn parts(text: &str) -> Vec<String> {
     let clean = |part: &str| {
         let part = part
             .trim()
@@ -1109,7 +1141,7 @@ fn short(text: &str) -> Option<u64> {
 }
 
 /// How far an item has come, in the words of many tools.
-fn state(text: &str) -> Option<&'static str> {
+pub(crate) fn state(text: &str) -> Option<&'static str> {
     match says::unword(text) {
         Some(word @ ("draft" | "agreed" | "approved")) => return Some(word),
         _ => {}

@@ -70,6 +70,16 @@ pub fn start(asked: Option<&str>, times: &[Timed], notes: &mut Notes) -> Result<
     Clock::parse(&text)
 }
 
+/// The civil time that lies some seconds before another, as a start is written.
+pub fn before(day: Date, clock: i64, zone: Option<i32>, seconds: i64) -> Option<String> {
+    let at = day.to_datetime(Time::midnight());
+    let at = at.checked_add(jiff::Span::new().try_seconds(clock - seconds).ok()?).ok()?;
+    let offset = zone.unwrap_or(9 * 3_600);
+    let sign = if offset < 0 { '-' } else { '+' };
+    let zone = format!("{sign}{:02}:{:02}", offset.abs() / 3_600, offset.abs() / 60 % 60);
+    Some(format!("{}{zone}", at.strftime("%Y-%m-%dT%H:%M")))
+}
+
 /// Puts times on one line.
 #[derive(Debug)]
 pub struct Line<'c> {
