@@ -132,8 +132,7 @@ pub fn import(name: &str, bytes: &[u8], asked: &Asked) -> Result<Imported, ReadE
     let (format, questions) = match recognise(bytes)? {
         Format::Json => {
             let text = encoding::decode(bytes, None)?.text;
-            let format = peers::read(&text, &mut draft, asked, &mut notes)?;
-            (format, Vec::new())
+            peers::read(&text, &mut draft, asked, &mut notes)?
         }
         kind => {
             let mut sheets = sheets(kind, name, bytes, asked, &mut notes)?;
@@ -178,8 +177,12 @@ pub fn import(name: &str, bytes: &[u8], asked: &Asked) -> Result<Imported, ReadE
     if draft.lines.iter().any(|(l, _)| l.kind == Kind::Move) && draft.form == "functional" {
         draft.form = "tabletop".into();
     }
-    if !draft.lines.iter().any(|(l, _)| matches!(l.kind, Kind::Inject | Kind::Contingency)) {
+    let injects =
+        |(l, _): &(crate::master::Line, String)| matches!(l.kind, Kind::Inject | Kind::Contingency);
+    if draft.lines.is_empty() {
         notes.error("", "there is no inject in the file", "is it the right file or sheet?");
+    } else if !draft.lines.iter().any(injects) {
+        notes.warn("", "there is no inject in the file");
     }
     for (role, place) in &draft.people.fresh {
         notes.warn(

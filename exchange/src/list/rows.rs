@@ -293,7 +293,11 @@ impl Reader<'_> {
                     || plain(e.line.title.get(Lang::En)) == plain(&text)
                     || plain(e.line.title.get(Lang::Ja)) == plain(&text))
         };
-        if text.is_empty() || self.entries.iter().any(known) {
+        let before = |(line, _): &(Line, String)| {
+            line.kind == Kind::Move && plain(line.title.get(Lang::En)) == plain(&text)
+        };
+        if text.is_empty() || self.entries.iter().any(known) || self.draft.lines.iter().any(before)
+        {
             return;
         }
         // A bare number is the number of a move.
