@@ -366,6 +366,15 @@ pub fn guess(name: &str) -> (&'static str, &'static str) {
     (kind, post)
 }
 
+/// Whether a text sounds like the name of a team, a department or an organisation.
+pub fn sounds_like(text: &str) -> bool {
+    let marks =
+        ["team", "équipe", "cell", "desk", "department", "チーム", "部", "課", "班", "室", "本部"];
+    text.chars().count() <= 40
+        && (marks.iter().any(|m| plain(text).contains(m))
+            || guess(text) != ("operator", "crisis-management"))
+}
+
 /// Whether a name means all who play.
 pub fn everybody(name: &str) -> bool {
     matches!(

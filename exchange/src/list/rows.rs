@@ -261,6 +261,28 @@ impl Reader<'_> {
                 extra.push(remark(&mapped.heading, &cell.shown()));
             }
         }
+        if matches!(kind, Kind::Move | Kind::Event) {
+            // A move or an event has no receivers and expects nothing.
+            for (key, ids) in std::mem::take(&mut line.ids) {
+                extra.push(remark(key, &ids.join(", ").replace(EVERYBODY, "everybody")));
+            }
+            for expected in std::mem::take(&mut line.expects) {
+                extra.push(remark("expected", &expected.action));
+            }
+            if empty(&line.title) {
+                if empty(&line.text) {
+                    self.notes.warn(
+                        &place,
+                        format!(
+                            "the row is left out, as it has no title; it held {}",
+                            held(cells, row)
+                        ),
+                    );
+                    return;
+                }
+                line.title = std::mem::take(&mut line.text);
+            }
+        }
         line.comments.extend(extra);
         let mut of = None;
         if kind == Kind::Expected {
@@ -925,7 +947,8 @@ fn place_in_time(entries: Vec<Entry>, clock: &Clock, draft: &mut Draft, notes: &
         }
     }
     if all.is_empty() && draft.lines.iter().any(|(l, _)| l.ids.contains_key("to")) {
-        all.push(draft.people.role("Players", "no receiver is named"));
+        notes.warn("", "no row names a receiver; the role 'players' stands for everybody");
+        all.push(draft.people.role("Players", ""));
     }
     for (line, _) in &mut draft.lines {
         if let Some(to) = line.ids.get_mut("to")

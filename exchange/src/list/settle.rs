@@ -6,7 +6,8 @@ use hakyu_scenarios::{
     condition::{Condition, Measure, condition},
     decode::Clock,
     diagnostic::Diagnostics,
-    source::Span,
+    source::{MemoryFiles, Sources, Span},
+    syntax,
     yaml::{Node, Value},
 };
 
@@ -123,6 +124,12 @@ pub(crate) fn settle(draft: &mut Draft, notes: &mut Notes) {
             }
         }
         more(line, place, &milestones, &fits, notes);
+        if !reads(line) {
+            notes.warn(place, format!("the column `more` of '{}' is not what the format has for it; it becomes a comment", line.id));
+            let lost = std::mem::replace(&mut line.more, Tree::Map(Vec::new()));
+            let text = format!("more: {}", lost.flow()).replace("${", "$${");
+            line.comments.push([String::new(), String::new(), text]);
+        }
         used.extend(line.expects.iter().map(|e| e.action.clone()));
     }
     let idle: Vec<String> = draft
@@ -137,6 +144,10 @@ pub(crate) fn settle(draft: &mut Draft, notes: &mut Notes) {
     }
     let mut lost = Vec::new();
     draft.lines.retain(|(line, place)| {
+        if line.kind == Kind::Event && matches!(&line.more, Tree::Map(m) if m.is_empty()) {
+            lost.push(format!("event for control, {place}: {}", line.id));
+            return false;
+        }
         let bad = line.kind == Kind::Event && line.more.get("cyber").is_some();
         if bad {
             notes.warn_help(
@@ -205,6 +216,25 @@ fn quotes(line: &mut Line, place: &str, notes: &mut Notes) {
     if told {
         notes.warn_help(place, "the text quotes trust, rumour, disorder or harm, which this scenario does not have; the quote stays as words", BASE);
     }
+}
+
+/// Whether an item with all its further keys is one of the format.
+fn reads(line: &Line) -> bool {
+    if matches!(&line.more, Tree::Map(entries) if entries.is_empty()) {
+        return true;
+    }
+    let list = match line.kind {
+        Kind::Move => "moves",
+        Kind::Event => "events",
+        _ => "injects",
+    };
+    let head = "hakyu: scenario/1\nid: a\ntitle: a\nworld: japan-47\nstart: 2026-11-01T09:00+09:00\nduration: 1d\n";
+    let item = super::draft::item(line);
+    let text = format!("{head}{list}:\n  - {}\n", item.flow());
+    let (mut sources, mut diags) = (Sources::default(), Diagnostics::default());
+    let files = MemoryFiles::default().with("a.yaml", text);
+    syntax::parse_scenario(&files, "a.yaml", &mut sources, &mut diags);
+    !diags.has_errors()
 }
 
 /// Keys that point at what is not there become comments.

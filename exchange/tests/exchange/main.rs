@@ -1,5 +1,9 @@
 //! Lists and files through the whole crate: out, in, and back into the scenario.
 
+mod changes;
+mod lists;
+mod odd_input;
+mod peers;
 mod round_trip;
 
 use hakyu_exchange::{
