@@ -258,7 +258,7 @@ pub(crate) enum Gone {
 /// What `hakyu import` takes.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ImportArgs {
-    /// CSV, XLSX, or the JSON of Crucible Blueprint, OpenAEV, IcebergTTX, CEXF
+    /// CSV, XLSX, or the JSON of Crucible Blueprint, `OpenAEV`, `IcebergTTX`, CEXF
     pub file: PathBuf,
     /// A YAML file that says which column holds what (see docs/spreadsheets.md)
     #[arg(long, value_name = "MAP")]

@@ -245,34 +245,31 @@ pub(crate) fn sheets(
 pub(crate) fn list(sheets: &mut [Sheet], asked: &Asked, notes: &mut Notes) -> Option<Layout> {
     let names: Vec<String> = sheets.iter().map(|s| s.name.clone()).collect();
     let wanted = asked.sheet.as_ref().or(asked.map.sheet.as_ref());
-    let at = match wanted {
-        Some(wanted) => {
-            let found = names
-                .iter()
-                .position(|n| n == wanted)
-                .or_else(|| names.iter().position(|n| plain(n) == plain(wanted)));
-            if found.is_none() {
-                notes.error(
-                    "",
-                    format!("there is no sheet '{wanted}'"),
-                    &format!("sheets are {}", names.join(", ")),
-                );
-            }
-            found?
+    let at = if let Some(wanted) = wanted {
+        let found = names
+            .iter()
+            .position(|n| n == wanted)
+            .or_else(|| names.iter().position(|n| plain(n) == plain(wanted)));
+        if found.is_none() {
+            notes.error(
+                "",
+                format!("there is no sheet '{wanted}'"),
+                &format!("sheets are {}", names.join(", ")),
+            );
         }
-        None => {
-            let open = |s: &Sheet| !s.hidden && !s.rows.is_empty();
-            let found = (0..sheets.len())
-                .filter(|n| open(&sheets[*n]) && layout::header(&sheets[*n]).is_some())
-                .max_by_key(|n| (sheets[*n].rows.len(), std::cmp::Reverse(*n)));
-            let found = found
-                .or_else(|| sheets.iter().position(open))
-                .or_else(|| sheets.iter().position(|s| !s.rows.is_empty()));
-            if found.is_none() {
-                notes.error("", "all sheets are empty", "is it the right file?");
-            }
-            found?
+        found?
+    } else {
+        let open = |s: &Sheet| !s.hidden && !s.rows.is_empty();
+        let found = (0..sheets.len())
+            .filter(|n| open(&sheets[*n]) && layout::header(&sheets[*n]).is_some())
+            .max_by_key(|n| (sheets[*n].rows.len(), std::cmp::Reverse(*n)));
+        let found = found
+            .or_else(|| sheets.iter().position(open))
+            .or_else(|| sheets.iter().position(|s| !s.rows.is_empty()));
+        if found.is_none() {
+            notes.error("", "all sheets are empty", "is it the right file?");
         }
+        found?
     };
     for (n, sheet) in sheets.iter().enumerate().filter(|(n, s)| *n != at && !s.rows.is_empty()) {
         let hidden = if sheet.hidden { ", which is hidden," } else { "" };

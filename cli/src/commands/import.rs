@@ -114,8 +114,8 @@ fn asked(args: &ImportArgs) -> Result<Asked, Failure> {
         })?;
     }
     if let Some(id) = &args.id
-        && !(!id.is_empty()
-            && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'))
+        && (id.is_empty()
+            || !id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'))
     {
         return Err(Failure::Usage(format!("--id {id}: ids are small letters, digits and `-`")));
     }
@@ -221,7 +221,7 @@ fn finish(args: &ImportArgs, imported: &Imported) -> Outcome {
         show::print(&format!("{text}\n"))?;
     } else {
         let mut text = String::new();
-        for note in imported.notes.iter() {
+        for note in &imported.notes {
             let _ = writeln!(text, "{note}");
         }
         if imported.notes.dropped() > 0 {

@@ -229,7 +229,9 @@ pub fn item(line: &Line) -> Tree {
         put(if line.kind == Kind::Move { "situation" } else { "text" }, line.text.tree());
     }
     if let Tree::Map(entries) = &line.more {
-        entries.iter().for_each(|(key, value)| put(key, value.clone()));
+        for (key, value) in entries {
+            put(key, value.clone());
+        }
     }
     if !line.expects.is_empty() {
         put("expects", expects(line));

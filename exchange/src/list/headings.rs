@@ -236,6 +236,7 @@ const WORDS: &[(Field, &[(&str, u8)])] = &[
             ("player", 0),
             ("players", 0),
             ("audience", 0),
+            ("audiences", 0),
             ("team", 1),
             ("teams", 1),
             ("to org", 0),

@@ -409,7 +409,7 @@ fn guess(sheet: &Sheet, columns: &mut [Mapped], notes: &mut Notes) -> Option<()>
 
 /// An item, or a heading between items: a row with a single cell, or one cell merged over several columns.
 fn row_of(
-    sheet: &Sheet,
+    _sheet: &Sheet,
     row: u32,
     cells: &BTreeMap<u32, Cell>,
     layout: &Layout,
@@ -502,8 +502,7 @@ fn join(layout: &mut Layout, notes: &mut Notes) {
             for (column, cell) in cells {
                 let joined = above
                     .get(column)
-                    .map(|c| format!("{}\n{}", c.shown(), cell.shown()))
-                    .unwrap_or_else(|| cell.shown());
+                    .map_or_else(|| cell.shown(), |c| format!("{}\n{}", c.shown(), cell.shown()));
                 above.insert(*column, Cell::Text(joined));
             }
             notes.info(

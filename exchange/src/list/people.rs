@@ -420,7 +420,9 @@ impl People {
     /// With the roles that are known.
     pub fn new(known: Vec<Role>) -> Self {
         let mut taken = Taken::default();
-        known.iter().for_each(|r| taken.add(&r.id));
+        for role in &known {
+            taken.add(&role.id);
+        }
         Self { known, fresh: Vec::new(), taken }
     }
 

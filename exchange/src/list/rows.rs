@@ -375,10 +375,15 @@ impl Reader<'_> {
             match times::cell(cell, &self.how) {
                 Ok(moment) => {
                     self.day =
-                        schedule::date_of(&moment, Some(schedule::assumed_day())).or(self.day)
+                        schedule::date_of(&moment, Some(schedule::assumed_day())).or(self.day);
                 }
                 Err(why) => {
-                    self.unread(why, row, self.cells(cells, Field::Date)[0].0.column, &cell.shown())
+                    self.unread(
+                        why,
+                        row,
+                        self.cells(cells, Field::Date)[0].0.column,
+                        &cell.shown(),
+                    );
                 }
             }
         }
@@ -719,15 +724,14 @@ impl Reader<'_> {
             extra.push(remark(&mapped.heading, &cell.shown()));
         }
         if let Some((mapped, cell)) = self.cells(cells, Field::More).first() {
-            match flow(&cell.shown()) {
-                Some(Tree::Map(entries)) => line.more = Tree::Map(entries),
-                _ => {
-                    self.notes.warn(
-                        &self.place(row, mapped.column),
-                        "this is not YAML in one line; it becomes a comment",
-                    );
-                    extra.push(remark(&mapped.heading, &cell.shown()));
-                }
+            if let Some(Tree::Map(entries)) = flow(&cell.shown()) {
+                line.more = Tree::Map(entries);
+            } else {
+                self.notes.warn(
+                    &self.place(row, mapped.column),
+                    "this is not YAML in one line; it becomes a comment",
+                );
+                extra.push(remark(&mapped.heading, &cell.shown()));
             }
         }
     }
@@ -763,7 +767,7 @@ impl Reader<'_> {
         for (mapped, cell) in self.cells(cells, Field::State) {
             match state(&cell.shown()) {
                 Some(state) if line.state.is_empty() => {
-                    line.state = state.to_owned();
+                    state.clone_into(&mut line.state);
                     if says::unword(&cell.shown()).is_none() {
                         extra.push(remark(&mapped.heading, &cell.shown()));
                     }
@@ -927,7 +931,7 @@ fn place_in_time(entries: Vec<Entry>, clock: &Clock, draft: &mut Draft, notes: &
         match at {
             Some(at) => line.due = Due::At(at),
             None if line.due == Due::Released && line.kind == Kind::Inject => {
-                line.kind = Kind::Contingency
+                line.kind = Kind::Contingency;
             }
             None => {}
         }
@@ -1169,9 +1173,8 @@ fn short(text: &str) -> Option<u64> {
 
 /// How far an item has come, in the words of many tools.
 pub(crate) fn state(text: &str) -> Option<&'static str> {
-    match says::unword(text) {
-        Some(word @ ("draft" | "agreed" | "approved")) => return Some(word),
-        _ => {}
+    if let Some(word @ ("draft" | "agreed" | "approved")) = says::unword(text) {
+        return Some(word);
     }
     Some(match plain(text).as_str() {
         "pending" | "entered" | "open" | "new" | "in progress" | "todo" | "wip" | "作成中"

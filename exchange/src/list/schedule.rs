@@ -112,12 +112,11 @@ impl<'c> Line<'c> {
                 let clock =
                     clock.unwrap_or(if named == Some(self.first) { of_day } else { 9 * 3_600 });
                 let (day, over) = match (named, self.last) {
-                    (Some(day), _) => (day, false),
                     // 23:50, then 0:10: the next day. A little earlier is only out of order.
                     (None, Some((day, before))) if clock + 6 * 3_600 < before => {
                         (day.tomorrow().ok()?, true)
                     }
-                    (None, Some((day, _))) => (day, false),
+                    (Some(day), _) | (None, Some((day, _))) => (day, false),
                     (None, None) => (self.first, false),
                 };
                 self.last = Some((day, clock));

@@ -293,7 +293,7 @@ pub(super) fn change(item: &mut Tree, line: &Line, change: &Change, doing: &mut 
             });
             match (line.kind, kind) {
                 (Kind::Inject, Some(Kind::Contingency)) => {
-                    item.set("contingency", Tree::Raw("true".into()), BEHIND)
+                    item.set("contingency", Tree::Raw("true".into()), BEHIND);
                 }
                 (Kind::Contingency, Some(Kind::Inject)) => _ = item.take("contingency"),
                 _ => return refuse(doing, &format!("'{text}' is not a type this line can become")),
@@ -365,9 +365,9 @@ pub(super) fn change(item: &mut Tree, line: &Line, change: &Change, doing: &mut 
                 );
             }
             if new.expects.is_empty() {
-                _ = item.take("expects")
+                _ = item.take("expects");
             } else {
-                item.set("expects", expects(&new), after("expects"))
+                item.set("expects", expects(&new), after("expects"));
             }
         }
         Field::Owner | Field::State | Field::Comments | Field::Notes => {
@@ -531,9 +531,10 @@ fn plan(item: &mut Tree, line: &Line, change: &Change, doing: &mut Doing<'_>) ->
     match change.field {
         Field::Owner => new.owner = text.split_whitespace().collect::<Vec<_>>().join(" "),
         Field::State if text.is_empty() => new.state = String::new(),
-        Field::State => match state(&text) {
-            Some(found) => found.clone_into(&mut new.state),
-            None => {
+        Field::State => {
+            if let Some(found) = state(&text) {
+                found.clone_into(&mut new.state);
+            } else {
                 doing.notes.warn(
                     &change.place,
                     format!(
@@ -543,7 +544,7 @@ fn plan(item: &mut Tree, line: &Line, change: &Change, doing: &mut Doing<'_>) ->
                 );
                 return false;
             }
-        },
+        }
         Field::Comments => new.comments = comments(&text),
         _ => {
             if text.is_empty() {

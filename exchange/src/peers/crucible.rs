@@ -277,6 +277,7 @@ fn told(doc: &Doc<'_>, msel: &Value, root: &Value, notes: &mut Notes) {
         "datafields",
         "scenarioevents",
         "organizations",
+        "teams",
         "msels",
         "mselid",
     ];

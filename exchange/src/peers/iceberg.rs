@@ -1,4 +1,4 @@
-//! Scenarios of IcebergTTX: injects that follow from what teams choose. A choice becomes an action, and what it leads to
+//! Scenarios of `IcebergTTX`: injects that follow from what teams choose. A choice becomes an action, and what it leads to
 //! an inject that waits for it.
 
 use std::collections::BTreeMap;
@@ -308,7 +308,7 @@ fn talks(
         if doc.text(talk, "direction") == "outbound" {
             let title = same(safe(&format!("To {who}: {subject}"), &place, notes));
             let action = named(&mut draft.actions, &mut draft.taken, &title, "action");
-            if let Some((line, _)) = draft.lines.last_mut() {
+            if let Some((line, _)) = draft.lines.iter_mut().find(|(l, _)| l.id == id) {
                 line.expects.push(Expected { action, by: None, within: None });
                 line.comments.push([
                     String::new(),

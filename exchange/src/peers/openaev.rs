@@ -1,4 +1,4 @@
-//! Exports of OpenAEV (once OpenBAS, OpenEx): scenarios and simulations.
+//! Exports of `OpenAEV` (once `OpenBAS`, OpenEx): scenarios and simulations.
 
 use std::collections::BTreeMap;
 

@@ -109,7 +109,7 @@ fn row(rows: &[Vec<String>], id: &str) -> usize {
 }
 
 fn told(merged: &Merged) -> String {
-    merged.notes.iter().map(|n| format!("{n}\n")).collect()
+    merged.notes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Lists and files through the whole crate: out, in, and back into the scenario.
 
+#![expect(clippy::expect_used, reason = "helpers of tests")]
+
 mod changes;
 mod lists;
 mod odd_input;
@@ -68,7 +70,7 @@ fn imported(name: &str, bytes: &[u8], asked: &Asked) -> Imported {
 
 /// Everything that was told, one in a line.
 fn told(imported: &Imported) -> String {
-    imported.notes.iter().map(|n| format!("{n}\n")).collect()
+    imported.notes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 /// The messages of a weight.

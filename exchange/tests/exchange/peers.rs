@@ -14,6 +14,22 @@ fn shown(name: &str, value: &serde_json::Value) -> String {
     )
 }
 
+/// A document with the keys that .NET writes.
+fn capitals(value: &serde_json::Value) -> serde_json::Value {
+    match value {
+        serde_json::Value::Object(map) => map
+            .iter()
+            .map(|(k, v)| {
+                let mut chars = k.chars();
+                let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
+                (first + chars.as_str(), capitals(v))
+            })
+            .collect(),
+        serde_json::Value::Array(items) => items.iter().map(capitals).collect(),
+        other => other.clone(),
+    }
+}
+
 #[test]
 fn crucible_blueprint() {
     let fields = json!([
@@ -44,21 +60,6 @@ fn crucible_blueprint() {
     });
     insta::assert_snapshot!("blueprint", shown("lantern.json", &msel));
     // The same in the capitals of .NET comes to the same.
-    fn capitals(value: &serde_json::Value) -> serde_json::Value {
-        match value {
-            serde_json::Value::Object(map) => map
-                .iter()
-                .map(|(k, v)| {
-                    let mut chars = k.chars();
-                    let first: String =
-                        chars.next().into_iter().flat_map(char::to_uppercase).collect();
-                    (first + chars.as_str(), capitals(v))
-                })
-                .collect(),
-            serde_json::Value::Array(items) => items.iter().map(capitals).collect(),
-            other => other.clone(),
-        }
-    }
     let upper = imported("lantern.json", capitals(&msel).to_string().as_bytes(), &asked());
     assert_eq!(upper.yaml, imported("lantern.json", msel.to_string().as_bytes(), &asked()).yaml);
 }

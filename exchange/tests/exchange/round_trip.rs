@@ -6,7 +6,7 @@ use hakyu_exchange::{
 };
 use hakyu_scenarios::compile::{LibraryFiles, library};
 
-use super::{asked, csv, imported, parsed, told, workbook};
+use super::{asked, csv, workbook};
 
 const PRESETS: [Preset; 5] =
     [Preset::Hakyu, Preset::Hseep, Preset::Standard, Preset::Mitre, Preset::Ja];
