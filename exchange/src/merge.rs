@@ -16,7 +16,7 @@ use hakyu_scenarios::{
 };
 
 use crate::import::{Asked, Format, Preview, list, recognise, sheets};
-use crate::list::draft::{Draft, item};
+use crate::list::draft::{Draft, escaped, item};
 use crate::list::layout::{Layout, Line as Raw};
 use crate::list::people::People;
 use crate::list::rows::{self, Question};
@@ -364,18 +364,29 @@ impl<'a> Merging<'a> {
                     via: line.list("via"),
                     says: line.text.get(crate::fields::Lang::Ja).chars().take(60).collect(),
                 });
-                self.edits.add(list, item(line));
+                self.edits.add(list, escaped(&item(line), &self.master.variables));
             }
             for (id, words) in draft.themes.iter().skip(themes) {
-                self.edits
-                    .add("themes", Tree::map([("id", Tree::text(id)), ("text", words.tree())]));
+                self.edits.add(
+                    "themes",
+                    escaped(
+                        &Tree::map([("id", Tree::text(id)), ("text", words.tree())]),
+                        &self.master.variables,
+                    ),
+                );
             }
             self.people = draft.people;
             self.actions = draft.actions;
         }
         let before = self.master.titles.get("actions").map_or(0, BTreeMap::len);
         for (id, words) in self.actions.iter().skip(before) {
-            self.edits.add("actions", Tree::map([("id", Tree::text(id)), ("title", words.tree())]));
+            self.edits.add(
+                "actions",
+                escaped(
+                    &Tree::map([("id", Tree::text(id)), ("title", words.tree())]),
+                    &self.master.variables,
+                ),
+            );
         }
         let _ = known;
         for (role, place) in &self.people.fresh {

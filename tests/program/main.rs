@@ -17,6 +17,7 @@ mod ready_scenarios;
 mod repair_scenario;
 mod report_pages;
 mod seams;
+mod spreadsheets;
 mod systems;
 mod views;
 mod workspace;

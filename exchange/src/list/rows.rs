@@ -232,7 +232,14 @@ impl Reader<'_> {
         let place = self.row(row);
         let mut line = inject(String::new());
         let mut extra: Vec<[String; 3]> = Vec::new();
-        let kind = self.kind(cells, &mut extra);
+        let mut kind = self.kind(cells, &mut extra);
+        let inject = |e: &Entry| matches!(e.line.kind, Kind::Inject | Kind::Contingency);
+        let of = self.entries.iter().rposition(inject).filter(|_| kind == Kind::Expected);
+        if kind == Kind::Expected && of.is_none() {
+            let text = "an expected action stands before all injects; it is taken for an inject";
+            self.notes.warn(&place, text);
+            kind = Kind::Inject;
+        }
         line.kind = kind;
         let time = self.time(row, cells, &mut line, &mut extra);
         self.words(cells, &mut line, &place, &mut extra);
@@ -284,20 +291,6 @@ impl Reader<'_> {
             }
         }
         line.comments.extend(extra);
-        let mut of = None;
-        if kind == Kind::Expected {
-            of = self
-                .entries
-                .iter()
-                .rposition(|e| matches!(e.line.kind, Kind::Inject | Kind::Contingency));
-            if of.is_none() {
-                self.notes.warn(
-                    &place,
-                    "an expected action stands before all injects; it is taken for an inject",
-                );
-                line.kind = Kind::Inject;
-            }
-        }
         if kind == Kind::Move {
             self.notes.info(&place, format!("'{}' becomes a move", line.title.get(Lang::En)));
         } else if let Some((_, cell)) = self.cells(cells, Field::Move).first() {
@@ -1059,11 +1052,7 @@ fn held(cells: &BTreeMap<u32, Cell>, row: u32) -> String {
 fn remark(heading: &str, text: &str) -> [String; 3] {
     let text = text.trim();
     let lined: String = text.chars().filter(|c| *c == '\n' || !c.is_control()).collect();
-    [String::new(), String::new(), escaped(&format!("{heading}: {lined}"))]
-}
-
-fn escaped(text: &str) -> String {
-    text.replace("${", "$${")
+    [String::new(), String::new(), format!("{heading}: {lined}")]
 }
 
 /// Text as a scenario can hold it.
@@ -1089,7 +1078,7 @@ pub(crate) fn safe(text: &str, place: &str, notes: &mut Notes) -> String {
             out = out.replace("{{", "{ {");
         }
     }
-    escaped(&out)
+    out
 }
 
 fn one_line(text: &str) -> String {
@@ -1208,7 +1197,7 @@ pub(crate) fn comments(text: &str) -> Vec<[String; 3]> {
             Some((by, said)) if by.chars().count() <= 40 => (by, said),
             _ => ("", rest),
         };
-        out.push([at.to_owned(), by.to_owned(), escaped(said)]);
+        out.push([at.to_owned(), by.to_owned(), said.to_owned()]);
     }
     out
 }

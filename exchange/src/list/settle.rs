@@ -127,7 +127,7 @@ pub(crate) fn settle(draft: &mut Draft, notes: &mut Notes) {
         if !reads(line) {
             notes.warn(place, format!("the column `more` of '{}' is not what the format has for it; it becomes a comment", line.id));
             let lost = std::mem::replace(&mut line.more, Tree::Map(Vec::new()));
-            let text = format!("more: {}", lost.flow()).replace("${", "$${");
+            let text = format!("more: {}", lost.flow());
             line.comments.push([String::new(), String::new(), text]);
         }
         used.extend(line.expects.iter().map(|e| e.action.clone()));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::fields::{Column, Field, Lang};
-use crate::list::draft::{expects, planning};
+use crate::list::draft::{escape, expects, planning};
 use crate::list::layout::{Layout, Mapped};
 use crate::list::people::{self, People};
 use crate::list::rows::{comments, condition_reads, deed, flow, parts, safe, state};
@@ -219,6 +219,13 @@ pub(super) struct Doing<'a> {
     pub actions: &'a mut Vec<(String, Words)>,
     pub taken: &'a mut Taken,
     pub notes: &'a mut Notes,
+}
+
+impl Doing<'_> {
+    /// Text as it stands in the scenario's file.
+    fn text(&mut self, text: &str, place: &str) -> String {
+        escape(&safe(text, place, self.notes), &self.master.variables)
+    }
 }
 
 /// Keys that stand behind others, for new ones among them.
@@ -446,7 +453,7 @@ fn said(item: &mut Tree, line: &Line, change: &Change, doing: &mut Doing<'_>) ->
         _ => "text",
     };
     let before = if change.field == Field::Title { &line.title } else { &line.text };
-    let new = safe(&change.text(), &change.place, doing.notes);
+    let new = doing.text(&change.text(), &change.place);
     if item.get(key).is_some_and(|t| t.flow().contains("${")) {
         doing.notes.warn(
             &change.place,
@@ -529,7 +536,10 @@ fn plan(item: &mut Tree, line: &Line, change: &Change, doing: &mut Doing<'_>) ->
         ..line.clone()
     };
     match change.field {
-        Field::Owner => new.owner = text.split_whitespace().collect::<Vec<_>>().join(" "),
+        Field::Owner => {
+            let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            new.owner = doing.text(&words, &change.place);
+        }
         Field::State if text.is_empty() => new.state = String::new(),
         Field::State => {
             if let Some(found) = state(&text) {
@@ -545,7 +555,9 @@ fn plan(item: &mut Tree, line: &Line, change: &Change, doing: &mut Doing<'_>) ->
                 return false;
             }
         }
-        Field::Comments => new.comments = comments(&text),
+        Field::Comments => {
+            new.comments = comments(&doing.text(&text, &change.place));
+        }
         _ => {
             if text.is_empty() {
                 doing.notes.info(
@@ -562,7 +574,7 @@ fn plan(item: &mut Tree, line: &Line, change: &Change, doing: &mut Doing<'_>) ->
             let remark = [
                 String::new(),
                 String::new(),
-                safe(&format!("{heading}: {text}"), &change.place, doing.notes),
+                doing.text(&format!("{heading}: {text}"), &change.place),
             ];
             if new.comments.contains(&remark) {
                 return false;

@@ -96,7 +96,7 @@ pub fn read(doc: &Doc<'_>, draft: &mut Draft, said: &Said, notes: &mut Notes) {
             vec![people::via(&action.replace('_', " ")).unwrap_or("alarm").to_owned()],
         );
         let remark = |line: &mut Line, text: String| {
-            line.comments.push([String::new(), String::new(), text.replace("${", "$${")]);
+            line.comments.push([String::new(), String::new(), text]);
         };
         for rest in
             doc.rest(item, &["uuid", "name", "injectevaluation", "actionpayloadresourceuuid"])
@@ -265,7 +265,7 @@ fn payload(
         line.comments.push([
             String::new(),
             String::new(),
-            format!("payload {}: {}", doc.text(payload, "name"), parameters).replace("${", "$${"),
+            format!("payload {}: {}", doc.text(payload, "name"), parameters),
         ]);
     }
 }

@@ -161,10 +161,7 @@ pub fn read(doc: &Doc<'_>, draft: &mut Draft, said: &Said, notes: &mut Notes) {
             ],
         );
         remarks.extend(rest);
-        line.comments = remarks
-            .into_iter()
-            .map(|r| [String::new(), String::new(), r.replace("${", "$${")])
-            .collect();
+        line.comments = remarks.into_iter().map(|r| [String::new(), String::new(), r]).collect();
         draft.lines.push((line, place.clone()));
         talks(doc, item, id, &to, &place, draft, notes);
     }
@@ -313,7 +310,7 @@ fn talks(
                 line.comments.push([
                     String::new(),
                     String::new(),
-                    format!("message to {who}: {text}").replace("${", "$${"),
+                    format!("message to {who}: {text}"),
                 ]);
             }
             continue;

@@ -354,7 +354,7 @@ fn variables(doc: &Doc<'_>, list: &[&Value], draft: &mut Draft, notes: &mut Note
         let (key, value) = (doc.text(item, "variable_key"), doc.text(item, "variable_value"));
         let Some(name) = slug(&key) else { continue };
         out.push((name.clone(), Tree::text(safe(&value, "variables", notes))));
-        let (before, after) = (format!("$${{{key}}}"), format!("${{{name}}}"));
+        let (before, after) = (format!("${{{key}}}"), format!("${{{name}}}"));
         for (line, _) in &mut draft.lines {
             for words in [&mut line.title, &mut line.text] {
                 for text in [&mut words.en, &mut words.ja].into_iter().flatten() {
