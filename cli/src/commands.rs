@@ -3,8 +3,10 @@
 mod backtest;
 mod check;
 mod explain;
+mod import;
 mod lists;
 mod manual;
+mod msel;
 mod new;
 mod rehearse;
 mod report;
@@ -138,6 +140,8 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Command::Schema { format } => lists::schema(format),
         Command::Completions { shell } => manual::completions(shell),
         Command::Man { out } => manual::man(out.as_deref()),
+        Command::Msel(asked) => msel::msel(&asked),
+        Command::Import(asked) => import::import(&asked),
     }
 }
 
