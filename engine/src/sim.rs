@@ -3,6 +3,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "systems take their parameters by value")]
 
 mod command;
+mod conduct;
 mod cyber;
 mod entities;
 mod finish;
@@ -16,6 +17,7 @@ mod repair;
 mod senses;
 mod snapshot;
 mod society;
+mod teams;
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -32,6 +34,7 @@ pub use entities::{
     StandsAt, SystemRef,
 };
 pub use snapshot::{ForeignSnapshot, Snapshot};
+pub use teams::{PlanConduct, StepConduct, Team};
 
 use crate::{
     kernel::{Kernel, Stop},
@@ -206,7 +209,9 @@ impl Simulation {
         world.init_resource::<playbook::Deeds>();
         world.init_resource::<playbook::Effects>();
         world.init_resource::<playbook::Doing>();
+        world.init_resource::<teams::PlayedBy>();
         world.insert_resource(senses::Fired(vec![(None, None); model.script.injects.len()]));
+        world.insert_resource(conduct::InForce(vec![false; model.script.milestones.len()]));
         world.insert_resource(RunSetup::new(setup, &model));
         entities::spawn(&mut world, &model);
         messages::spawn(&mut world, &model);
@@ -223,6 +228,12 @@ impl Simulation {
 
     /// Back to the start with another setup, keeping all memory: how replicates are run.
     pub fn reset(&mut self, setup: Setup) {
+        self.reset_as(setup, Arc::default());
+    }
+
+    /// Back to the start with another setup, played by a team that carries its playbook out in its own way.
+    pub fn reset_as(&mut self, setup: Setup, conduct: Arc<Team>) {
+        self.world.insert_resource(teams::PlayedBy(conduct));
         self.setup = setup;
         self.commands = 0;
         let model = Arc::clone(&self.model);
@@ -391,6 +402,7 @@ fn schedule() -> Schedule {
     schedule.add_systems((
         restart_services.in_set(PhaseSet::Restart),
         (
+            conduct::act,
             knowledge::act,
             plans::act,
             messages::act,
@@ -407,6 +419,7 @@ fn schedule() -> Schedule {
         (
             messages::decide,
             inform::deliver_injects,
+            conduct::set_milestones,
             messages::receive,
             messages::read,
             cyber::detect,
@@ -422,6 +435,7 @@ fn schedule() -> Schedule {
             senses::mirror_injects,
             judge::judge_steps,
             judge::judge_objectives,
+            conduct::judge,
             plans::judge,
             messages::judge,
             messages::judge_modes,

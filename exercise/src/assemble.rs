@@ -3,11 +3,11 @@
 mod cascade;
 mod timeline;
 
-pub(crate) use timeline::{mode_title, system_title};
+pub(crate) use timeline::{inject_words, mode_title, system_title};
 
 use std::collections::BTreeSet;
 
-use hakyu_engine::{FULL, RoleId, What};
+use hakyu_engine::{FULL, RoleId, What, record::conduct::ConductFact, script::InjectTrigger};
 use hakyu_scenarios::compile::Compiled;
 use hakyu_seeds::STREAM_VERSION;
 
@@ -30,6 +30,8 @@ pub struct Finished {
     pub outcome: Outcome,
     /// The causes of the actual run.
     pub causes: CauseLog,
+    /// The actual run.
+    pub played: Played,
 }
 
 /// The playbook that is compared with, by convention.
@@ -107,7 +109,12 @@ pub fn run(compiled: &Compiled, settings: &Settings) -> Result<Finished, PlayErr
         warnings: warnings(compiled, actual),
         beliefs: beliefs(compiled, actual),
     };
-    Ok(Finished { outcome, causes })
+    let played = match (other, reference) {
+        (Some(other), _) => other,
+        (None, Some(reference)) if is_reference => reference,
+        _ => none,
+    };
+    Ok(Finished { outcome, causes, played })
 }
 
 /// Belief against truth of every role.
@@ -164,6 +171,7 @@ fn manifest(compiled: &Compiled, settings: &Settings, actual: &Played) -> Manife
         replicate: settings.replicate,
         playbook: settings.playbook.clone().unwrap_or_else(|| "none".into()),
         delay: settings.delay,
+        released: settings.releases.iter().map(|r| (r.inject.clone(), r.at)).collect(),
         model: actual.record.model.to_string(),
         digest: actual.record.digest.to_string(),
         themes: scenario.themes.iter().map(|t| text(&t.text)).collect(),
@@ -436,10 +444,40 @@ fn warnings(compiled: &Compiled, run: &Played) -> Vec<Text> {
             _ => None,
         })
         .collect();
-    let silent: Vec<&str> = (0..script.injects.len())
-        .filter(|i| !fired.contains(i))
-        .map(|i| script.injects[i].id.as_str())
+    let handled: BTreeSet<_> = run
+        .record
+        .facts
+        .iter()
+        .filter_map(|f| match f.what {
+            What::Conduct(
+                ConductFact::Skipped { inject, .. } | ConductFact::Held { inject, .. },
+            ) => Some(inject.index()),
+            _ => None,
+        })
         .collect();
+    // What fires with a parked inject waits for the same release.
+    let parked = |mut at: usize| loop {
+        match script.injects[at].trigger {
+            _ if script.injects[at].parked || handled.contains(&at) => break true,
+            InjectTrigger::Like(other) => at = other.index(),
+            _ => break false,
+        }
+    };
+    let (kept, silent): (Vec<usize>, Vec<usize>) =
+        (0..script.injects.len()).filter(|i| !fired.contains(i)).partition(|i| parked(*i));
+    let named = |list: Vec<usize>| -> Vec<&str> {
+        list.into_iter().map(|i| script.injects[i].id.as_str()).collect()
+    };
+    let (kept, silent) = (named(kept), named(silent));
+    if !kept.is_empty() {
+        list.push(Text::new(
+            format!(
+                "contingency and held injects that nobody released in this run: {}",
+                kept.join(", ")
+            ),
+            format!("この試行で投入されなかった予備・保留の状況付与：{}", kept.join("、")),
+        ));
+    }
     if !silent.is_empty() {
         list.push(Text::new(
             format!("injects whose condition never came true in this run: {}", silent.join(", ")),
@@ -484,7 +522,7 @@ events:
         let (compiled, findings) = compile(&files, "s.yaml", &mut sources);
         let compiled = compiled.unwrap_or_else(|| panic!("{}", findings.render(&sources, false)));
         let settings = Settings { playbook: None, ..Settings::default() };
-        let Finished { outcome, causes } =
+        let Finished { outcome, causes, .. } =
             run(&compiled, &settings).unwrap_or_else(|e| panic!("{e}"));
         let began: Vec<&Text> = outcome
             .timeline

@@ -7,12 +7,17 @@ use hakyu_exercise::{
     assemble::{REFERENCE, run as play_all},
     folder,
     outcome::{Arm, Lang, MomentKind, Outcome as Tables, Text},
-    play::{PlayError, Settings},
+    play::{PlayError, Release, Settings},
+    preview::preview,
     words::{hours, number, percent},
 };
-use hakyu_scenarios::{decode::parse_duration, diagnostic::nearest};
+use hakyu_scenarios::{decode::parse_duration, diagnostic::nearest, source::Sources};
 
-use crate::{Ending, Failure, Outcome, commands::report, show};
+use crate::{
+    Ending, Failure, Outcome,
+    commands::{report, timeline},
+    show,
+};
 
 /// What was asked for.
 pub(super) struct Asked {
@@ -21,14 +26,23 @@ pub(super) struct Asked {
     pub playbook: Option<String>,
     pub delay: Option<String>,
     pub without: Vec<String>,
+    pub overlays: Vec<String>,
+    pub release: Vec<String>,
     pub out: Option<PathBuf>,
     pub json: bool,
+    /// A time axis instead of tables …
+    pub timeline: bool,
+    /// … in so many columns.
+    pub width: Option<u16>,
     pub lang: Lang,
 }
 
 /// Runs a scenario and writes its run folder.
 pub(super) fn run(name: &str, asked: &Asked) -> Outcome {
-    let Some(compiled) = super::open_or_complain(name)? else { return Ok(Ending::Findings) };
+    let mut sources = Sources::default();
+    let Some(compiled) = super::open_local(name, &asked.overlays, &mut sources)? else {
+        return Ok(Ending::Findings);
+    };
     let playbook = match asked.playbook.as_deref() {
         Some("none") => None,
         Some(other) => Some(other.to_owned()),
@@ -43,9 +57,15 @@ pub(super) fn run(name: &str, asked: &Asked) -> Outcome {
         })?,
     };
     let off = switched_off(&asked.without)?;
-    let settings = Settings { seed: asked.seed, replicate: asked.replicate, playbook, delay, off };
+    let releases = asked.release.iter().map(|text| release(text)).collect::<Result<_, _>>()?;
+    let (seed, replicate) = (asked.seed, asked.replicate);
+    let settings = Settings { seed, replicate, playbook, delay, off, releases };
     let finished = play_all(&compiled, &settings).map_err(|error| match error {
         PlayError::NoPlaybook { .. } => Failure::Usage(error.to_string()),
+        PlayError::NoInject { .. }
+        | PlayError::NoContingency { .. }
+        | PlayError::ReleasedTwice(_)
+        | PlayError::Refused(..) => Failure::Usage(format!("--release: {error}")),
         other => Failure::Input(other.to_string()),
     })?;
     let tables = &finished.outcome;
@@ -53,7 +73,24 @@ pub(super) fn run(name: &str, asked: &Asked) -> Outcome {
     let documents = report::documents(tables, &[Lang::En, Lang::Ja])?;
     folder::write(&out, tables, &finished.causes, &documents)
         .map_err(|e| report::folder_failure(&e))?;
-    if asked.json {
+    if asked.timeline {
+        let style = timeline::Style {
+            lang: asked.lang,
+            width: asked
+                .width
+                .map(usize::from)
+                .or_else(show::columns)
+                .unwrap_or(timeline::PLAIN_WIDTH),
+            colour: show::colour_out(),
+        };
+        let preview = preview(&compiled, &finished.played, tables);
+        let drawn = timeline::draw(&preview, &tables.manifest, &sources, &style);
+        let folder = match asked.lang {
+            Lang::En => "run folder",
+            Lang::Ja => "出力フォルダ",
+        };
+        show::print(&format!("{drawn}\n{folder} {}\n", out.display()))?;
+    } else if asked.json {
         let json = serde_json::to_string_pretty(tables).map_err(|e| Failure::Io(e.to_string()))?;
         show::print(&format!("{json}\n"))?;
     } else {
@@ -62,8 +99,23 @@ pub(super) fn run(name: &str, asked: &Asked) -> Outcome {
     Ok(Ending::Fine)
 }
 
+/// An inject and when it is released: `call@T+3h`. An id may hold an @ itself.
+fn release(text: &str) -> Result<Release, Failure> {
+    let bad = || {
+        Failure::Usage(format!(
+            "--release {text}: write the inject and its time, such as call@T+3h or call@T+1d2h"
+        ))
+    };
+    let (inject, time) = text.rsplit_once('@').ok_or_else(bad)?;
+    let at = match time.parse() {
+        Ok(seconds) => seconds,
+        Err(_) => time.strip_prefix("T+").and_then(parse_duration).ok_or_else(bad)?,
+    };
+    Ok(Release { inject: inject.to_owned(), at })
+}
+
 /// The mechanisms that a run leaves out.
-fn switched_off(words: &[String]) -> Result<Off, Failure> {
+pub(super) fn switched_off(words: &[String]) -> Result<Off, Failure> {
     let one = |word: &String| {
         Mechanism::named(word).ok_or_else(|| {
             let known = Mechanism::ALL.map(|m| m.1);
@@ -89,6 +141,9 @@ fn default_folder(tables: &Tables) -> PathBuf {
         let late =
             if minutes { format!("-late{}m", m.delay / 60) } else { format!("-late{}s", m.delay) };
         name.push_str(&late);
+    }
+    for (inject, at) in &m.released {
+        name.push_str(&format!("-{}-{at}s", inject.replace('@', "-")));
     }
     if m.replicate > 0 {
         name.push_str(&format!("-r{}", m.replicate));

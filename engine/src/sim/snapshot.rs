@@ -6,12 +6,13 @@ use super::{
     Agenda, Core, Facts, Failure, Now, RunSetup, Simulation,
     command::CommandLog,
     cyber,
-    entities::{Incident, InjectState, ObjectiveState, StepState},
+    entities::{Incident, InjectState, MilestoneState, ObjectiveState, StepState},
     knowledge, messages, plans,
     playbook::{Deeds, Doing, Effects},
     repair,
     senses::Fired,
     society,
+    teams::PlayedBy,
 };
 use crate::kernel::Kernel;
 
@@ -21,6 +22,7 @@ pub struct Snapshot {
     model: hakyu_seeds::Digest,
     kernel: Kernel,
     run: RunSetup,
+    team: PlayedBy,
     now: Now,
     agenda: Agenda,
     facts: Facts,
@@ -33,6 +35,7 @@ pub struct Snapshot {
     injects: Vec<InjectState>,
     steps: Vec<StepState>,
     objectives: Vec<ObjectiveState>,
+    milestones: Vec<MilestoneState>,
     messages: messages::Saved,
     knowledge: knowledge::Saved,
     cyber: cyber::Saved,
@@ -56,6 +59,7 @@ impl Simulation {
             injects: collect(world),
             steps: collect(world),
             objectives: collect(world),
+            milestones: collect(world),
             messages: messages::save(world),
             knowledge: knowledge::save(world),
             cyber: cyber::save(world),
@@ -64,6 +68,7 @@ impl Simulation {
             plans: plans::save(world),
             kernel: world.resource::<Core>().0.clone(),
             run: *world.resource::<RunSetup>(),
+            team: world.resource::<PlayedBy>().clone(),
             now: *world.resource::<Now>(),
             agenda: world.resource::<Agenda>().clone(),
             facts: world.resource::<Facts>().clone(),
@@ -88,6 +93,7 @@ impl Simulation {
         let world = &mut self.world;
         world.resource_mut::<Core>().0.clone_from(&snapshot.kernel);
         *world.resource_mut::<RunSetup>() = snapshot.run;
+        *world.resource_mut::<PlayedBy>() = snapshot.team.clone();
         *world.resource_mut::<Now>() = snapshot.now;
         world.resource_mut::<Agenda>().clone_from(&snapshot.agenda);
         world.resource_mut::<Facts>().clone_from(&snapshot.facts);
@@ -99,6 +105,7 @@ impl Simulation {
         overwrite(world, &snapshot.injects, |a, b| a.inject == b.inject);
         overwrite(world, &snapshot.steps, |a, b| a.step == b.step);
         overwrite(world, &snapshot.objectives, |a, b| a.objective == b.objective);
+        overwrite(world, &snapshot.milestones, |a, b| a.milestone == b.milestone);
         world.resource_mut::<Doing>().0.clear();
         for state in &snapshot.injects {
             world.resource_mut::<Fired>().0[state.inject.index()] = (state.fired, state.delivered);
