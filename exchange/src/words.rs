@@ -35,6 +35,19 @@ pub fn japanese(text: &str) -> bool {
     text.chars().any(|c| matches!(c, '\u{3040}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF66}'..='\u{FF9D}'))
 }
 
+/// Whether a text is an id as scenarios have them: `chiba`, `water@chiba`.
+pub fn is_id(text: &str) -> bool {
+    let word = |s: &str| {
+        !s.is_empty()
+            && s.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    text.len() <= 200
+        && match text.split_once('@') {
+            Some((name, place)) => word(name) && word(place),
+            None => word(text),
+        }
+}
+
 /// An id made of a text, if it has letters for one; at most 40 characters.
 pub fn slug(text: &str) -> Option<String> {
     if japanese(text) {

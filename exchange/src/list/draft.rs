@@ -304,7 +304,10 @@ pub(crate) fn planning(line: &Line) -> Option<Tree> {
                 parts.into_iter().filter(|(_, v)| !v.is_empty()).map(|(k, v)| (k, Tree::text(v))),
             )
         };
-        out.push(("comments", Tree::Seq(line.comments.iter().map(one).collect())));
+        out.push((
+            "comments",
+            Tree::Seq(line.comments.iter().filter(|c| !c[2].trim().is_empty()).map(one).collect()),
+        ));
     }
     (!out.is_empty()).then(|| Tree::map(out))
 }

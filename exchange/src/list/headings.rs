@@ -1,5 +1,7 @@
 //! What headings mean, in English, French and Japanese.
 
+use std::sync::LazyLock;
+
 use crate::fields::{Field, Lang};
 use crate::times::Unit;
 use crate::words::{narrow, plain};
@@ -511,8 +513,20 @@ const WORDS: &[(Field, &[(&str, u8)])] = &[
     (Field::More, &[("more", 0), ("その他", 0)]),
 ];
 
+/// The words in plain letters, made once.
+static PLAIN: LazyLock<Vec<(Field, String, u8)>> = LazyLock::new(|| {
+    let all = WORDS.iter().flat_map(|(field, words)| words.iter().map(move |w| (*field, w)));
+    all.map(|(field, (word, rank))| (field, plain(word), *rank)).collect()
+});
+
+/// The longest heading, in characters.
+const LONGEST: usize = 80;
+
 /// The meaning of a heading.
 pub fn meaning(heading: &str) -> Option<Meaning> {
+    if heading.chars().take(LONGEST + 1).count() > LONGEST {
+        return None;
+    }
     let narrow = narrow(heading);
     let (outside, inside) = split(&narrow);
     let unit = inside.iter().find_map(|i| unit(&plain(i)));
@@ -524,14 +538,10 @@ pub fn meaning(heading: &str) -> Option<Meaning> {
     let made = |field, rank, sure| Some(Meaning { field, lang, rank, unit, sure });
     // Brackets may belong to the name, or stand behind it.
     for text in [plain(&narrow), plain(&outside)] {
-        if text.is_empty() || text.chars().count() > 60 {
-            continue;
-        }
-        let exact = WORDS
-            .iter()
-            .flat_map(|(field, words)| words.iter().map(move |(w, rank)| (*field, *w, *rank)));
-        if let Some((field, _, rank)) = exact.clone().find(|(_, w, _)| plain(w) == text) {
-            return made(field, rank, true);
+        if let Some((field, _, rank)) =
+            PLAIN.iter().find(|(_, w, _)| *w == text && !text.is_empty())
+        {
+            return made(*field, *rank, true);
         }
     }
     // Else the longest word of ours within it; one letter or a very general word does not count.
@@ -541,18 +551,14 @@ pub fn meaning(heading: &str) -> Option<Meaning> {
     }
     let padded = format!(" {text} ");
     let mut best: Option<(usize, Field, u8)> = None;
-    for (field, words) in WORDS {
-        for (word, rank) in *words {
-            let word = plain(word);
-            let wide = crate::words::japanese(&word);
-            let there = if wide {
-                word.chars().count() >= 2 && text.contains(&word)
-            } else {
-                word.len() >= 4 && padded.contains(&format!(" {word} "))
-            };
-            if there && best.is_none_or(|(length, ..)| word.len() > length) {
-                best = Some((word.len(), *field, *rank));
-            }
+    for (field, word, rank) in PLAIN.iter() {
+        let there = if crate::words::japanese(word) {
+            word.chars().count() >= 2 && text.contains(word.as_str())
+        } else {
+            word.len() >= 4 && padded.contains(&format!(" {word} "))
+        };
+        if there && best.is_none_or(|(length, ..)| word.len() > length) {
+            best = Some((word.len(), *field, *rank));
         }
     }
     best.and_then(|(_, field, rank)| made(field, rank + 4, false))

@@ -22,7 +22,7 @@ use crate::note::Notes;
 use crate::sheet::{Cell, letters};
 use crate::times::{self, Moment, Order, Reading, Unit, Unread};
 use crate::tree::Tree;
-use crate::words::{Taken, plain, slug};
+use crate::words::{Taken, is_id, plain, slug};
 
 /// What somebody who imports has said.
 #[derive(Clone, Debug, Default)]
@@ -673,11 +673,7 @@ impl Reader<'_> {
                     .map(|p| p.trim().to_owned())
                     .filter(|p| !p.is_empty())
                     .collect();
-                let good = |id: &String| {
-                    id.chars().all(|c| {
-                        c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '@')
-                    }) && (field == Field::Tells || id.contains('@'))
-                };
+                let good = |id: &String| is_id(id) && (field == Field::Tells || id.contains('@'));
                 if ids.iter().all(good) {
                     line.ids.insert(key, ids);
                 } else {
@@ -1075,7 +1071,9 @@ pub(crate) fn safe(text: &str, place: &str, notes: &mut Notes) -> String {
         let mut diags = Diagnostics::default();
         if templates(&Clock::unknown())(&node, &mut diags).is_none() || diags.has_errors() {
             notes.warn(place, "the text has '{{', which would quote the state of the world; a blank is put between");
-            out = out.replace("{{", "{ {");
+            while out.contains("{{") {
+                out = out.replace("{{", "{ {");
+            }
         }
     }
     out
@@ -1194,7 +1192,7 @@ pub(crate) fn comments(text: &str) -> Vec<[String; 3]> {
             _ => ("", line),
         };
         let (by, said) = match rest.split_once(": ") {
-            Some((by, said)) if by.chars().count() <= 40 => (by, said),
+            Some((by, said)) if by.chars().count() <= 40 && !said.trim().is_empty() => (by, said),
             _ => ("", rest),
         };
         out.push([at.to_owned(), by.to_owned(), said.to_owned()]);

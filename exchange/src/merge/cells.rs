@@ -353,6 +353,7 @@ pub(super) fn change(item: &mut Tree, line: &Line, change: &Change, doing: &mut 
             };
             let ids =
                 if change.field == Field::Theme { theme(&text, doing) } else { Some(list(&text)) };
+            let ids = ids.filter(|ids| ids.iter().all(|id| crate::words::is_id(id)));
             let Some(ids) = ids else {
                 return refuse(doing, &format!("there is no theme or objective '{text}'"));
             };
