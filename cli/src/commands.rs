@@ -3,8 +3,10 @@
 mod backtest;
 mod check;
 mod explain;
+mod import;
 mod lists;
 mod manual;
+mod msel;
 mod new;
 mod rehearse;
 mod report;
@@ -135,9 +137,11 @@ pub(crate) fn run(cli: Cli) -> Outcome {
             let asked = rehearse::Asked { runs, seed, threads, playbook, without, json, out, lang };
             rehearse::run(&scenario, &asked)
         }
-        Command::Schema => lists::schema(),
+        Command::Schema { format } => lists::schema(format),
         Command::Completions { shell } => manual::completions(shell),
         Command::Man { out } => manual::man(out.as_deref()),
+        Command::Msel(asked) => msel::msel(&asked),
+        Command::Import(asked) => import::import(&asked),
     }
 }
 

@@ -20,6 +20,7 @@ mod rehearsals;
 mod repair_scenario;
 mod report_pages;
 mod seams;
+mod spreadsheets;
 mod systems;
 mod timelines;
 mod views;
