@@ -129,7 +129,7 @@ pub(crate) fn run(cli: Cli) -> Outcome {
             };
             match from_run {
                 Some(run) => new::from_run(name.as_deref(), &run, given.lang.as_deref()),
-                None => new::new(name.as_deref(), given),
+                None => new::new(name.as_deref(), &given),
             }
         }
         Command::Rehearse { scenario, runs, seed, threads, playbook, without, json, out, lang } => {

@@ -153,6 +153,8 @@ pub(crate) struct Setting<'a> {
     /// The service of electricity in the place, if it is another one.
     power: Option<String>,
     pace: Pace,
+    /// How long the service takes to come back once nothing holds it down, seconds.
+    restart: u64,
     /// Posts of the base that stand for ministry, NISC and CEPTOAR.
     base: Option<Base>,
 }
@@ -194,21 +196,27 @@ pub fn draft(asked: &Asked) -> Result<String, DraftError> {
     Clock::parse(&asked.start).map_err(|_| {
         malformed("a date with time and zone, like 2026-10-06T09:00+09:00", &asked.start)
     })?;
-    let duration = match &asked.duration {
-        None => story::length(&asked.event, &asked.form),
-        Some(text) => parse_duration(text)
-            .filter(|d| (3600..=366 * 86_400).contains(d))
-            .ok_or_else(|| malformed("a duration from 1h to 366d, like 8h or 3d", text))?,
+    let given = match &asked.duration {
+        None => None,
+        Some(text) => {
+            let seconds = parse_duration(text).filter(|d| (3600..=366 * 86_400).contains(d));
+            let what = "a duration from 1h to 366d, like 8h or 3d";
+            Some(seconds.ok_or_else(|| malformed(what, text))?)
+        }
     };
     let worlds: Vec<&str> = hakyu_seeds::builtin::worlds().iter().map(|w| w.id).collect();
     one_of("world", &asked.world, &worlds)?;
     let (mut sources, mut diags) = (Sources::default(), Diagnostics::default());
     let world = World::builtin(&asked.world, &mut sources, &mut diags)
         .ok_or_else(|| DraftError::World(asked.world.clone()))?;
-    Ok(frame::write(&setting(asked, &world, duration)?))
+    Ok(frame::write(&setting(asked, &world, given)?))
 }
 
-fn setting<'a>(asked: &'a Asked, world: &World, duration: u64) -> Result<Setting<'a>, DraftError> {
+fn setting<'a>(
+    asked: &'a Asked,
+    world: &World,
+    given: Option<u64>,
+) -> Result<Setting<'a>, DraftError> {
     let sectors: Vec<&str> = world.catalogue.sectors.iter().map(|s| s.id.as_str()).collect();
     one_of("sector", &asked.sector, &sectors)?;
     let place = match &asked.place {
@@ -229,6 +237,9 @@ fn setting<'a>(asked: &'a Asked, world: &World, duration: u64) -> Result<Setting
         });
     };
     let service = world.service(id);
+    let parts = service.classes.iter().map(|c| world.service(*c).restart);
+    let restart = parts.fold(service.restart, u64::max);
+    let duration = given.unwrap_or_else(|| story::length(&asked.event, &asked.form, restart));
     let both = |t: &crate::world::Title| (t.en.clone(), t.ja.clone());
     let title = |id: &str| world.place(id).map_or_else(Default::default, |p| both(&p.title));
     let sector = world.catalogue.sector(&asked.sector);
@@ -242,6 +253,7 @@ fn setting<'a>(asked: &'a Asked, world: &World, duration: u64) -> Result<Setting
         position: world.place(&place).and_then(|p| p.position).map(|p| (p.lat, p.lon)),
         power: power.map(|p| world.service(p).template.clone()),
         pace: Pace::new(duration, story::before(&asked.event, duration)),
+        restart,
         place,
         base,
         asked,

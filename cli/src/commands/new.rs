@@ -52,7 +52,7 @@ impl Given {
 }
 
 /// Writes a scenario from answers.
-pub(super) fn new(name: Option<&Path>, given: Given) -> Outcome {
+pub(super) fn new(name: Option<&Path>, given: &Given) -> Outcome {
     let (file, id) = target(name)?;
     let nothing = given.is_nothing();
     let mut asked = Asked { id, ..Asked::default() };
@@ -74,7 +74,7 @@ pub(super) fn new(name: Option<&Path>, given: Given) -> Outcome {
         asked.languages = languages(lang)?;
     }
     if !given.yes && io::stdin().is_terminal() && io::stdout().is_terminal() {
-        questions::ask(&mut io::stdin().lock(), &mut io::stdout().lock(), &given, &mut asked)
+        questions::ask(&mut io::stdin().lock(), &mut io::stdout().lock(), given, &mut asked)
             .map_err(|e| Failure::Io(e.to_string()))?;
     } else if nothing {
         show::print(&format!(

@@ -148,7 +148,9 @@ fn overview(p: &Preview, style: &Style) -> String {
         "levels of the worst place: · full  ▇…▁ lower  × nothing left  ┊ time left out",
         "最も低い地域の水準：· 正常　▇…▁ 低下　× 停止　┊ 省略した時間",
     );
-    s.push_str(&format!("{}  {note}\n", pad("", label)));
+    for line in wrapped(&note, style.width.saturating_sub(2)) {
+        s.push_str(&format!("  {line}\n"));
+    }
     s
 }
 

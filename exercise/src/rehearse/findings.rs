@@ -459,7 +459,10 @@ pub(super) fn verdict(r: &Rehearsal) -> Text {
             format!("おおむね実施可能：次の{n}点を確認すること。"),
         ),
         (_, n) => Text::new(
-            format!("NOT READY – {grave} of these {} should be settled before the day.", count(n)),
+            format!(
+                "NOT READY – {} to look at, {grave} of them to be settled before the day.",
+                count(n)
+            ),
             format!("要修正：次の{n}点のうち{grave}点は、実施前に解消すること。"),
         ),
     }

@@ -402,10 +402,10 @@ fn injects(compiled: &Compiled, arms: usize, futures: &[Future]) -> Vec<InjectRo
         .collect()
 }
 
-fn alternatives(
-    compiled: &Compiled,
-    by_arm: &dyn Fn(&dyn Fn(&Seen) -> bool) -> Vec<f64>,
-) -> Vec<ShareRow> {
+/// The share of runs, by level, in which something is so.
+type ByArm<'a> = dyn Fn(&dyn Fn(&Seen) -> bool) -> Vec<f64> + 'a;
+
+fn alternatives(compiled: &Compiled, by_arm: &ByArm<'_>) -> Vec<ShareRow> {
     let mut rows = Vec::new();
     for (i, inject) in compiled.model.script().injects.iter().enumerate() {
         if inject.alternatives.is_empty() || inject.parked {

@@ -360,9 +360,10 @@ fn moves(page: &mut Page, s: &Setting<'_>) {
             "Milestones: switches that injects and conditions can ask for.",
             "節目：状況付与や条件から参照できる。",
         );
+        let objective = if s.pace.shows(s.restart) { ", objective: o-continuity" } else { "" };
         page.line("milestones:");
         page.line(format!(
-            "  - {{id: ms-outage, title: {}, when: \"level('{}') < 90%\", until: \"level('{}') >= 90%\", objective: o-continuity}}",
+            "  - {{id: ms-outage, title: {}, when: \"level('{}') < 90%\", until: \"level('{}') >= 90%\"{objective}}}",
             page.text("The service is down", "サービス障害の発生"),
             s.whole,
             s.whole
@@ -639,20 +640,22 @@ fn measures(page: &mut Page, s: &Setting<'_>) {
             pace.span(8)
         ),
     );
-    objective(
-        "o-continuity",
-        ("The service goes on", "サービスの継続"),
-        "continuity",
-        "decide",
-        ("Less is lost than without a response.", "対応しない場合より損失が小さい。"),
-        format!("continuity: {{target: {target}}}"),
-    );
+    if s.pace.shows(s.restart) {
+        objective(
+            "o-continuity",
+            ("The service goes on", "サービスの継続"),
+            "continuity",
+            "decide",
+            ("Less is lost than without a response.", "対応しない場合より損失が小さい。"),
+            format!("continuity: {{target: {target}}}"),
+        );
+    }
     page.note(
         0,
         "Weights of parts; `floor`: people-hours under which continuity counts as not tested.",
         "項目の重み。floorは、これ未満の差（人時）を「未検証」とする下限。",
     );
-    page.line("scoring:\n  weights: {reporting: 2, continuity: 2}\n  floor: 1000");
+    page.line("scoring:\n  weights: {reporting: 2}\n  floor: 1000");
 }
 
 fn after(page: &mut Page) {

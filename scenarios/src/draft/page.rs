@@ -38,6 +38,11 @@ impl Pace {
         format!("T+{}", written(self.before + self.unit * quarters / 4))
     }
 
+    /// Whether something that takes so many seconds from the end of the trouble on is seen before the end.
+    pub(super) fn shows(self, seconds: u64) -> bool {
+        self.before + 14 * self.unit + seconds <= self.duration
+    }
+
     /// Minutes in a share of the length for people: at least one.
     pub(super) fn part(self, divisor: u64) -> String {
         written((self.duration / divisor).clamp(300, 10 * 86_400) / 60 * 60)

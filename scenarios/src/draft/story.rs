@@ -38,12 +38,13 @@ pub(super) struct Story {
     pub causes: &'static str,
 }
 
-/// The length that suits a kind of event, seconds.
-pub(super) fn length(event: &str, form: &str) -> u64 {
+/// The length that suits a kind of event, seconds: a day, or as many as it takes to see the service come back.
+pub(super) fn length(event: &str, form: &str, restart: u64) -> u64 {
+    const DAY: u64 = 86_400;
     match (event, form) {
-        ("pandemic", _) => 10 * 86_400,
+        ("pandemic", _) => 10 * DAY,
         (_, "communications") => 4 * 3600,
-        _ => 86_400,
+        _ => (restart + 14 * 3600).div_ceil(DAY) * DAY,
     }
 }
 
