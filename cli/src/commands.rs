@@ -1,11 +1,14 @@
 //! One module per command.
 
 mod backtest;
+mod book;
+mod change;
 mod check;
 mod explain;
 mod lists;
 mod report;
 mod run;
+mod upgrade;
 
 use std::path::Path;
 
@@ -17,16 +20,24 @@ use hakyu_scenarios::{
 
 use crate::{
     Failure, Outcome,
-    args::{Cli, Command},
+    args::{Cli, Command, FindingFormat},
 };
 
 /// Runs a command.
 pub(crate) fn run(cli: Cli) -> Outcome {
     match cli.command {
-        Command::Check { files, strict, json, explain } => match explain {
-            Some(code) => check::explain(&code),
-            None => check::check(&files, strict, json),
+        Command::Check { files, strict, format, json, fix, diff, explain, lang } => match explain {
+            Some(code) => check::explain(&code, lang.into()),
+            None => {
+                let format = if json { FindingFormat::Json } else { format };
+                let asked = check::Asked { strict, format, fix, diff, lang: lang.into() };
+                check::check(&files, &asked)
+            }
         },
+        Command::Upgrade { file, diff, out, lang } => {
+            upgrade::upgrade(&file, diff, out.as_deref(), lang.into())
+        }
+        Command::Book { docs } => book::write(&docs),
         Command::Run { scenario, seed, replicate, playbook, delay, without, out, json, lang } => {
             let asked = run::Asked {
                 seed,
@@ -83,10 +94,26 @@ pub(crate) fn open(
     name: &str,
     sources: &mut Sources,
 ) -> Result<(Option<Compiled>, Diagnostics), Failure> {
+    match named(name)? {
+        Named::Builtin => Ok(compile_builtin(name, sources)),
+        Named::File(folder, file) => Ok(compile(&FolderFiles::new(folder), file, sources)),
+    }
+}
+
+/// What a name on the command line stands for.
+pub(crate) enum Named<'a> {
+    /// A built-in scenario.
+    Builtin,
+    /// A file in a folder.
+    File(&'a Path, &'a str),
+}
+
+/// Finds out what a name stands for.
+pub(crate) fn named(name: &str) -> Result<Named<'_>, Failure> {
     let path = Path::new(name);
     let plain = !name.contains(['/', '\\']) && path.extension().is_none();
     if plain && library().iter().any(|s| s.id == name) && !path.is_file() {
-        return Ok(compile_builtin(name, sources));
+        return Ok(Named::Builtin);
     }
     if plain && !path.exists() {
         let names: Vec<&str> = library().iter().map(|s| s.id).collect();
@@ -101,7 +128,7 @@ pub(crate) fn open(
     let Some(file) = path.file_name().and_then(|f| f.to_str()) else {
         return Err(Failure::Input(format!("'{name}' does not name a file")));
     };
-    Ok(compile(&FolderFiles::new(folder), file, sources))
+    Ok(Named::File(folder, file))
 }
 
 /// Compiles, prints findings to standard error, and gives up on errors.

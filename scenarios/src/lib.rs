@@ -8,11 +8,14 @@
 //! Nothing here stops at the first mistake: every step pushes into one [`diagnostic::Diagnostics`] and gives back as
 //! much as it could make sense of.
 
+pub mod book;
 pub mod checks;
 pub mod compile;
 pub mod condition;
 pub mod decode;
 pub mod diagnostic;
+pub mod edit;
+pub mod fix;
 pub mod hazard;
 mod select;
 pub mod shape;
@@ -21,5 +24,6 @@ pub mod syntax;
 pub mod tables;
 pub mod taxonomy;
 pub mod template;
+pub mod upgrade;
 pub mod world;
 pub mod yaml;

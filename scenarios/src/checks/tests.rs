@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use super::{NameKind, Names, check, explain, explanations};
-use crate::diagnostic::{Diagnostics, nearest};
-use crate::source::{FolderFiles, MemoryFiles, Sources};
+use super::{NameKind, Names, check, explain, explanations, japanese};
+use crate::book::findings;
+use crate::compile::all_explanations;
+use crate::diagnostic::{Diagnostics, Near, near};
+use crate::source::{FolderFiles, Sources};
 use crate::syntax::parse_scenario;
 
 /// A small world.
@@ -36,8 +38,8 @@ impl Names for Toy {
     fn fragility(&self, id: &str) -> bool {
         id == "line"
     }
-    fn suggest(&self, kind: NameKind, written: &str) -> Option<String> {
-        let names: &[&str] = match kind {
+    fn suggest(&self, kind: NameKind, written: &str) -> Option<Near<'_>> {
+        let names: &'static [&'static str] = match kind {
             NameKind::Service => &["electricity@chiba", "water@chiba"],
             NameKind::Template => &["electricity", "water", "government"],
             NameKind::Place => &["chiba", "tokyo"],
@@ -47,35 +49,12 @@ impl Names for Toy {
             NameKind::Channel => &["web"],
             NameKind::Fragility => &["line"],
         };
-        nearest(written, names.iter().copied()).map(str::to_owned)
+        near(written, names.iter().copied())
     }
 }
 
-const BASE: &str = "hakyu: scenario/1
-id: base
-title: {en: Base, ja: 土台}
-world: japan-47
-start: 2019-09-09T03:00+09:00
-duration: 14d
-roles:
-  - {id: pr, title: PR, post: pr, kind: operator}
-  - {id: it, title: IT, post: it, kind: operator}
-injects:
-  - {id: i-0, at: T-1d, to: [pr, it], via: mail, text: Welcome}
-";
-
 fn find(top: &str) -> (Diagnostics, Sources) {
-    let whole = if top.starts_with("hakyu:") {
-        top.to_owned()
-    } else {
-        format!("hakyu: scenario/1\nid: top\nextends: base.yaml\n{top}")
-    };
-    let files = MemoryFiles::default().with("base.yaml", BASE).with("a.yaml", whole);
-    let (mut sources, mut diags) = (Sources::default(), Diagnostics::default());
-    if let Some(scenario) = parse_scenario(&files, "a.yaml", &mut sources, &mut diags) {
-        check(&scenario, Some(&Toy), &mut diags);
-    }
-    (diags, sources)
+    findings(top, &Toy)
 }
 
 #[test]
@@ -104,6 +83,25 @@ fn examples_show_their_code() {
         let codes: Vec<&str> = diags.iter().map(|d| d.code).collect();
         assert!(codes.contains(&code), "{code}: {codes:?}\n{}", diags.render(&sources, false));
     }
+}
+
+/// Nobody is left with English, no code means two things, and nothing is explained that does not exist.
+#[test]
+fn every_code_is_explained_once_in_both_languages() {
+    let mut seen = BTreeSet::new();
+    for explanation in all_explanations() {
+        let code = explanation.code;
+        assert!(seen.insert(code), "{code} is explained twice");
+        let (text, fix) = japanese::words(code).unwrap_or_else(|| panic!("{code} lacks Japanese"));
+        let kana = |t: &str| t.chars().any(|c| matches!(c, '\u{3041}'..='\u{309F}'));
+        assert!(kana(text) && kana(fix) && !explanation.ja.is_ascii(), "{code}");
+        assert!(text.ends_with(['。', '）']) && fix.ends_with(['。', '）']), "{code}");
+    }
+    let written: Vec<&str> = japanese::codes().collect();
+    for code in &written {
+        assert!(seen.contains(code), "{code} is in Japanese only");
+    }
+    assert_eq!(written.len(), seen.len(), "a code has two Japanese texts");
 }
 
 #[test]
@@ -218,7 +216,7 @@ fn all_codes_are_explained() {
         for entry in std::fs::read_dir(folder).expect("a folder") {
             let path = entry.expect("an entry").path();
             let name = path.file_stem().and_then(|n| n.to_str()).unwrap_or("");
-            if ["world", "compile", "hazard", "tests", "snapshots"].contains(&name) {
+            if ["world", "compile", "hazard", "tests", "snapshots", "japanese"].contains(&name) {
                 continue;
             }
             if path.is_dir() {
