@@ -130,12 +130,14 @@ impl Patched<'_> {
     }
 }
 
-/// Whether a suggestion is one that nobody need look at: safe, within a line, and not where an alias stands for the text.
+/// Whether a suggestion is one that nobody need look at: safe, within a line, and not where an alias or a variable stands for the
+/// text.
 pub fn may_be_made(suggestion: &Suggestion, sources: &Sources) -> bool {
     let there = sources.text_of(suggestion.span);
     suggestion.applicability == Applicability::Safe
         && !there.contains('\n')
         && !there.starts_with('*')
+        && !there.contains("${")
         && there != suggestion.replacement
 }
 

@@ -149,6 +149,27 @@ fn conditions_that_wait_for_each_other_never_fire() {
 }
 
 #[test]
+fn what_excludes_itself_never_fires() {
+    let cases = [
+        ("level('water@chiba') < 30% and level('water@chiba') > 60%", true),
+        ("level('water@chiba') < 60% and level('water@chiba') > 30%", false),
+        ("level('water@chiba') < 30% and level('electricity@chiba') > 60%", false),
+        ("time() > T+5h and not time() > T+3h", true),
+        ("level('water@chiba') < 30% and not (fired('i-0') or level('water@chiba') < 40%)", true),
+        ("fired('i-0') and not fired('i-0')", true),
+        ("fired('i-0') or not fired('i-0')", false),
+        ("done('report', 'pr') and not done('report', 'it')", false),
+    ];
+    for (condition, never) in cases {
+        let (diags, sources) = find(&format!(
+            "injects:\n  - {{id: i-1, when: \"{condition}\", to: pr, via: mail, text: A}}\n"
+        ));
+        let told = diags.iter().any(|d| d.code == "E0511");
+        assert_eq!(told, never, "{condition}\n{}", diags.render(&sources, false));
+    }
+}
+
+#[test]
 fn findings_stand_in_file_order() {
     let (diags, sources) = find(
         "injects:\n  - {id: i-1, at: T+99d, to: ghost, via: mail, text: Hello}\nevents:\n  - {id: e-1, at: T+99d, outage: {provider: clod, for: 1h}}\n",

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, quoted};
-use crate::syntax::{Inject, InjectTrigger, Role, Scenario, StepTrigger};
+use crate::syntax::{Inject, InjectTrigger, PlayedBy, Role, Scenario, StepTrigger};
 
 use super::super::visit::{self, receivers};
 
@@ -24,8 +24,8 @@ pub(super) fn check(scenario: &Scenario, diags: &mut Diagnostics) {
 
 fn dated(inject: &Inject) -> Option<i64> {
     match &inject.trigger {
-        InjectTrigger::At(at) => Some(at.value.max(0)),
-        InjectTrigger::When(_) => None,
+        InjectTrigger::At(at) if !inject.contingency => Some(at.value.max(0)),
+        _ => None,
     }
 }
 
@@ -93,7 +93,8 @@ fn waiting(scenario: &Scenario, diags: &mut Diagnostics) {
     let (Some(&begin), Some(&end)) = (all.iter().min(), all.iter().max()) else { return };
     let long = HOUR.max((end - begin) / 3);
     let undated = undated(scenario);
-    for role in scenario.roles.iter().filter(|r| !undated.contains(r.id.value.as_str())) {
+    let people = scenario.roles.iter().filter(|r| r.played_by != PlayedBy::Simulated);
+    for role in people.filter(|r| !undated.contains(r.id.value.as_str())) {
         let injects = received.get(role.id.value.as_str()).into_iter().flatten();
         let mut times: Vec<i64> = injects.map(|(at, _)| *at).chain(steps(scenario, role)).collect();
         if times.is_empty() {

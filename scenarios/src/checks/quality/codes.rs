@@ -16,7 +16,7 @@ pub(in crate::checks) const CODES: &[Explanation] = &[
         code: "W1202",
         title: "a theme nothing serves",
         ja: "扱われない検証課題",
-        text: "Participants are told this theme beforehand, and no inject is about it.",
+        text: "Participants are told this theme beforehand, and no inject, question or objective is about it.",
         example: "themes:\n  - {id: forecast, text: {en: When is it said how long it will take?, ja: 見込みをいつ示すか。}}\ninjects:\n  - {id: i-1, at: T+1h, to: pr, via: mail, text: Hello}\n",
         fix: "Add `theme:` to the injects that serve it, or remove it.",
     },
@@ -49,6 +49,15 @@ pub(in crate::checks) const CODES: &[Explanation] = &[
         fix: "Write `{en: …, ja: …}`.",
     },
     Explanation {
+        code: "W1207",
+        title: "no hot wash",
+        ja: "ホットウォッシュがない",
+        text: "People play or discuss, and nothing is planned for looking back while they remember. What is not said in the same hour is \
+               mostly lost.",
+        example: "form: tabletop\n",
+        fix: "Add `hot-wash: {for: 30m, questions: [{id: h-1, text: {en: …, ja: …}}]}`.",
+    },
+    Explanation {
         code: "W1208",
         title: "no escalation",
         ja: "展開のない状況付与",
@@ -65,6 +74,24 @@ pub(in crate::checks) const CODES: &[Explanation] = &[
                skip the rest.",
         example: "injects:\n  - {id: i-1, at: T+1h, to: pr, via: mail, text: A}\n  - {id: i-2, at: T+1h, to: pr, via: mail, text: B}\n  - {id: i-3, at: T+1h, to: pr, via: mail, text: C}\n  - {id: i-4, at: T+1h5m, to: pr, via: mail, text: D}\n  - {id: i-5, at: T+1h5m, to: pr, via: mail, text: E}\n  - {id: i-6, at: T+1h10m, to: pr, via: mail, text: F}\n  - {id: i-7, at: T+1h10m, to: pr, via: mail, text: G}\n",
         fix: "Spread them, send some to others, or give the role more `seats`.",
+    },
+    Explanation {
+        code: "W1210",
+        title: "a word that gives the story away",
+        ja: "展開を明かす語",
+        text: "The cover, or the brief of a role, is read beforehand and holds a word of the title of the scenario or of an event that no \
+               role or organisation is named by. Who knows what will happen does not practise finding out.",
+        example: "title: {en: Collapse of the exchange, ja: 取引所の崩壊}\ncover: {title: {en: Morning before the collapse, ja: ある朝}}\n",
+        fix: "Say what people would know that morning, in other words.",
+    },
+    Explanation {
+        code: "W1211",
+        title: "a past disaster without a note",
+        ja: "注意書きのない過去の災害",
+        text: "The events follow recorded history: a forcing, or an event whose source names the year of `start`. Among those who play may \
+               be people who lost something then.",
+        example: "events:\n  - {id: e-1, at: T+1h, forcing: {target: {service: electricity@chiba}, series: [[T+1h, 50%], [T+5h, 100%]]}}\n",
+        fix: "Add `content-note: {en: …, ja: …}`; it is shown before play.",
     },
     Explanation {
         code: "W1212",

@@ -39,7 +39,14 @@ fn told(scenario: &Scenario) -> BTreeSet<&str> {
 
 fn objectives(scenario: &Scenario, diags: &mut Diagnostics) {
     let told = told(scenario);
-    for objective in &scenario.objectives {
+    let named: BTreeSet<&str> = scenario
+        .injects
+        .iter()
+        .flat_map(|i| &i.objectives)
+        .chain(scenario.milestones.iter().flat_map(|m| &m.objective))
+        .map(|id| id.value.as_str())
+        .collect();
+    for objective in scenario.objectives.iter().filter(|o| !named.contains(o.id.value.as_str())) {
         let Some(by) = measured(objective) else { continue };
         let Some(role) = scenario.roles.iter().find(|r| r.id.value == by.value) else { continue };
         let fellow = |other: &&Role| {
@@ -72,8 +79,8 @@ fn measured(objective: &Objective) -> Option<&Id> {
 }
 
 fn themes(scenario: &Scenario, diags: &mut Diagnostics) {
-    // A scenario without injects, or a discussion, is about its themes as a whole.
-    if scenario.injects.is_empty() {
+    // Without injects or questions a scenario is about its themes as a whole.
+    if scenario.injects.is_empty() && scenario.moves.is_empty() {
         return;
     }
     let mut served: BTreeSet<&str> = BTreeSet::new();
@@ -84,8 +91,10 @@ fn themes(scenario: &Scenario, diags: &mut Diagnostics) {
     });
     for theme in scenario.themes.iter().filter(|t| !served.contains(t.id.value.as_str())) {
         let message = format!("nothing serves the theme {}", quoted(&theme.id.value));
-        diags
-            .push(Diagnostic::warning("W1202", message).at(theme.id.span, "no inject is about it"));
+        diags.push(
+            Diagnostic::warning("W1202", message)
+                .at(theme.id.span, "no inject, question or objective is about it"),
+        );
     }
 }
 
@@ -111,6 +120,8 @@ fn injects(scenario: &Scenario, diags: &mut Diagnostics) {
     }));
     for inject in &scenario.injects {
         let serves = !inject.expects.is_empty()
+            || !inject.objectives.is_empty()
+            || !inject.activates.is_empty()
             || inject.theme.is_some()
             || used.contains(inject.id.value.as_str());
         // What is handed out before the start sets the scene.
