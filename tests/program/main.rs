@@ -6,9 +6,11 @@
     reason = "a failed expectation is the test's finding"
 )]
 
+mod awaited;
 mod backtests;
 mod bad_input;
 mod commands;
+mod diagnostics;
 mod edits;
 mod explains;
 mod library;
