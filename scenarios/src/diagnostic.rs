@@ -6,6 +6,7 @@
 mod github;
 mod lang;
 mod nearest;
+mod phrases;
 mod render;
 mod sarif;
 mod view;

@@ -42,7 +42,9 @@ pub(super) fn check(files: &[String], asked: &Asked) -> Outcome {
             }
             let fixable = findings.iter().filter_map(|d| d.suggestion.as_ref());
             let fixable = fixable.filter(|s| may_be_made(s, &sources)).count();
-            show::print(&format!("{file}: {}\n", verdict(errors, warnings, fixable, asked)))?;
+            let said = format!("{file}: {}\n", verdict(errors, warnings, fixable, asked));
+            // A diff on standard output is a patch and nothing else.
+            if asked.diff { show::findings(&said) } else { show::print(&said)? }
         } else {
             checked.push((findings, sources));
         }

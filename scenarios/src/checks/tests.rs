@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::{NameKind, Names, check, explain, explanations, japanese};
 use crate::book::findings;
 use crate::compile::all_explanations;
-use crate::diagnostic::{Diagnostics, Near, near};
+use crate::diagnostic::{Diagnostics, Lang, Near, near};
 use crate::source::{FolderFiles, Sources};
 use crate::syntax::parse_scenario;
 
@@ -102,6 +102,24 @@ fn every_code_is_explained_once_in_both_languages() {
         assert!(seen.contains(code), "{code} is in Japanese only");
     }
     assert_eq!(written.len(), seen.len(), "a code has two Japanese texts");
+}
+
+/// Findings about the examples are Japanese sentences; a code that is new may still be worded in English only.
+#[test]
+fn findings_are_worded_in_japanese() {
+    let mut english = Vec::new();
+    let mut count = 0;
+    for explanation in explanations() {
+        let (diags, _) = find(explanation.example);
+        for diagnostic in diags.iter().filter(|d| d.code == explanation.code) {
+            count += 1;
+            let said = diagnostic.sentence(Lang::Ja);
+            if said.contains(&diagnostic.message) {
+                english.push(format!("{} {}", diagnostic.code, diagnostic.message));
+            }
+        }
+    }
+    assert!(count > 100 && english.len() * 20 < count, "{count}: {english:#?}");
 }
 
 #[test]

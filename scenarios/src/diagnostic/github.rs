@@ -27,7 +27,7 @@ impl Diagnostics {
                 }
             }
             let mut message = diagnostic.sentence(lang);
-            if let Some(help) = &diagnostic.help {
+            if let Some(help) = diagnostic.advice(lang) {
                 message = format!("{message}\n{}: {help}", super::lang::help(lang));
             }
             out.push_str(&format!("title={}::{}\n", diagnostic.code, data(&message)));

@@ -1,5 +1,6 @@
 //! Diagnostics in Japanese: fixed words, titles of codes, and the remarks that recur.
 
+use super::phrases::japanese;
 use super::{Diagnostic, Severity};
 use crate::compile::explain;
 
@@ -26,12 +27,28 @@ impl Severity {
 }
 
 impl Diagnostic {
-    /// The sentence of the finding; in Japanese it begins with the title of the code.
+    /// The sentence of the finding. What is worded in English only comes behind the Japanese title of its code.
     pub fn sentence(&self, lang: Lang) -> String {
-        match (lang, explain(self.code)) {
-            (Lang::Ja, Some(explanation)) => format!("{}（{}）", explanation.ja, self.message),
-            _ => self.message.clone(),
+        if lang == Lang::En {
+            return self.message.clone();
         }
+        japanese(&self.message).unwrap_or_else(|| match explain(self.code) {
+            Some(explanation) => format!("{}（{}）", explanation.ja, self.message),
+            None => self.message.clone(),
+        })
+    }
+
+    /// What to do, if it says so.
+    pub fn advice(&self, lang: Lang) -> Option<String> {
+        self.help.as_ref().map(|help| remark(help, lang))
+    }
+}
+
+/// A remark in a language, if it is worded in that language.
+pub(super) fn remark(text: &str, lang: Lang) -> String {
+    match lang {
+        Lang::En => text.to_owned(),
+        Lang::Ja => japanese(text).unwrap_or_else(|| text.to_owned()),
     }
 }
 

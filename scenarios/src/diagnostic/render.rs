@@ -7,7 +7,7 @@ use annotate_snippets::{
     AnnotationKind, Group, Level, Patch, Renderer, Snippet, normalize_untrusted_str,
 };
 
-use super::lang::{help, more, offer};
+use super::lang::{help, more, offer, remark};
 use super::{Diagnostic, Diagnostics, Label, Lang, Severity};
 use crate::source::{FileId, Sources, Span};
 
@@ -61,16 +61,16 @@ impl Diagnostic {
         let mut groups: Vec<Group<'_>> = Vec::new();
         let mut main = Group::with_title(title);
         if let Some(primary) = &self.primary {
-            main = main.element(self.snippet(primary.span.file, sources));
+            main = main.element(self.snippet(primary.span.file, lang, sources));
             let mut others: Vec<FileId> = self.secondary.iter().map(|l| l.span.file).collect();
             others.retain(|file| *file != primary.span.file);
             others.dedup();
             for file in others {
-                main = main.element(self.snippet(file, sources));
+                main = main.element(self.snippet(file, lang, sources));
             }
         }
-        if let Some(text) = &self.help {
-            main = main.element(advice.clone().message(normalize_untrusted_str(text)));
+        if let Some(text) = self.advice(lang) {
+            main = main.element(advice.clone().message(normalize_untrusted_str(&text)));
         }
         groups.push(main);
         if let Some(suggestion) = &self.suggestion {
@@ -96,6 +96,7 @@ impl Diagnostic {
     fn snippet<'a>(
         &'a self,
         file: FileId,
+        lang: Lang,
         sources: &'a Sources,
     ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
         let labels: Vec<(AnnotationKind, &Label)> = self
@@ -112,7 +113,7 @@ impl Diagnostic {
             if label.text.is_empty() {
                 annotation
             } else {
-                annotation.label(normalize_untrusted_str(&label.text))
+                annotation.label(normalize_untrusted_str(&remark(&label.text, lang)))
             }
         });
         Snippet::source(text).path(sources.name(file)).line_start(first).annotations(annotations)

@@ -84,7 +84,7 @@ fn name(title: &str) -> String {
 
 fn result(d: &Diagnostic, sources: &Sources, rule: Option<usize>, lang: Lang) -> Value {
     let mut text = d.sentence(lang);
-    if let Some(help) = &d.help {
+    if let Some(help) = d.advice(lang) {
         text = format!("{text}. {}: {help}", super::lang::help(lang));
     }
     let mut out = json!({
@@ -101,7 +101,7 @@ fn result(d: &Diagnostic, sources: &Sources, rule: Option<usize>, lang: Lang) ->
         if !label.text.is_empty()
             && let Some(place) = place.as_object_mut()
         {
-            place.insert("message".into(), json!({"text": label.text}));
+            place.insert("message".into(), json!({"text": super::lang::remark(&label.text, lang)}));
         }
         place
     };

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, quoted};
-use crate::syntax::{Inject, InjectTrigger, PlayedBy, Role, Scenario, StepTrigger};
+use crate::syntax::{Inject, InjectTrigger, PlayedBy, Scenario, StepTrigger};
 
 use super::super::visit::{self, receivers};
 
@@ -93,10 +93,12 @@ fn waiting(scenario: &Scenario, diags: &mut Diagnostics) {
     let (Some(&begin), Some(&end)) = (all.iter().min(), all.iter().max()) else { return };
     let long = HOUR.max((end - begin) / 3);
     let undated = undated(scenario);
+    let steps = steps(scenario);
     let people = scenario.roles.iter().filter(|r| r.played_by != PlayedBy::Simulated);
     for role in people.filter(|r| !undated.contains(r.id.value.as_str())) {
         let injects = received.get(role.id.value.as_str()).into_iter().flatten();
-        let mut times: Vec<i64> = injects.map(|(at, _)| *at).chain(steps(scenario, role)).collect();
+        let own = steps.get(role.id.value.as_str()).into_iter().flatten();
+        let mut times: Vec<i64> = injects.map(|(at, _)| *at).chain(own.copied()).collect();
         if times.is_empty() {
             continue; // W0712 tells of roles without any part.
         }
@@ -118,13 +120,15 @@ fn waiting(scenario: &Scenario, diags: &mut Diagnostics) {
     }
 }
 
-fn steps<'s>(scenario: &'s Scenario, role: &'s Role) -> impl Iterator<Item = i64> + 's {
-    scenario.steps().filter(|step| step.role.value == role.id.value).filter_map(|step| match &step
-        .trigger
-    {
-        StepTrigger::At(at) => Some(at.value.max(0)),
-        _ => None,
-    })
+/// Dated steps by role.
+fn steps(scenario: &Scenario) -> BTreeMap<&str, Vec<i64>> {
+    let mut out: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
+    for step in scenario.steps() {
+        if let StepTrigger::At(at) = &step.trigger {
+            out.entry(step.role.value.as_str()).or_default().push(at.value.max(0));
+        }
+    }
+    out
 }
 
 /// Roles that something reaches, or that do something, at times nobody knows beforehand.

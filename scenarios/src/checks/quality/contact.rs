@@ -1,11 +1,12 @@
 //! Addresses and numbers that may belong to somebody.
 
+use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::decode::Text;
 use crate::diagnostic::{Diagnostic, Diagnostics, quoted};
 use crate::source::Spanned;
-use crate::syntax::{Cause, Scenario};
+use crate::syntax::{Cause, Id, Scenario};
 
 use super::super::language::texts;
 
@@ -21,16 +22,14 @@ pub(super) fn check(scenario: &Scenario, diags: &mut Diagnostics) {
             }
         }
     }
-    for inject in &scenario.injects {
-        let attack = inject.tells.iter().any(|id| {
-            scenario.events.iter().any(|event| {
-                event.id.value == id.value
-                    && matches!(&event.cause, Cause::Cyber(c) if c.technique.is_some())
-            })
-        });
-        if !attack {
-            continue;
-        }
+    let attacks: BTreeSet<&str> = scenario
+        .events
+        .iter()
+        .filter(|event| matches!(&event.cause, Cause::Cyber(c) if c.technique.is_some()))
+        .map(|event| event.id.value.as_str())
+        .collect();
+    let told = |id: &Id| attacks.contains(id.value.as_str());
+    for inject in scenario.injects.iter().filter(|inject| inject.tells.iter().any(told)) {
         for words in languages(&inject.text.text) {
             if let Some(url) = pieces(&words.value).find(|p| host(p).is_some()) {
                 let message = format!("{} can be opened", quoted(url));

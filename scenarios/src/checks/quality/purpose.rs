@@ -1,7 +1,8 @@
 //! Objectives, themes and injects belong together.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::decode::Text;
 use crate::diagnostic::{Diagnostic, Diagnostics, quoted};
 use crate::syntax::{AnchorKind, Id, List, Measure, Objective, Role, Scenario, StepTrigger};
 
@@ -16,15 +17,10 @@ pub(super) fn check(scenario: &Scenario, diags: &mut Diagnostics) {
 }
 
 /// Roles that something reaches.
-fn told(scenario: &Scenario) -> BTreeSet<&str> {
+fn told<'s>(scenario: &'s Scenario) -> BTreeSet<&'s str> {
     let mut told: BTreeSet<&str> = BTreeSet::new();
-    let mut add = |ids: &'_ mut dyn Iterator<Item = &Id>| {
-        for id in ids {
-            if let Some(role) = scenario.roles.iter().find(|r| r.id.value == id.value) {
-                told.insert(role.id.value.as_str());
-            }
-        }
-    };
+    let mut add =
+        |ids: &mut dyn Iterator<Item = &'s Id>| told.extend(ids.map(|id| id.value.as_str()));
     add(&mut scenario.injects.iter().flat_map(|i| &i.to));
     add(&mut scenario.steps().flat_map(|s| receivers(&s.deed)));
     add(&mut scenario.telemetry.iter().map(|t| &t.role));
@@ -39,6 +35,15 @@ fn told(scenario: &Scenario) -> BTreeSet<&str> {
 
 fn objectives(scenario: &Scenario, diags: &mut Diagnostics) {
     let told = told(scenario);
+    let roles: BTreeMap<&str, &Role> =
+        scenario.roles.iter().map(|r| (r.id.value.as_str(), r)).collect();
+    let organisations: BTreeSet<&str> = scenario
+        .roles
+        .iter()
+        .filter(|r| told.contains(r.id.value.as_str()))
+        .filter_map(|r| r.organisation.as_ref())
+        .map(Text::en)
+        .collect();
     let named: BTreeSet<&str> = scenario
         .injects
         .iter()
@@ -48,15 +53,9 @@ fn objectives(scenario: &Scenario, diags: &mut Diagnostics) {
         .collect();
     for objective in scenario.objectives.iter().filter(|o| !named.contains(o.id.value.as_str())) {
         let Some(by) = measured(objective) else { continue };
-        let Some(role) = scenario.roles.iter().find(|r| r.id.value == by.value) else { continue };
-        let fellow = |other: &&Role| {
-            other.id.value == role.id.value
-                || match (&other.organisation, &role.organisation) {
-                    (Some(one), Some(two)) => one.en() == two.en(),
-                    _ => false,
-                }
-        };
-        if !scenario.roles.iter().filter(fellow).any(|r| told.contains(r.id.value.as_str())) {
+        let Some(role) = roles.get(by.value.as_str()) else { continue };
+        let fellows = role.organisation.as_ref().is_some_and(|o| organisations.contains(o.en()));
+        if !told.contains(by.value.as_str()) && !fellows {
             let message = format!(
                 "nothing exercises {}: the organisation of {} is told nothing",
                 quoted(&objective.id.value),
