@@ -20,6 +20,8 @@ pub(super) fn japanese(text: &str) -> Option<String> {
     let (_, ja, given) = found.max_by_key(|(fixed, _, _)| *fixed)?;
     let mut out = ja.to_owned();
     for (n, piece) in given.iter().enumerate() {
+        // What stands in backticks is a word of the format, not one of the language.
+        out = out.replace(&format!("`{{{n}}}`"), &format!("`{piece}`"));
         out = out.replace(&format!("{{{n}}}"), noun(piece));
     }
     Some(out)
@@ -47,7 +49,8 @@ fn fits<'t>(wording: &str, text: &'t str) -> Option<Vec<&'t str>> {
 
 /// A kind of thing in Japanese; anything else as it is.
 fn noun(word: &str) -> &str {
-    let known = NOUNS.iter().find(|(en, _)| *en == word);
+    let bare = word.strip_prefix("the ").unwrap_or(word);
+    let known = NOUNS.iter().find(|(en, _)| *en == word || *en == bare);
     known.map_or(word, |(_, ja)| ja)
 }
 
@@ -112,6 +115,12 @@ const NOUNS: &[(&str, &str)] = &[
     ("an id", "ID"),
     ("nothing", "空"),
     ("text", "文字列"),
+    ("crew", "復旧班"),
+    ("part", "部品"),
+    ("truck", "車両"),
+    ("team", "チーム"),
+    ("sent", "派遣"),
+    ("asked for", "要請"),
     ("a share from 0% to 100%", "0%から100%の割合"),
     ("a ratio from 0% to 10000%", "0%から10000%の比率"),
     ("a whole number from 0 to 1000000000000", "0から1000000000000までの整数"),
@@ -150,6 +159,10 @@ mod tests {
             Some("役割`x`は定義されていません")
         );
         assert_eq!(japanese("there is no file `x`").as_deref(), Some("ファイル`x`がありません"));
+        assert_eq!(
+            japanese("the theme needs `text`").as_deref(),
+            Some("検証課題には`text`が必要です")
+        );
         assert_eq!(japanese("a sentence nobody wrote"), None);
     }
 

@@ -144,6 +144,7 @@ pub(super) const PHRASES: &[Phrase] = &[
     ("nothing says how this comes back", "復旧の方法が書かれていません"),
     ("this hazard damages nothing", "このハザードによる被害がありません"),
     // Repair.
+    ("a pool of {}s is not {}", "{0}の{1}はできません"),
     ("nobody asks for {}", "{0}を要請する対応がありません"),
     ("there are no crews or trucks to give an order to", "指示を受ける班・車両がありません"),
     ("the pool {} has no units, or too many", "班・資機材{0}の数がないか、多すぎます"),
