@@ -28,6 +28,8 @@ mod values;
 mod visit;
 mod worldly;
 
+pub(crate) use ids::a as article;
+
 use crate::diagnostic::{Diagnostics, Lang, Near};
 use crate::syntax::Scenario;
 
@@ -91,6 +93,7 @@ pub fn check(scenario: &Scenario, names: Option<&dyn Names>, diags: &mut Diagnos
     society::check(scenario, diags);
     plans::check(scenario, diags);
     quality::check(scenario, diags);
+    crate::overlay::check(scenario, diags);
     if let Some(names) = names {
         worldly::check(scenario, names, diags);
     }
@@ -136,6 +139,7 @@ const GROUPS: &[&[Explanation]] = &[
     plans::CODES,
     quality::CODES,
     tables::CODES,
+    crate::overlay::CODES,
 ];
 
 impl Explanation {

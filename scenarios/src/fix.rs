@@ -14,7 +14,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::compile::compile;
+use crate::compile::check_all;
 use crate::diagnostic::{Applicability, Diagnostics, Suggestion};
 use crate::edit::{Edit, apply, compatible};
 use crate::source::{FileError, Files, Sources};
@@ -58,7 +58,7 @@ pub fn fix(files: &dyn Files, path: &str) -> Fixed {
     let mut states = BTreeSet::new();
     loop {
         let mut sources = Sources::default();
-        let (_, findings) = compile(&patched, path, &mut sources);
+        let (_, findings) = check_all(&patched, path, &mut sources);
         let state: Vec<String> = patched.texts.values().map(|c| c.after.clone()).collect();
         let last = states.len() >= ROUNDS || !states.insert(state);
         if last || !patched.follow(&findings, &sources) {

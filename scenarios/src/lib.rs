@@ -17,6 +17,7 @@ pub mod diagnostic;
 pub mod edit;
 pub mod fix;
 pub mod hazard;
+pub mod overlay;
 mod select;
 pub mod shape;
 pub mod source;

@@ -10,6 +10,7 @@ mod awaited;
 mod backtests;
 mod bad_input;
 mod commands;
+mod conduct;
 mod diagnostics;
 mod edits;
 mod explains;

@@ -4,7 +4,7 @@ use hakyu_scenarios::{
     compile,
     diagnostic::{self, Diagnostics, Lang, sarif},
     fix::{self, Fixed, may_be_made},
-    source::{FolderFiles, Sources},
+    source::Sources,
 };
 
 use super::{Named, change};
@@ -73,12 +73,13 @@ fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
 
 /// Makes the safe suggestions, or shows them; gives what is left to say.
 fn mend(file: &str, asked: &Asked) -> Result<(Diagnostics, Sources), Failure> {
-    let Named::File(folder, name) = super::named(file)? else {
+    let Named { files, path, folder } = super::named(file)?;
+    let Some(folder) = folder else {
         return Err(Failure::Usage(format!(
             "'{file}' is built in and cannot be changed; `hakyu scenarios {file} > mine.yaml` makes a copy"
         )));
     };
-    let Fixed { changes, findings, sources } = fix::fix(&FolderFiles::new(folder), name);
+    let Fixed { changes, findings, sources } = fix::fix(&*files, &path);
     if asked.diff {
         // The findings then are those of the files as they are.
         let text: String =

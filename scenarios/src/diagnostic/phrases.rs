@@ -21,7 +21,8 @@ pub(super) fn japanese(text: &str) -> Option<String> {
     let mut out = ja.to_owned();
     for (n, piece) in given.iter().enumerate() {
         // What stands in backticks is a word of the format, not one of the language.
-        out = out.replace(&format!("`{{{n}}}`"), &format!("`{piece}`"));
+        out = out.replace(&format!("`{{{n}}}"), &format!("`{piece}"));
+        out = out.replace(&format!("{{{n}}}/"), &format!("{piece}/"));
         out = out.replace(&format!("{{{n}}}"), noun(piece));
     }
     Some(out)

@@ -71,7 +71,7 @@ pub(super) fn load(
         if !super::is_map(&tree) {
             crate::decode::wide::lines(tree.span.file, sources.text(tree.span.file), diags);
         }
-        if !format(&tree, diags) {
+        if !format(&tree, "scenario", diags) {
             break;
         }
         let base = tree
@@ -122,25 +122,21 @@ fn follow(base: &Spanned<String>, chain: &[Link], diags: &mut Diagnostics) -> Op
     Some(path)
 }
 
-/// Whether the file says that it is a scenario/1.
-fn format(tree: &Node, diags: &mut Diagnostics) -> bool {
+/// Whether the file says that it is a `what`/1.
+pub(super) fn format(tree: &Node, what: &str, diags: &mut Diagnostics) -> bool {
     if !super::is_map(tree) {
-        crate::decode::expected(
-            tree,
-            "a scenario (a map that starts with `hakyu: scenario/1`)",
-            diags,
-        );
+        crate::decode::expected(tree, &format!("a map that starts with `hakyu: {what}/1`"), diags);
         return false;
     }
     let Some(node) = tree.get("hakyu").filter(|n| !n.is_null()) else {
         let at = Span { end: tree.span.start, ..tree.span };
         let diagnostic = Diagnostic::error("E0108", "the file does not say what it is")
             .at(at, "")
-            .help("start it with `hakyu: scenario/1`");
+            .help(format!("start it with `hakyu: {what}/1`"));
         // What has the other keys of a scenario is one; and only a block of keys takes a line in front.
         let keys = ["id", "title", "world", "start", "duration", "roles", "events", "injects"];
         let alike = keys.iter().filter(|key| tree.get(key).is_some()).count() >= 3;
-        diags.push(if alike && block(tree) && tree.get("hakyu").is_none() {
+        diags.push(if what == "scenario" && alike && block(tree) && tree.get("hakyu").is_none() {
             diagnostic.suggest_safe(at, "hakyu: scenario/1\n")
         } else {
             diagnostic
@@ -148,24 +144,26 @@ fn format(tree: &Node, diags: &mut Diagnostics) -> bool {
         return false;
     };
     let written = node.written().unwrap_or("");
-    if written == "scenario/1" {
+    if written == format!("{what}/1") {
         return true;
     }
     let diagnostic =
-        Diagnostic::error("E0108", format!("this is {}, not `scenario/1`", quoted(written)))
+        Diagnostic::error("E0108", format!("this is {}, not `{what}/1`", quoted(written)))
             .at(node.span, "");
     let plain = half_width(written).unwrap_or_else(|| written.to_owned()).to_lowercase();
     let plain: String = plain.chars().filter(|c| !c.is_whitespace()).collect();
     diags.push(match plain.as_str() {
-        "1" | "scenario" | "scenario1" | "scenario-1" | "scenario/1" | "scenario/1.0" => {
+        "1" | "scenario" | "scenario1" | "scenario-1" | "scenario/1" | "scenario/1.0"
+            if what == "scenario" =>
+        {
             diagnostic.suggest_safe(node.span, "scenario/1")
         }
         _ if crate::upgrade::is_older(written) => diagnostic
             .help("this is an older format: `hakyu upgrade FILE` rewrites it as scenario/1"),
-        _ if written.starts_with("scenario/") => {
-            diagnostic.help("this program reads scenario/1; a newer one may read this file")
+        _ if written.starts_with(&format!("{what}/")) => {
+            diagnostic.help(format!("this program reads {what}/1; a newer one may read this file"))
         }
-        _ => diagnostic.help("scenarios start with `hakyu: scenario/1`"),
+        _ => diagnostic.help(format!("this file should start with `hakyu: {what}/1`")),
     });
     false
 }

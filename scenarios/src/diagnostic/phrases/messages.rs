@@ -37,7 +37,7 @@ pub(super) const PHRASES: &[Phrase] = &[
     ("{} is not one of the words for this", "{0}はここに書ける語ではありません"),
     ("{} is not an id", "{0}はIDの形ではありません"),
     ("the file does not say what it is", "ファイルの種類が書かれていません"),
-    ("this is {}, not `scenario/1`", "これは{0}であり、`scenario/1`ではありません"),
+    ("this is {}, not `{}/1`", "これは{0}であり、`{1}/1`ではありません"),
     ("{} does not say what the clock starts from", "{0}では計時の起点が分かりません"),
     // Values.
     ("{} is not a duration", "{0}は時間の長さとして読めません"),

@@ -120,11 +120,14 @@ pub(super) const PHRASES: &[Phrase] = &[
         "構文の記号と空白は半角です。引用符の中には全角も書けます",
     ),
     ("use the half-width sign", "半角の記号を使ってください"),
-    ("start it with `hakyu: scenario/1`", "先頭に`hakyu: scenario/1`と書いてください"),
-    ("scenarios start with `hakyu: scenario/1`", "シナリオは`hakyu: scenario/1`で始まります"),
+    ("start it with `hakyu: {}/1`", "先頭に`hakyu: {0}/1`と書いてください"),
     (
-        "this program reads scenario/1; a newer one may read this file",
-        "本プログラムが読むのはscenario/1です。新しいプログラムなら読める可能性があります",
+        "this file should start with `hakyu: {}/1`",
+        "このファイルは`hakyu: {0}/1`で始まる必要があります",
+    ),
+    (
+        "this program reads {}/1; a newer one may read this file",
+        "本プログラムが読むのは{0}/1です。新しいプログラムなら読める可能性があります",
     ),
     (
         "this is an older format: `hakyu upgrade FILE` rewrites it as scenario/1",
