@@ -79,8 +79,9 @@ pub(in crate::checks) const CODES: &[Explanation] = &[
         code: "W1210",
         title: "a word that gives the story away",
         ja: "展開を明かす語",
-        text: "The cover, or the brief of a role, is read beforehand and holds a word of the title of the scenario or of an event that no \
-               role or organisation is named by. Who knows what will happen does not practise finding out.",
+        text: "The title of the cover holds a word, or its situation or the brief of a role two words, of the title of the scenario or \
+               of an event, by which no role, organisation or theme is named. Who knows beforehand what will happen does not practise finding \
+               out.",
         example: "title: {en: Collapse of the exchange, ja: 取引所の崩壊}\ncover: {title: {en: Morning before the collapse, ja: ある朝}}\n",
         fix: "Say what people would know that morning, in other words.",
     },

@@ -37,6 +37,8 @@ fn giveaways(scenario: &Scenario, diags: &mut Diagnostics) {
         .iter()
         .flat_map(|r| std::iter::once(&r.title).chain(&r.organisation))
         .chain(scenario.organisations.iter().map(|o| &o.title))
+        // Themes are told beforehand anyway.
+        .chain(scenario.themes.iter().map(|t| &t.text))
         .flat_map(words)
         .collect();
     let titles = scenario.events.iter().filter_map(|e| e.title.as_ref());
@@ -46,9 +48,13 @@ fn giveaways(scenario: &Scenario, diags: &mut Diagnostics) {
         .filter(|word| !named.contains(word) && !COMMON.contains(&word.as_str()))
         .collect();
     for text in beforehand {
-        if let Some(word) = words(text).into_iter().find(|word| telling.contains(word)) {
+        // A title says little, so that one word counts; in a longer text one may be there by chance.
+        let title = cover.title.as_ref().is_some_and(|t| t.span == text.span);
+        let found: Vec<String> =
+            words(text).into_iter().filter(|word| telling.contains(word)).collect();
+        if let Some(word) = found.first().filter(|_| title || found.len() > 1) {
             diags.push(
-                Diagnostic::warning("W1210", format!("{} gives the story away", quoted(&word)))
+                Diagnostic::warning("W1210", format!("{} gives the story away", quoted(word)))
                     .at(text.span, "read beforehand"),
             );
         }
@@ -74,6 +80,9 @@ const COMMON: &[&str] = &[
     "region",
     "sector",
     "sectors",
+    "several",
+    "somebody",
+    "tabletop",
     "their",
     "there",
     "which",
