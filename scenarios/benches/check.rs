@@ -1,7 +1,7 @@
 //! How long checking takes: a scenario of a thousand injects, in a world that is loaded, and with all that `hakyu check`
 //! does.
 
-#![expect(clippy::unwrap_used, missing_docs, reason = "a benchmark")]
+#![expect(clippy::unwrap_used, reason = "a benchmark")]
 
 use std::hint::black_box;
 

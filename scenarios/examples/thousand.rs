@@ -3,7 +3,7 @@
 #![expect(clippy::print_stdout, reason = "that is what it is for")]
 
 /// A scenario without findings: roles, events, injects dated and by condition, steps that answer them, objectives.
-pub fn scenario(injects: usize) -> String {
+pub(crate) fn scenario(injects: usize) -> String {
     let mut out = String::from(
         "hakyu: scenario/1\nid: thousand\ntitle: {en: A large exercise, ja: 大規模演習}\nworld: japan-47\n\
          start: 2030-11-05T09:00+09:00\nduration: 2d\nform: communications\nthemes:\n  - {id: early, text: {en: Is it early?, ja: 早期に行えるか。}}\nroles:\n",

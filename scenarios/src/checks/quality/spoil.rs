@@ -98,6 +98,16 @@ const COMMON: &[&str] = &[
     "日本",
     "原因",
     "対応",
+    "comes",
+    "january",
+    "february",
+    "march",
+    "april",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 /// English words of five letters and more, and runs of kanji or katakana, without names of places.
