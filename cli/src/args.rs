@@ -23,6 +23,15 @@ pub(crate) enum Language {
     Ja,
 }
 
+impl From<Language> for hakyu_scenarios::diagnostic::Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::En => Self::En,
+            Language::Ja => Self::Ja,
+        }
+    }
+}
+
 impl From<Language> for Lang {
     fn from(language: Language) -> Self {
         match language {
@@ -50,6 +59,19 @@ pub(crate) enum Format {
     Json,
 }
 
+/// Formats of findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FindingFormat {
+    /// Drawn for people, on standard error
+    Text,
+    /// A JSON list
+    Json,
+    /// SARIF 2.1.0, for code scanners
+    Sarif,
+    /// Annotations of a GitHub workflow
+    Github,
+}
+
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -61,12 +83,44 @@ pub(crate) enum Command {
         /// Warnings count as errors
         #[arg(long)]
         strict: bool,
-        /// Findings as JSON
-        #[arg(long)]
+        /// Format of the findings
+        #[arg(long, value_enum, default_value_t = FindingFormat::Text)]
+        format: FindingFormat,
+        /// The same as `--format json`
+        #[arg(long, conflicts_with = "format")]
         json: bool,
+        /// Make the safe suggestions in the files (those a person need not look at), then check again
+        #[arg(long)]
+        fix: bool,
+        /// Show what --fix would change, and change nothing
+        #[arg(long)]
+        diff: bool,
         /// Explain a finding's code, with an example and a fix
         #[arg(long, value_name = "CODE")]
         explain: Option<String>,
+        /// Language of findings and explanations
+        #[arg(long, value_enum, default_value_t = Language::En)]
+        lang: Language,
+    },
+    /// Rewrite a scenario of an older version of the format; comments and layout stay
+    Upgrade {
+        /// A scenario file
+        file: PathBuf,
+        /// Show what would change, and change nothing
+        #[arg(long)]
+        diff: bool,
+        /// Write to this file instead (`-` for standard output)
+        #[arg(long, conflicts_with = "diff")]
+        out: Option<PathBuf>,
+        /// Language of the remarks
+        #[arg(long, value_enum, default_value_t = Language::En)]
+        lang: Language,
+    },
+    /// Write the pages of the book that are made from the program's own texts
+    #[command(hide = true)]
+    Book {
+        /// The folder `docs` of the book
+        docs: PathBuf,
     },
     /// Run a scenario, print the scored result and write a run folder with its report
     Run {

@@ -1,6 +1,8 @@
 //! One module per command.
 
 mod backtest;
+mod book;
+mod change;
 mod check;
 mod explain;
 mod import;
@@ -12,8 +14,9 @@ mod rehearse;
 mod report;
 mod run;
 mod timeline;
+mod upgrade;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use hakyu_scenarios::{
     compile::{Compiled, Inline, LibraryFiles, Overlays, check_all, compile_local, library},
@@ -24,16 +27,24 @@ use hakyu_scenarios::{
 
 use crate::{
     Failure, Outcome,
-    args::{Cli, Command},
+    args::{Cli, Command, FindingFormat},
 };
 
 /// Runs a command.
 pub(crate) fn run(cli: Cli) -> Outcome {
     match cli.command {
-        Command::Check { files, strict, json, explain } => match explain {
-            Some(code) => check::explain(&code),
-            None => check::check(&files, strict, json),
+        Command::Check { files, strict, format, json, fix, diff, explain, lang } => match explain {
+            Some(code) => check::explain(&code, lang.into()),
+            None => {
+                let format = if json { FindingFormat::Json } else { format };
+                let asked = check::Asked { strict, format, fix, diff, lang: lang.into() };
+                check::check(&files, &asked)
+            }
         },
+        Command::Upgrade { file, diff, out, lang } => {
+            upgrade::upgrade(&file, diff, out.as_deref(), lang.into())
+        }
+        Command::Book { docs } => book::write(&docs),
         Command::Run {
             scenario,
             seed,
@@ -147,8 +158,10 @@ pub(crate) fn run(cli: Cli) -> Outcome {
 
 /// A scenario that a user named: where its files are, and its path there.
 pub(crate) struct Named {
-    files: Box<dyn Files>,
-    path: String,
+    pub(crate) files: Box<dyn Files>,
+    pub(crate) path: String,
+    /// The folder of a file; built-in scenarios have none.
+    pub(crate) folder: Option<PathBuf>,
 }
 
 /// Finds what a user named: a built-in scenario, or a file.
@@ -156,7 +169,8 @@ pub(crate) fn named(name: &str) -> Result<Named, Failure> {
     let path = Path::new(name);
     let plain = !name.contains(['/', '\\']) && path.extension().is_none();
     if plain && library().iter().any(|s| s.id == name) && !path.is_file() {
-        return Ok(Named { files: Box::new(LibraryFiles), path: format!("{name}.yaml") });
+        let path = format!("{name}.yaml");
+        return Ok(Named { files: Box::new(LibraryFiles), path, folder: None });
     }
     if plain && !path.exists() {
         let names: Vec<&str> = library().iter().map(|s| s.id).collect();
@@ -177,7 +191,8 @@ fn in_folder(name: &str) -> Result<Named, Failure> {
     let Some(file) = path.file_name().and_then(|f| f.to_str()) else {
         return Err(Failure::Input(format!("'{name}' does not name a file")));
     };
-    Ok(Named { files: Box::new(FolderFiles::new(folder)), path: file.to_owned() })
+    let files = Box::new(FolderFiles::new(folder));
+    Ok(Named { files, path: file.to_owned(), folder: Some(folder.to_owned()) })
 }
 
 /// Compiles what a user named, overlays checked on top of it.
@@ -185,7 +200,7 @@ pub(crate) fn open(
     name: &str,
     sources: &mut Sources,
 ) -> Result<(Option<Compiled>, Diagnostics), Failure> {
-    let Named { files, path } = named(name)?;
+    let Named { files, path, .. } = named(name)?;
     Ok(check_all(&*files, &path, sources))
 }
 
@@ -200,7 +215,7 @@ pub(crate) fn open_local(
     overlays: &[String],
     sources: &mut Sources,
 ) -> Result<Option<Compiled>, Failure> {
-    let Named { files, path } = named(name)?;
+    let Named { files, path, .. } = named(name)?;
     let is_file = |o: &&String| o.contains(['/', '\\']) || Path::new(o).extension().is_some();
     let apart: Vec<Named> =
         overlays.iter().filter(is_file).map(|o| in_folder(o)).collect::<Result<_, _>>()?;

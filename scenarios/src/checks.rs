@@ -11,10 +11,12 @@ mod form;
 mod hazards;
 mod idle;
 mod ids;
+mod japanese;
 mod knowledge;
 mod language;
 mod messages;
 mod plans;
+mod quality;
 mod reach;
 mod reading;
 mod references;
@@ -28,7 +30,7 @@ mod worldly;
 
 pub(crate) use ids::a as article;
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Lang, Near};
 use crate::syntax::Scenario;
 
 /// A kind of name in a world.
@@ -71,7 +73,7 @@ pub trait Names {
     /// Whether a fragility curve has this name.
     fn fragility(&self, id: &str) -> bool;
     /// The name of a kind nearest to what was written, if one is near.
-    fn suggest(&self, kind: NameKind, written: &str) -> Option<String>;
+    fn suggest(&self, kind: NameKind, written: &str) -> Option<Near<'_>>;
 }
 
 /// Checks a scenario, in a world if there is one, and puts all findings in file order.
@@ -90,6 +92,7 @@ pub fn check(scenario: &Scenario, names: Option<&dyn Names>, diags: &mut Diagnos
     repair::check(scenario, diags);
     society::check(scenario, diags);
     plans::check(scenario, diags);
+    quality::check(scenario, diags);
     crate::overlay::check(scenario, diags);
     if let Some(names) = names {
         worldly::check(scenario, names, diags);
@@ -134,9 +137,52 @@ const GROUPS: &[&[Explanation]] = &[
     repair::CODES,
     society::CODES,
     plans::CODES,
+    quality::CODES,
     tables::CODES,
     crate::overlay::CODES,
 ];
+
+impl Explanation {
+    /// What is wrong and why it matters.
+    pub fn text_in(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => self.text,
+            Lang::Ja => japanese::words(self.code).map_or(self.text, |w| w.0),
+        }
+    }
+
+    /// What to do.
+    pub fn fix_in(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => self.fix,
+            Lang::Ja => japanese::words(self.code).map_or(self.fix, |w| w.1),
+        }
+    }
+
+    /// A few words.
+    pub fn title_in(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => self.title,
+            Lang::Ja => self.ja,
+        }
+    }
+
+    /// The whole explanation for the terminal.
+    pub fn page(&self, lang: Lang) -> String {
+        let (example, fix) = match lang {
+            Lang::En => ("Example:", "What to do:"),
+            Lang::Ja => ("例:", "対処:"),
+        };
+        format!(
+            "{}: {}\n\n{}\n\n{example}\n{}\n\n{fix}\n{}\n",
+            self.code,
+            self.title_in(lang),
+            self.text_in(lang),
+            self.example.trim_end(),
+            self.fix_in(lang)
+        )
+    }
+}
 
 /// All codes of scenarios and tables, in order of their groups.
 pub fn explanations() -> impl Iterator<Item = &'static Explanation> {

@@ -141,9 +141,12 @@ impl Compiled {
 
 /// What a code of any stage means: of reading, checking, worlds and compilation.
 pub fn explain(code: &str) -> Option<&'static checks::Explanation> {
-    let own =
-        || crate::world::CODES.iter().chain(CODES).find(|e| e.code.eq_ignore_ascii_case(code));
-    checks::explain(code).or_else(own)
+    all_explanations().find(|e| e.code.eq_ignore_ascii_case(code))
+}
+
+/// All codes of all stages.
+pub fn all_explanations() -> impl Iterator<Item = &'static checks::Explanation> {
+    checks::explanations().chain(crate::world::CODES).chain(CODES)
 }
 
 /// Compiles a scenario file.

@@ -20,7 +20,7 @@ pub(crate) use lexer::{Piece, Token, tokens};
 pub(crate) use parser::Parser;
 
 use crate::decode::{Clock, expected};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Near};
 use crate::source::{Span, Spanned};
 use crate::yaml::Node;
 
@@ -193,11 +193,13 @@ pub(crate) struct Mistake {
     pub(crate) message: String,
     pub(crate) help: Option<String>,
     pub(crate) instead: Option<String>,
+    /// Whether nobody could doubt it.
+    pub(crate) sure: bool,
 }
 
 impl Mistake {
     pub(crate) fn new(start: usize, end: usize, message: impl Into<String>) -> Self {
-        Self { start, end, message: message.into(), help: None, instead: None }
+        Self { start, end, message: message.into(), help: None, instead: None, sure: false }
     }
 
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
@@ -207,6 +209,13 @@ impl Mistake {
 
     pub(crate) fn instead(mut self, replacement: Option<impl Into<String>>) -> Self {
         self.instead = replacement.map(Into::into);
+        self.sure = true;
+        self
+    }
+
+    pub(crate) fn instead_near(mut self, near: Option<Near<'_>>) -> Self {
+        self.sure = near.is_some_and(|n| n.sure);
+        self.instead = near.map(|n| n.name.to_owned());
         self
     }
 
@@ -224,6 +233,7 @@ impl Mistake {
             diagnostic = diagnostic.help(help);
         }
         match self.instead {
+            Some(instead) if exact && self.sure => diagnostic.suggest_safe(span, instead),
             Some(instead) if exact => diagnostic.suggest(span, instead),
             Some(instead) => diagnostic.help(format!("did you mean `{instead}`?")),
             None => diagnostic,

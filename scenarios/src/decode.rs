@@ -24,6 +24,7 @@ mod leaf;
 mod list;
 mod quantity;
 mod time;
+pub(crate) mod wide;
 
 pub use leaf::{Text, boolean, ident, number, string, text, whole, word};
 pub use list::{each, figure, one_or_more, sequence};
@@ -33,21 +34,24 @@ pub use time::{Clock, LONGEST, duration, parse_duration};
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, nearest, quoted};
+use crate::diagnostic::{Diagnostic, Diagnostics, near, nearest, quoted};
 use crate::shape::Shape;
 use crate::source::{Span, Spanned};
 use crate::yaml::{Node, Value};
 
 /// Reports that something else was expected here.
 pub fn expected(node: &Node, what: &str, diags: &mut Diagnostics) {
+    diags.push(unexpected(node, what));
+}
+
+/// The finding that something else was expected here.
+fn unexpected(node: &Node, what: &str) -> Diagnostic {
     let found = match node.written() {
         Some(text) if !node.is_null() => quoted(text),
         _ => node.kind().to_owned(),
     };
-    diags.push(
-        Diagnostic::error("E0104", format!("expected {what}, found {found}"))
-            .at(node.span, format!("not {what}")),
-    );
+    Diagnostic::error("E0104", format!("expected {what}, found {found}"))
+        .at(node.span, format!("not {what}"))
 }
 
 /// A map being read.
@@ -66,7 +70,9 @@ impl<'n, 'd> Decoder<'n, 'd> {
     /// Opens a map; `what` names it in messages ("service template"). Keys given twice are reported here.
     pub fn map(node: &'n Node, what: &'static str, diags: &'d mut Diagnostics) -> Option<Self> {
         let Value::Map(entries) = &node.value else {
-            expected(node, &format!("a map of keys ({what})"), diags);
+            if !wide::colon(node, diags) {
+                expected(node, &format!("a map of keys ({what})"), diags);
+            }
             return None;
         };
         let mut first: BTreeMap<&str, Span> = BTreeMap::new();
@@ -236,15 +242,20 @@ impl<'n, 'd> Decoder<'n, 'd> {
                 self.diags.push(Diagnostic::error("E0101", "unknown key").at(key.span, ""));
                 continue;
             }
-            self.diags.push(
-                Diagnostic::error(
-                    "E0101",
-                    format!("the {} has no key {}", self.what, quoted(&key.value)),
-                )
-                .at(key.span, "unknown key")
-                .help(self.advice(key, valid))
-                .suggest_nearest(key.span, &key.value, valid.iter().copied()),
-            );
+            if wide::key(key, valid, self.diags) {
+                continue;
+            }
+            let near = near(&key.value, valid.iter().copied());
+            let diagnostic = Diagnostic::error(
+                "E0101",
+                format!("the {} has no key {}", self.what, quoted(&key.value)),
+            )
+            .at(key.span, "unknown key")
+            .help(self.advice(key, valid))
+            .suggest_near(key.span, near);
+            // A second key of this name would take the place of the first one.
+            let taken = near.is_some_and(|n| self.entries.iter().any(|(k, _)| k.value == n.name));
+            self.diags.push(if taken { diagnostic.doubtful() } else { diagnostic });
         }
     }
 }

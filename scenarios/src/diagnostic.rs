@@ -3,12 +3,20 @@
 //! Readers do not stop at the first mistake: they push a [`Diagnostic`] into [`Diagnostics`] and go on. The same value
 //! is drawn for the terminal ([`Diagnostics::render`]) and given to editors as JSON ([`Diagnostics::view`]).
 
+mod github;
+mod lang;
 mod nearest;
+mod phrases;
 mod render;
+mod sarif;
 mod view;
 
-pub use nearest::{nearest, quoted};
+pub use lang::Lang;
+pub use nearest::{Near, half_width, near, nearest, quoted};
+pub use sarif::sarif;
 pub use view::{DiagnosticView, LabelView, SuggestionView};
+
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
@@ -25,7 +33,7 @@ pub enum Severity {
 }
 
 /// A place with a remark.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Label {
     /// The place.
     pub span: Span,
@@ -33,17 +41,29 @@ pub struct Label {
     pub text: String,
 }
 
+/// Whether a change may be made without asking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Applicability {
+    /// It says what was meant, in the form that is asked for; `hakyu check --fix` makes it.
+    Safe,
+    /// It may be what was meant; a person decides.
+    Unsafe,
+}
+
 /// A change of the text that would help.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Suggestion {
-    /// What to replace.
+    /// What to replace; empty to put something in.
     pub span: Span,
     /// By what.
     pub replacement: String,
+    /// Whether it may be made without asking.
+    pub applicability: Applicability,
 }
 
 /// One finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Diagnostic {
     /// Stable code: `E0101`, `W0701`; [`crate::checks::explain`] tells more.
     pub code: &'static str,
@@ -101,10 +121,21 @@ impl Diagnostic {
         self
     }
 
-    /// Offers a replacement for the text at `span`.
+    /// Offers a replacement for the text at `span` that a person has to look at.
     #[must_use]
     pub fn suggest(mut self, span: Span, replacement: impl Into<String>) -> Self {
-        self.suggestion = Some(Suggestion { span, replacement: replacement.into() });
+        let replacement = replacement.into();
+        self.suggestion =
+            Some(Suggestion { span, replacement, applicability: Applicability::Unsafe });
+        self
+    }
+
+    /// Offers a replacement that says the same as what was written, or what nobody could doubt was meant.
+    #[must_use]
+    pub fn suggest_safe(mut self, span: Span, replacement: impl Into<String>) -> Self {
+        let replacement = replacement.into();
+        self.suggestion =
+            Some(Suggestion { span, replacement, applicability: Applicability::Safe });
         self
     }
 
@@ -116,10 +147,26 @@ impl Diagnostic {
         name: &str,
         among: impl IntoIterator<Item = &'a str>,
     ) -> Self {
-        match nearest(name, among) {
-            Some(near) => self.suggest(span, near),
+        self.suggest_near(span, near(name, among))
+    }
+
+    /// Offers a candidate, if there is one; safe when it is sure.
+    #[must_use]
+    pub fn suggest_near(self, span: Span, near: Option<Near<'_>>) -> Self {
+        match near {
+            Some(near) if near.sure => self.suggest_safe(span, near.name),
+            Some(near) => self.suggest(span, near.name),
             None => self,
         }
+    }
+
+    /// Leaves its suggestion to a person.
+    #[must_use]
+    pub fn doubtful(mut self) -> Self {
+        if let Some(suggestion) = &mut self.suggestion {
+            suggestion.applicability = Applicability::Unsafe;
+        }
+        self
     }
 }
 
@@ -127,6 +174,7 @@ impl Diagnostic {
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
+    seen: BTreeSet<Diagnostic>,
     errors: usize,
     dropped: usize,
 }
@@ -137,13 +185,14 @@ const KEPT: usize = 1_000;
 impl Diagnostics {
     /// Adds a finding; an exact repetition is dropped.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if self.list.len() < KEPT && self.list.contains(&diagnostic) {
+        let kept = self.list.len() < KEPT;
+        if kept && !self.seen.insert(diagnostic.clone()) {
             return;
         }
         if diagnostic.severity == Severity::Error {
             self.errors += 1;
         }
-        if self.list.len() < KEPT { self.list.push(diagnostic) } else { self.dropped += 1 }
+        if kept { self.list.push(diagnostic) } else { self.dropped += 1 }
     }
 
     /// Adds all findings of another list.
@@ -170,6 +219,11 @@ impl Diagnostics {
     /// How many errors there are, those not kept included.
     pub fn errors(&self) -> usize {
         self.errors
+    }
+
+    /// How many of those kept are errors.
+    pub fn kept_errors(&self) -> usize {
+        self.list.iter().filter(|d| d.severity == Severity::Error).count()
     }
 
     /// Whether there is nothing to say.

@@ -8,12 +8,15 @@
 //! Nothing here stops at the first mistake: every step pushes into one [`diagnostic::Diagnostics`] and gives back as
 //! much as it could make sense of.
 
+pub mod book;
 pub mod checks;
 pub mod compile;
 pub mod condition;
 pub mod decode;
 pub mod diagnostic;
 pub mod draft;
+pub mod edit;
+pub mod fix;
 pub mod hazard;
 pub mod overlay;
 mod select;
@@ -23,5 +26,6 @@ pub mod syntax;
 pub mod tables;
 pub mod taxonomy;
 pub mod template;
+pub mod upgrade;
 pub mod world;
 pub mod yaml;

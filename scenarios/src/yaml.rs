@@ -135,7 +135,12 @@ pub fn parse(file: FileId, sources: &Sources, diags: &mut Diagnostics) -> Option
             Some(node).filter(|n| !n.is_null())
         }
         Err(error) => {
-            diags.push(describe(&error, file, text));
+            let finding = describe(&error, file, text);
+            let syntax = finding.code == "E0003";
+            diags.push(finding);
+            if syntax {
+                crate::decode::wide::lines(file, text, diags);
+            }
             None
         }
     }

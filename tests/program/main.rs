@@ -6,10 +6,12 @@
     reason = "a failed expectation is the test's finding"
 )]
 
+mod awaited;
 mod backtests;
 mod bad_input;
 mod commands;
 mod conduct;
+mod diagnostics;
 mod edits;
 mod explains;
 mod library;

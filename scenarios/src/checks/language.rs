@@ -30,7 +30,17 @@ pub(super) const CODES: &[Explanation] = &[
     },
 ];
 
-pub(super) fn check(scenario: &Scenario, diags: &mut Diagnostics) {
+/// Text that quotes the state: injects and announcements.
+fn quoting(scenario: &Scenario) -> impl Iterator<Item = &Templates> {
+    let announced = scenario.steps().filter_map(|step| match &step.deed {
+        Deed::Announce { text, .. } => text.as_ref(),
+        _ => None,
+    });
+    scenario.injects.iter().flat_map(worded).chain(announced)
+}
+
+/// All text that people read.
+pub(super) fn texts(scenario: &Scenario) -> Vec<&Text> {
     let mut texts: Vec<&Text> = vec![&scenario.title];
     texts.extend(&scenario.summary);
     texts.extend(planning(scenario));
@@ -45,13 +55,12 @@ pub(super) fn check(scenario: &Scenario, diags: &mut Diagnostics) {
     texts.extend(scenario.actions.iter().map(|a| &a.title));
     texts.extend(scenario.playbooks.iter().filter_map(|p| p.title.as_ref()));
     texts.extend(scenario.objectives.iter().map(|o| &o.title));
-    let announced = scenario.steps().filter_map(|step| match &step.deed {
-        Deed::Announce { text, .. } => text.as_ref(),
-        _ => None,
-    });
-    let quoting: Vec<&Templates> =
-        scenario.injects.iter().flat_map(worded).chain(announced).collect();
-    texts.extend(quoting.iter().map(|t| &t.text));
+    texts.extend(quoting(scenario).map(|t| &t.text));
+    texts
+}
+
+pub(super) fn check(scenario: &Scenario, diags: &mut Diagnostics) {
+    let texts = texts(scenario);
     for text in texts.into_iter().filter(|text| !text.both) {
         let (missing, there) = match (&text.en, &text.ja) {
             (Some(en), None) => ("Japanese", en.span),
@@ -63,7 +72,7 @@ pub(super) fn check(scenario: &Scenario, diags: &mut Diagnostics) {
                 .at(there, "only this language"),
         );
     }
-    for text in quoting {
+    for text in quoting(scenario) {
         let (Some(en), Some(ja)) = (&text.en, &text.ja) else { continue };
         let quotes = |t: &crate::template::Template| {
             let mut all: Vec<String> = t.quotes().map(|q| shown(&q.value)).collect();
@@ -146,7 +155,7 @@ fn local(overlay: &Overlay) -> Vec<&Text> {
     texts
 }
 
-fn shown(measure: &crate::condition::Measure) -> String {
+pub(super) fn shown(measure: &crate::condition::Measure) -> String {
     use crate::condition::Measure;
     match measure {
         Measure::Level(service) => format!("level {}", service.value),

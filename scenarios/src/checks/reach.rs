@@ -8,6 +8,7 @@ use crate::source::Span;
 use crate::syntax::{Inject, InjectTrigger, List, Scenario, Step, StepTrigger};
 
 use super::Explanation;
+use super::language::shown;
 use super::visit::receivers;
 
 pub(super) const CODES: &[Explanation] = &[
@@ -169,7 +170,9 @@ impl<'s> Known<'s> {
                 self.comes(&inject.value)
             }
             Condition::Done { deed, .. } => self.comes(&deed.value),
-            Condition::All(parts) => parts.iter().all(|part| self.condition(part)),
+            Condition::All(parts) => {
+                parts.iter().all(|part| self.condition(part)) && !contradiction(condition)
+            }
             Condition::Any(parts) => parts.iter().any(|part| self.condition(part)),
             Condition::Knows { .. }
             | Condition::Not(_)
@@ -177,6 +180,63 @@ impl<'s> Known<'s> {
             | Condition::Mode { .. }
             | Condition::System { .. } => true,
         }
+    }
+}
+
+/// Whether parts that have to hold at one instant exclude each other: `level('a') < 30% and level('a') > 60%`,
+/// `fired('a') and not fired('a')`.
+fn contradiction(condition: &Condition) -> bool {
+    let mut bounds: BTreeMap<String, (i64, i64)> = BTreeMap::new();
+    let mut facts: BTreeMap<String, bool> = BTreeMap::new();
+    let mut parts: Vec<(&Condition, bool)> = vec![(condition, true)];
+    while let Some((part, holds)) = parts.pop() {
+        match part {
+            Condition::All(inner) if holds => parts.extend(inner.iter().map(|p| (p, true))),
+            // Not any of them: none of them.
+            Condition::Any(inner) if !holds => parts.extend(inner.iter().map(|p| (p, false))),
+            Condition::Not(inner) => parts.push((inner, !holds)),
+            Condition::Compare { measure, compare, value } => {
+                let at = value.value;
+                let (low, high) = match (compare, holds) {
+                    (Compare::Less, true) | (Compare::AtLeast, false) => {
+                        (i64::MIN, at.saturating_sub(1))
+                    }
+                    (Compare::AtMost, true) | (Compare::Greater, false) => (i64::MIN, at),
+                    (Compare::Greater, true) | (Compare::AtMost, false) => {
+                        (at.saturating_add(1), i64::MAX)
+                    }
+                    (Compare::AtLeast, true) | (Compare::Less, false) => (at, i64::MAX),
+                };
+                let within = bounds.entry(shown(measure)).or_insert((i64::MIN, i64::MAX));
+                *within = (within.0.max(low), within.1.min(high));
+                if within.0 > within.1 {
+                    return true;
+                }
+            }
+            _ => {
+                let Some(name) = fact(part) else { continue };
+                if *facts.entry(name).or_insert(holds) != holds {
+                    return true;
+                }
+            }
+        }
+    }
+    false
+}
+
+/// A name for what either has happened or not.
+fn fact(condition: &Condition) -> Option<String> {
+    match condition {
+        Condition::Fired(id) => Some(format!("fired {}", id.value)),
+        Condition::Milestone(id) => Some(format!("milestone {}", id.value)),
+        Condition::Received { inject, role } => {
+            Some(format!("received {} {}", inject.value, role.value))
+        }
+        Condition::Knows { role, event } => Some(format!("knows {} {}", role.value, event.value)),
+        Condition::Done { deed, by } => {
+            Some(format!("done {} {}", deed.value, by.as_ref().map_or("", |r| &r.value)))
+        }
+        _ => None,
     }
 }
 

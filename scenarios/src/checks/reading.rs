@@ -1,4 +1,4 @@
-//! E0001 to E0006: the file itself. Found by [`crate::yaml`].
+//! E0001 to E0007: the file itself. Found by [`crate::yaml`].
 
 use super::Explanation;
 
@@ -52,5 +52,14 @@ pub(super) const CODES: &[Explanation] = &[
         text: "Keys are words. Numbers, true, lists and the merge key `<<` of old YAML are refused.",
         example: "scoring: {1: 2}\n",
         fix: "Put it in quotes if it is meant as a word.",
+    },
+    Explanation {
+        code: "E0007",
+        title: "a sign that YAML does not see",
+        ja: "YAMLが認識しない記号",
+        text: "A full-width colon, dash or space (：, －, 　), or a colon without a space behind it, is text to YAML and \
+               separates nothing.",
+        example: "themes:\n  - id：forecast\n",
+        fix: "Type the signs of the syntax in half width, and a space behind each colon. `hakyu check --fix` does it.",
     },
 ];

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use super::{NameKind, Names, check, explain, explanations};
-use crate::diagnostic::{Diagnostics, nearest};
-use crate::source::{FolderFiles, MemoryFiles, Sources};
+use super::{NameKind, Names, check, explain, explanations, japanese};
+use crate::book::findings;
+use crate::compile::all_explanations;
+use crate::diagnostic::{Diagnostics, Lang, Near, near};
+use crate::source::{FolderFiles, Sources};
 use crate::syntax::parse_scenario;
 
 /// A small world.
@@ -36,8 +38,8 @@ impl Names for Toy {
     fn fragility(&self, id: &str) -> bool {
         id == "line"
     }
-    fn suggest(&self, kind: NameKind, written: &str) -> Option<String> {
-        let names: &[&str] = match kind {
+    fn suggest(&self, kind: NameKind, written: &str) -> Option<Near<'_>> {
+        let names: &'static [&'static str] = match kind {
             NameKind::Service => &["electricity@chiba", "water@chiba"],
             NameKind::Template => &["electricity", "water", "government"],
             NameKind::Place => &["chiba", "tokyo"],
@@ -47,35 +49,12 @@ impl Names for Toy {
             NameKind::Channel => &["web"],
             NameKind::Fragility => &["line"],
         };
-        nearest(written, names.iter().copied()).map(str::to_owned)
+        near(written, names.iter().copied())
     }
 }
 
-const BASE: &str = "hakyu: scenario/1
-id: base
-title: {en: Base, ja: 土台}
-world: japan-47
-start: 2019-09-09T03:00+09:00
-duration: 14d
-roles:
-  - {id: pr, title: PR, post: pr, kind: operator}
-  - {id: it, title: IT, post: it, kind: operator}
-injects:
-  - {id: i-0, at: T-1d, to: [pr, it], via: mail, text: Welcome}
-";
-
 fn find(top: &str) -> (Diagnostics, Sources) {
-    let whole = if top.starts_with("hakyu:") {
-        top.to_owned()
-    } else {
-        format!("hakyu: scenario/1\nid: top\nextends: base.yaml\n{top}")
-    };
-    let files = MemoryFiles::default().with("base.yaml", BASE).with("a.yaml", whole);
-    let (mut sources, mut diags) = (Sources::default(), Diagnostics::default());
-    if let Some(scenario) = parse_scenario(&files, "a.yaml", &mut sources, &mut diags) {
-        check(&scenario, Some(&Toy), &mut diags);
-    }
-    (diags, sources)
+    findings(top, &Toy)
 }
 
 #[test]
@@ -104,6 +83,43 @@ fn examples_show_their_code() {
         let codes: Vec<&str> = diags.iter().map(|d| d.code).collect();
         assert!(codes.contains(&code), "{code}: {codes:?}\n{}", diags.render(&sources, false));
     }
+}
+
+/// Nobody is left with English, no code means two things, and nothing is explained that does not exist.
+#[test]
+fn every_code_is_explained_once_in_both_languages() {
+    let mut seen = BTreeSet::new();
+    for explanation in all_explanations() {
+        let code = explanation.code;
+        assert!(seen.insert(code), "{code} is explained twice");
+        let (text, fix) = japanese::words(code).unwrap_or_else(|| panic!("{code} lacks Japanese"));
+        let kana = |t: &str| t.chars().any(|c| matches!(c, '\u{3041}'..='\u{309F}'));
+        assert!(kana(text) && kana(fix) && !explanation.ja.is_ascii(), "{code}");
+        assert!(text.ends_with(['。', '）']) && fix.ends_with(['。', '）']), "{code}");
+    }
+    let written: Vec<&str> = japanese::codes().collect();
+    for code in &written {
+        assert!(seen.contains(code), "{code} is in Japanese only");
+    }
+    assert_eq!(written.len(), seen.len(), "a code has two Japanese texts");
+}
+
+/// Findings about the examples are Japanese sentences; a code that is new may still be worded in English only.
+#[test]
+fn findings_are_worded_in_japanese() {
+    let mut english = Vec::new();
+    let mut count = 0;
+    for explanation in explanations() {
+        let (diags, _) = find(explanation.example);
+        for diagnostic in diags.iter().filter(|d| d.code == explanation.code) {
+            count += 1;
+            let said = diagnostic.sentence(Lang::Ja);
+            if said.contains(&diagnostic.message) {
+                english.push(format!("{} {}", diagnostic.code, diagnostic.message));
+            }
+        }
+    }
+    assert!(count > 100 && english.len() * 20 < count, "{count}: {english:#?}");
 }
 
 #[test]
@@ -148,6 +164,27 @@ fn conditions_that_wait_for_each_other_never_fire() {
         told.iter().all(|m| m.contains("i-1") || m.contains("i-2") || m.contains("i-4")),
         "{told:?}"
     );
+}
+
+#[test]
+fn what_excludes_itself_never_fires() {
+    let cases = [
+        ("level('water@chiba') < 30% and level('water@chiba') > 60%", true),
+        ("level('water@chiba') < 60% and level('water@chiba') > 30%", false),
+        ("level('water@chiba') < 30% and level('electricity@chiba') > 60%", false),
+        ("time() > T+5h and not time() > T+3h", true),
+        ("level('water@chiba') < 30% and not (fired('i-0') or level('water@chiba') < 40%)", true),
+        ("fired('i-0') and not fired('i-0')", true),
+        ("fired('i-0') or not fired('i-0')", false),
+        ("done('report', 'pr') and not done('report', 'it')", false),
+    ];
+    for (condition, never) in cases {
+        let (diags, sources) = find(&format!(
+            "injects:\n  - {{id: i-1, when: \"{condition}\", to: pr, via: mail, text: A}}\n"
+        ));
+        let told = diags.iter().any(|d| d.code == "E0511");
+        assert_eq!(told, never, "{condition}\n{}", diags.render(&sources, false));
+    }
 }
 
 #[test]
@@ -218,7 +255,7 @@ fn all_codes_are_explained() {
         for entry in std::fs::read_dir(folder).expect("a folder") {
             let path = entry.expect("an entry").path();
             let name = path.file_stem().and_then(|n| n.to_str()).unwrap_or("");
-            if ["world", "compile", "hazard", "tests", "snapshots"].contains(&name) {
+            if ["world", "compile", "hazard", "tests", "snapshots", "japanese"].contains(&name) {
                 continue;
             }
             if path.is_dir() {

@@ -166,9 +166,8 @@ impl Look<'_> {
 
     fn tell(&mut self, diagnostic: Diagnostic, kind: NameKind, id: &Id, help: Option<String>) {
         let mut diagnostic = diagnostic.at(id.span, "not in this world");
-        if let Some(near) = self.names.suggest(kind, &id.value).filter(|near| *near != id.value) {
-            diagnostic = diagnostic.suggest(id.span, near);
-        }
+        let near = self.names.suggest(kind, &id.value).filter(|near| near.name != id.value);
+        diagnostic = diagnostic.suggest_near(id.span, near);
         self.diags.push(match help {
             Some(help) => diagnostic.help(help),
             None => diagnostic,

@@ -1,7 +1,7 @@
 //! A world's names, for the checks of scenarios.
 
 use crate::checks::{NameKind, Names};
-use crate::diagnostic::nearest;
+use crate::diagnostic::{Near, near};
 use crate::world::{Template, World, ZONE};
 
 /// The template of a template id or a service id.
@@ -63,31 +63,26 @@ impl Names for World {
         self.fragility.iter().any(|f| f.id == id)
     }
 
-    fn suggest(&self, kind: NameKind, written: &str) -> Option<String> {
+    fn suggest(&self, kind: NameKind, written: &str) -> Option<Near<'_>> {
         let services = || self.services().iter().map(|s| s.id.as_str());
         let templates = || self.templates().iter().map(|t| t.id.value.as_str());
-        let found = match kind {
-            NameKind::Service => nearest(written, services()),
-            NameKind::Template => {
-                nearest(written, templates()).or_else(|| nearest(written, services()))
-            }
-            NameKind::Place => nearest(written, self.places().iter().map(|p| p.id.as_str())),
-            NameKind::Class => nearest(written, classes(self)),
-            NameKind::Need => nearest(
+        match kind {
+            NameKind::Service => near(written, services()),
+            NameKind::Template => near(written, templates()).or_else(|| near(written, services())),
+            NameKind::Place => near(written, self.places().iter().map(|p| p.id.as_str())),
+            NameKind::Class => near(written, classes(self)),
+            NameKind::Need => near(
                 written,
                 self.services().iter().flat_map(|s| s.needs.iter().map(|n| n.id.as_str())),
             ),
-            NameKind::Sector => {
-                nearest(written, self.catalogue.sectors.iter().map(|s| s.id.as_str()))
-            }
-            NameKind::Channel => nearest(
+            NameKind::Sector => near(written, self.catalogue.sectors.iter().map(|s| s.id.as_str())),
+            NameKind::Channel => near(
                 written,
                 self.templates()
                     .iter()
                     .flat_map(|t| t.channels.iter().map(|c| c.id.value.as_str())),
             ),
-            NameKind::Fragility => nearest(written, self.fragility.iter().map(|f| f.id.as_str())),
-        };
-        found.map(str::to_owned)
+            NameKind::Fragility => near(written, self.fragility.iter().map(|f| f.id.as_str())),
+        }
     }
 }

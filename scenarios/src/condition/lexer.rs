@@ -1,6 +1,6 @@
 //! Piece of a condition to tokens.
 
-use crate::diagnostic::quoted;
+use crate::diagnostic::{half_width, quoted};
 use crate::source::Span;
 
 use super::{Mistake, place};
@@ -87,8 +87,14 @@ pub(crate) fn tokens<'a>(text: &Piece<'a>) -> Result<Vec<Token<'a>>, Mistake> {
                 format!("{} has no meaning here", quoted(c.encode_utf8(&mut [0; 4]))),
             );
             return Err(match c {
-                '（' | '）' | '＜' | '＞' | '、' | '‘' | '’' | '“' | '”' => {
-                    mistake.help("use the half-width sign")
+                '（' | '）' | '＜' | '＞' | '＝' | '，' | '、' | '‘' | '’' | '“' | '”' =>
+                {
+                    let half = match c {
+                        '、' => Some(",".to_owned()),
+                        '‘' | '’' | '“' | '”' => None,
+                        _ => half_width(c.encode_utf8(&mut [0; 4])),
+                    };
+                    mistake.help("use the half-width sign").instead(half)
                 }
                 _ => mistake,
             });

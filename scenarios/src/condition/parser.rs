@@ -1,7 +1,7 @@
 //! Tokens of a condition or quote to their meaning.
 
 use crate::decode::{Clock, parse_duration, parse_ratio};
-use crate::diagnostic::{nearest, quoted};
+use crate::diagnostic::{near, quoted};
 use crate::shape::MODES;
 use crate::source::Spanned;
 
@@ -359,7 +359,9 @@ impl<'t, 'a> Parser<'t, 'a> {
         }
         let mistake = self.here(format!("expected {wanted} here"));
         Err(match self.peek() {
-            Some(Kind::Word(word)) => mistake.instead(nearest(&word.to_lowercase(), ["and", "or"])),
+            Some(Kind::Word(word)) => {
+                mistake.instead_near(near(&word.to_lowercase(), ["and", "or"]))
+            }
             _ => mistake,
         })
     }
@@ -384,7 +386,7 @@ fn unknown(token: &Token<'_>, functions: &[&str]) -> Mistake {
         Kind::Word(name) => {
             Mistake::new(token.start, token.end, format!("there is no function {}", quoted(name)))
                 .help(help)
-                .instead(nearest(name, functions.iter().copied()))
+                .instead_near(near(name, functions.iter().copied()))
         }
         _ => Mistake::new(token.start, token.end, "expected a function").help(help),
     }

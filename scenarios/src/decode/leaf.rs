@@ -1,10 +1,10 @@
 //! Single values: ids, text, words, numbers.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, quoted};
+use crate::diagnostic::{Diagnostic, Diagnostics, near, quoted};
 use crate::source::{Span, Spanned};
 use crate::yaml::{Node, Value};
 
-use super::expected;
+use super::{expected, unexpected};
 
 /// Something people read, in English, Japanese or both.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,6 +70,13 @@ pub fn string(node: &Node, diags: &mut Diagnostics) -> Option<Spanned<String>> {
         Value::Str(_) | Value::Int(_) | Value::Float(_) => {
             node.written().map(|text| Spanned::new(text.to_owned(), node.span))
         }
+        Value::Bool(_) => {
+            let finding = unexpected(node, "text");
+            diags.push(
+                finding.suggest_safe(node.span, format!("\"{}\"", node.written().unwrap_or(""))),
+            );
+            None
+        }
         _ => {
             expected(node, "text", diags);
             None
@@ -101,7 +108,19 @@ pub fn boolean(node: &Node, diags: &mut Diagnostics) -> Option<Spanned<bool>> {
     if let Value::Bool(value) = node.value {
         return Some(Spanned::new(value, node.span));
     }
-    expected(node, "`true` or `false`", diags);
+    let finding = unexpected(node, "`true` or `false`");
+    let said = node.written().and_then(|text| {
+        let text = crate::diagnostic::half_width(text).unwrap_or_else(|| text.to_owned());
+        match text.trim().to_lowercase().as_str() {
+            "true" | "yes" | "on" | "y" | "はい" => Some("true"),
+            "false" | "no" | "off" | "n" | "いいえ" => Some("false"),
+            _ => None,
+        }
+    });
+    diags.push(match said {
+        Some(said) => finding.suggest_safe(node.span, said),
+        None => finding,
+    });
     None
 }
 
@@ -111,7 +130,9 @@ pub fn number(node: &Node, diags: &mut Diagnostics) -> Option<Spanned<f64>> {
         Value::Int(value) => value as f64,
         Value::Float(value) if value.is_finite() => value,
         _ => {
-            expected(node, "a number", diags);
+            diags.push(unquoted(unexpected(node, "a number"), node, |text| {
+                text.parse::<f64>().is_ok_and(f64::is_finite)
+            }));
             return None;
         }
     };
@@ -126,8 +147,33 @@ pub fn whole(node: &Node, diags: &mut Diagnostics) -> Option<Spanned<u64>> {
     {
         return Some(Spanned::new(value, node.span));
     }
-    expected(node, "a whole number from 0 to 1000000000000", diags);
+    let finding = unexpected(node, "a whole number from 0 to 1000000000000");
+    let good = |text: &str| text.parse::<u64>().is_ok_and(|n| n <= 1_000_000_000_000);
+    diags.push(unquoted(finding, node, good));
     None
+}
+
+/// Offers a number that stands in quotes, in full width or with commas as a plain one.
+fn unquoted(finding: Diagnostic, node: &Node, good: impl Fn(&str) -> bool) -> Diagnostic {
+    let Some(written) = node.as_str() else { return finding };
+    let half = crate::diagnostic::half_width(written).unwrap_or_else(|| written.to_owned());
+    let plain = thousands(half.trim()).unwrap_or_else(|| half.trim().to_owned());
+    let digits = plain.starts_with(|c: char| c.is_ascii_digit() || c == '-')
+        && plain.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-'));
+    if digits && good(&plain) { finding.suggest_safe(node.span, plain) } else { finding }
+}
+
+/// `12,000` and `1_200_000` without their marks.
+fn thousands(text: &str) -> Option<String> {
+    let mut groups = text.split([',', '_']);
+    let first = groups.next()?;
+    let rest: Vec<&str> = groups.collect();
+    let digits = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
+    let good = !rest.is_empty()
+        && (1..=3).contains(&first.len())
+        && digits(first)
+        && rest.iter().all(|group| group.len() == 3 && digits(group));
+    good.then(|| format!("{first}{}", rest.concat()))
 }
 
 /// One of a set of words; gives its meaning.
@@ -146,7 +192,12 @@ pub fn word<T: Clone>(
             Diagnostic::error("E0106", format!("{found} is not one of the words for this"))
                 .at(node.span, "")
                 .help(format!("one of {list}"))
-                .suggest_nearest(node.span, written.unwrap_or(""), names()),
+                .suggest_near(
+                    node.span,
+                    written
+                        .filter(|text| text.chars().count() > 1)
+                        .and_then(|text| near(text.trim(), names())),
+                ),
         );
         None
     }

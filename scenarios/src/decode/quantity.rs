@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, quoted};
 use crate::source::{Span, Spanned};
 use crate::yaml::{Node, Value};
 
-use super::{Decoder, expected, number};
+use super::{Decoder, expected, number, wide};
 
 /// A figure with the range it may have.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -110,11 +110,14 @@ fn level(node: &Node, most: u32, what: &str, diags: &mut Diagnostics) -> Option<
         return None;
     };
     let Some(ppm) = parse_ratio(written) else {
-        diags.push(
-            Diagnostic::error("E0203", format!("{} is not {what}", quoted(written)))
-                .at(node.span, "")
-                .help("write `40%` or `0.4`"),
-        );
+        let diagnostic = Diagnostic::error("E0203", format!("{} is not {what}", quoted(written)))
+            .at(node.span, "")
+            .help("write `40%` or `0.4`");
+        let within = |t: &str| parse_ratio(t).is_some_and(|p| (0.0..=f64::from(most)).contains(&p));
+        diags.push(match wide::narrowed(written, within) {
+            Some(half) => diagnostic.suggest_safe(node.span, half),
+            None => diagnostic,
+        });
         return None;
     };
     if (0.0..=f64::from(most)).contains(&ppm) {

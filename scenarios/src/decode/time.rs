@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::TimeZone;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, quoted};
+use crate::diagnostic::{Diagnostic, Diagnostics, half_width, quoted};
 use crate::source::Spanned;
 use crate::yaml::{Node, Value};
 
@@ -63,7 +63,7 @@ pub fn duration(node: &Node, diags: &mut Diagnostics) -> Option<Spanned<u64>> {
         .help("durations are like `30s`, `15m`, `12h`, `3d` or `1d12h`, largest unit first, at most ten years");
     diags.push(match (&node.value, guess_duration(written)) {
         (Value::Int(_), _) => diagnostic.at(node.span, "a unit is missing"),
-        (_, Some(guess)) => diagnostic.suggest(node.span, guess),
+        (_, Some(guess)) => diagnostic.suggest_safe(node.span, guess),
         _ => diagnostic,
     });
     None
@@ -71,10 +71,14 @@ pub fn duration(node: &Node, diags: &mut Diagnostics) -> Option<Spanned<u64>> {
 
 /// `2 hours` → `2h`, `90 min` → `90m`, `1日` → `1d`.
 fn guess_duration(text: &str) -> Option<String> {
-    let lower = text.trim().to_lowercase();
+    let half = half_width(text).unwrap_or_else(|| text.to_owned());
+    let lower = half.trim().to_lowercase();
+    if parse_duration(&lower).is_some() {
+        return Some(lower);
+    }
     let at = lower.find(|c: char| !c.is_ascii_digit() && c != '.')?;
     let (count, unit) = lower.split_at_checked(at)?;
-    let unit = match unit.trim() {
+    let unit = match unit.trim().trim_end_matches('.') {
         "s" | "sec" | "secs" | "second" | "seconds" | "秒" => "s",
         "m" | "min" | "mins" | "minute" | "minutes" | "分" => "m",
         "h" | "hr" | "hrs" | "hour" | "hours" | "時間" => "h",
@@ -201,7 +205,10 @@ impl Clock {
                     let guess = guess_time(written);
                     diags.push(match guess {
                         Some(guess) if self.seconds(&guess).is_ok() => {
-                            diagnostic.suggest(node.span, guess)
+                            let sure = written.trim().starts_with(['T', 't', 'Ｔ', 'ｔ']);
+                            let diagnostic = diagnostic.suggest_safe(node.span, guess);
+                            // A bare duration may be meant otherwise.
+                            if sure { diagnostic } else { diagnostic.doubtful() }
                         }
                         _ => diagnostic,
                     });
@@ -214,7 +221,8 @@ impl Clock {
 
 /// `t+6h`, `+6h`, `T + 6h`, `6h` → `T+6h`.
 fn guess_time(text: &str) -> Option<String> {
-    let squeezed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let half = half_width(text).unwrap_or_else(|| text.to_owned());
+    let squeezed: String = half.chars().filter(|c| !c.is_whitespace()).collect();
     let rest = squeezed.trim_start_matches(['T', 't']);
     let (sign, rest) = match rest.split_at_checked(1)? {
         ("-", rest) => ("-", rest),

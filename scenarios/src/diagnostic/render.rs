@@ -7,7 +7,8 @@ use annotate_snippets::{
     AnnotationKind, Group, Level, Patch, Renderer, Snippet, normalize_untrusted_str,
 };
 
-use super::{Diagnostic, Diagnostics, Label, Severity};
+use super::lang::{help, more, offer, remark};
+use super::{Diagnostic, Diagnostics, Label, Lang, Severity};
 use crate::source::{FileId, Sources, Span};
 
 /// More findings than this are not drawn.
@@ -16,16 +17,19 @@ const DRAWN: usize = 100;
 impl Diagnostics {
     /// Draws all findings (at most a hundred), with ANSI colours if wanted, one blank line between them.
     pub fn render(&self, sources: &Sources, colour: bool) -> String {
+        self.render_in(Lang::En, sources, colour)
+    }
+
+    /// Draws all findings in a language.
+    pub fn render_in(&self, lang: Lang, sources: &Sources, colour: bool) -> String {
         let mut out = String::new();
         for diagnostic in self.iter().take(DRAWN) {
-            out.push_str(&diagnostic.render(sources, colour));
+            out.push_str(&diagnostic.render_in(lang, sources, colour));
             out.push_str("\n\n");
         }
         let hidden = self.len().saturating_sub(DRAWN) + self.dropped();
         if hidden > 0 {
-            out.push_str("… and ");
-            out.push_str(&hidden.to_string());
-            out.push_str(" more\n");
+            out.push_str(&more(hidden, lang));
         }
         out
     }
@@ -34,6 +38,11 @@ impl Diagnostics {
 impl Diagnostic {
     /// Draws one finding.
     pub fn render(&self, sources: &Sources, colour: bool) -> String {
+        self.render_in(Lang::En, sources, colour)
+    }
+
+    /// Draws one finding in a language.
+    pub fn render_in(&self, lang: Lang, sources: &Sources, colour: bool) -> String {
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         let renderer =
             renderer.decor_style(if colour { DecorStyle::Unicode } else { DecorStyle::Ascii });
@@ -41,33 +50,42 @@ impl Diagnostic {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let title = level.primary_title(normalize_untrusted_str(&self.message)).id(self.code);
+        let (level, advice) = match lang {
+            Lang::En => (level, Level::HELP),
+            Lang::Ja => {
+                (level.with_name(self.severity.word(lang)), Level::HELP.with_name(help(lang)))
+            }
+        };
+        let title =
+            level.primary_title(normalize_untrusted_str(&self.sentence(lang))).id(self.code);
         let mut groups: Vec<Group<'_>> = Vec::new();
         let mut main = Group::with_title(title);
         if let Some(primary) = &self.primary {
-            main = main.element(self.snippet(primary.span.file, sources));
+            main = main.element(self.snippet(primary.span.file, lang, sources));
             let mut others: Vec<FileId> = self.secondary.iter().map(|l| l.span.file).collect();
             others.retain(|file| *file != primary.span.file);
             others.dedup();
             for file in others {
-                main = main.element(self.snippet(file, sources));
+                main = main.element(self.snippet(file, lang, sources));
             }
         }
-        if let Some(help) = &self.help {
-            main = main.element(Level::HELP.message(normalize_untrusted_str(help)));
+        if let Some(text) = self.advice(lang) {
+            main = main.element(advice.clone().message(normalize_untrusted_str(&text)));
         }
         groups.push(main);
         if let Some(suggestion) = &self.suggestion {
             let span = suggestion.span;
             let (text, first, lines) = excerpt(sources, span.file, &[span]);
-            let title = Level::HELP.secondary_title(format!(
-                "did you mean `{}`?",
-                normalize_untrusted_str(&suggestion.replacement)
+            let inserts = span.start == span.end;
+            let title = advice.secondary_title(offer(
+                &normalize_untrusted_str(&suggestion.replacement),
+                inserts,
+                lang,
             ));
             groups.push(
                 title.element(
                     Snippet::source(text).path(sources.name(span.file)).line_start(first).patch(
-                        Patch::new(inside(text, &lines, span), suggestion.replacement.clone()),
+                        Patch::new(whole(text, &lines, span), suggestion.replacement.clone()),
                     ),
                 ),
             );
@@ -78,6 +96,7 @@ impl Diagnostic {
     fn snippet<'a>(
         &'a self,
         file: FileId,
+        lang: Lang,
         sources: &'a Sources,
     ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
         let labels: Vec<(AnnotationKind, &Label)> = self
@@ -94,7 +113,7 @@ impl Diagnostic {
             if label.text.is_empty() {
                 annotation
             } else {
-                annotation.label(normalize_untrusted_str(&label.text))
+                annotation.label(normalize_untrusted_str(&remark(&label.text, lang)))
             }
         });
         Snippet::source(text).path(sources.name(file)).line_start(first).annotations(annotations)
@@ -115,12 +134,17 @@ fn excerpt<'a>(
     (sources.text(file).get(range.clone()).unwrap_or(""), first, range)
 }
 
-/// The span inside the excerpt, cut at the end of its first line, never within a character.
-fn inside(text: &str, lines: &Range<usize>, span: Span) -> Range<usize> {
+/// The span inside the excerpt, never within a character.
+fn whole(text: &str, lines: &Range<usize>, span: Span) -> Range<usize> {
     let start = (span.start as usize).saturating_sub(lines.start).min(text.len());
     let end = (span.end as usize).saturating_sub(lines.start).clamp(start, text.len());
-    let (Some(_), Some(covered)) = (text.get(start..), text.get(start..end)) else { return 0..0 };
-    let end = start + covered.find('\n').unwrap_or(covered.len());
-    let end = start + text.get(start..end).map_or(0, |t| t.trim_end().len());
-    start..end
+    if text.get(start..end).is_some() { start..end } else { 0..0 }
+}
+
+/// The same, cut at the end of its first line and without ASCII blanks behind.
+fn inside(text: &str, lines: &Range<usize>, span: Span) -> Range<usize> {
+    let Range { start, end } = whole(text, lines, span);
+    let covered = text.get(start..end).unwrap_or("");
+    let line = covered.get(..covered.find('\n').unwrap_or(covered.len())).unwrap_or("");
+    start..start + line.trim_end_matches(|c: char| c.is_ascii_whitespace()).len()
 }

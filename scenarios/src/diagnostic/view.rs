@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Diagnostic, Diagnostics, Label, Severity};
+use super::{Applicability, Diagnostic, Diagnostics, Label, Severity};
 use crate::source::{Position, Sources, Span};
 
 /// A place with a remark, resolved.
@@ -30,6 +30,8 @@ pub struct SuggestionView {
     pub at: LabelView,
     /// By what.
     pub replacement: String,
+    /// Whether it may be made without asking.
+    pub applicability: Applicability,
 }
 
 /// One finding with everything resolved.
@@ -84,6 +86,7 @@ impl Diagnostic {
             suggestion: self.suggestion.as_ref().map(|s| SuggestionView {
                 at: place(s.span, ""),
                 replacement: s.replacement.clone(),
+                applicability: s.applicability,
             }),
         }
     }

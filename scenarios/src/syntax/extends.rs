@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, quoted};
+use crate::diagnostic::{Diagnostic, Diagnostics, half_width, quoted};
 use crate::source::{FileError, Files, Sources, Span, Spanned, resolve};
 use crate::yaml::{self, Node, Value};
 
@@ -68,6 +68,9 @@ pub(super) fn load(
             break;
         }
         let Some(tree) = yaml::read(files, &path, sources, diags) else { break };
+        if !super::is_map(&tree) {
+            crate::decode::wide::lines(tree.span.file, sources.text(tree.span.file), diags);
+        }
         if !format(&tree, "scenario", diags) {
             break;
         }
@@ -127,11 +130,17 @@ pub(super) fn format(tree: &Node, what: &str, diags: &mut Diagnostics) -> bool {
     }
     let Some(node) = tree.get("hakyu").filter(|n| !n.is_null()) else {
         let at = Span { end: tree.span.start, ..tree.span };
-        diags.push(
-            Diagnostic::error("E0108", "the file does not say what it is")
-                .at(at, "")
-                .help(format!("start it with `hakyu: {what}/1`")),
-        );
+        let diagnostic = Diagnostic::error("E0108", "the file does not say what it is")
+            .at(at, "")
+            .help(format!("start it with `hakyu: {what}/1`"));
+        // What has the other keys of a scenario is one; and only a block of keys takes a line in front.
+        let keys = ["id", "title", "world", "start", "duration", "roles", "events", "injects"];
+        let alike = keys.iter().filter(|key| tree.get(key).is_some()).count() >= 3;
+        diags.push(if what == "scenario" && alike && block(tree) && tree.get("hakyu").is_none() {
+            diagnostic.suggest_safe(at, "hakyu: scenario/1\n")
+        } else {
+            diagnostic
+        });
         return false;
     };
     let written = node.written().unwrap_or("");
@@ -141,12 +150,32 @@ pub(super) fn format(tree: &Node, what: &str, diags: &mut Diagnostics) -> bool {
     let diagnostic =
         Diagnostic::error("E0108", format!("this is {}, not `{what}/1`", quoted(written)))
             .at(node.span, "");
-    diags.push(if written.starts_with(&format!("{what}/")) {
-        diagnostic.help(format!("this program reads {what}/1; a newer one may read this file"))
-    } else {
-        diagnostic.help(format!("this file should start with `hakyu: {what}/1`"))
+    let plain = half_width(written).unwrap_or_else(|| written.to_owned()).to_lowercase();
+    let plain: String = plain.chars().filter(|c| !c.is_whitespace()).collect();
+    diags.push(match plain.as_str() {
+        "1" | "scenario" | "scenario1" | "scenario-1" | "scenario/1" | "scenario/1.0"
+            if what == "scenario" =>
+        {
+            diagnostic.suggest_safe(node.span, "scenario/1")
+        }
+        _ if crate::upgrade::is_older(written) => diagnostic
+            .help("this is an older format: `hakyu upgrade FILE` rewrites it as scenario/1"),
+        _ if written.starts_with(&format!("{what}/")) => {
+            diagnostic.help(format!("this program reads {what}/1; a newer one may read this file"))
+        }
+        _ => diagnostic.help(format!("this file should start with `hakyu: {what}/1`")),
     });
     false
+}
+
+/// Whether a map is written as a block: its first key begins where the map does.
+fn block(tree: &Node) -> bool {
+    match &tree.value {
+        Value::Map(entries) => {
+            entries.first().is_some_and(|(key, _)| key.span.start == tree.span.start)
+        }
+        _ => false,
+    }
 }
 
 /// `over` on top of `base`.

@@ -132,7 +132,7 @@ fn colour(node: &Node, diags: &mut Diagnostics) -> Option<String> {
         return Some(colour.value);
     }
     diags.push(
-        Diagnostic::error("E0917", format!("{} is not a colour", quoted(&colour.value)))
+        Diagnostic::error("E1117", format!("{} is not a colour", quoted(&colour.value)))
             .at(colour.span, "")
             .help("colours are like \"#E69F00\", in quotes"),
     );

@@ -31,7 +31,7 @@ pub(super) fn names(world: &Written, diags: &mut Diagnostics) {
         {
             diags.push(
                 Diagnostic::error(
-                    "E0903",
+                    "E1103",
                     format!(
                         "{} has the need {} already",
                         quoted(&row.consumer.value),
@@ -57,7 +57,7 @@ fn zones(template: &Template, world: &Written, diags: &mut Diagnostics) {
                     let title = quoted(&class.id.value);
                     diags.push(
                         Diagnostic::error(
-                            "E0930",
+                            "E1130",
                             format!("suppliers of {title} have {other} and {} zones", number.value),
                         )
                         .at(from.service.span, format!("{} zones", number.value))
@@ -75,7 +75,7 @@ fn sector(template: &Template, world: &Written, diags: &mut Diagnostics) {
     match &template.sector {
         None if template.kind == TemplateKind::Service => diags.push(
             Diagnostic::error(
-                "E0919",
+                "E1119",
                 format!("the service {} belongs to no sector", quoted(&template.id.value)),
             )
             .at(template.id.span, "")
@@ -83,7 +83,7 @@ fn sector(template: &Template, world: &Written, diags: &mut Diagnostics) {
         ),
         Some(sector) if world.catalogue.sector(&sector.value).is_none() => diags.push(
             Diagnostic::error(
-                "E0920",
+                "E1120",
                 format!("the catalogue has no sector {}", quoted(&sector.value)),
             )
             .at(sector.span, "unknown sector")
@@ -117,7 +117,7 @@ fn supply_names(supply: &Supply, world: &Written, diags: &mut Diagnostics) {
         {
             let words = ["here", "parent", "nation", "children", "origin", "all"];
             diags.push(
-                Diagnostic::error("E0904", format!("there is no place {}", quoted(place)))
+                Diagnostic::error("E1104", format!("there is no place {}", quoted(place)))
                     .at(from.at.span, "unknown place")
                     .help(format!("a place, or one of {}", words.join(", ")))
                     .suggest_nearest(
@@ -154,7 +154,7 @@ pub(super) fn partition(world: &Written, served: &[Served], diags: &mut Diagnost
         let Some(first) = list.first().and_then(|s| template(s)) else { continue };
         if sum != there.people && there.kind != PlaceKind::Link {
             let mut finding = Diagnostic::error(
-                "E0921",
+                "E1121",
                 format!(
                     "services of {} serve {sum} people in {}, which has {}",
                     quoted(sector),
@@ -175,7 +175,7 @@ pub(super) fn partition(world: &Written, served: &[Served], diags: &mut Diagnost
             {
                 diags.push(
                     Diagnostic::error(
-                        "E0921",
+                        "E1121",
                         format!(
                             "residents of {} are counted twice in {}",
                             quoted(&there.id),

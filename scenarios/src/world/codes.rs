@@ -1,11 +1,11 @@
-//! E0901 to E0928: what can be wrong with a world.
+//! E1101 to E1128: what can be wrong with a world.
 
 use crate::checks::Explanation;
 
 /// What each code means and what to do.
 pub const CODES: &[Explanation] = &[
     Explanation {
-        code: "E0901",
+        code: "E1101",
         title: "an id that names a place",
         ja: "場所を含むID",
         text: "Ids of templates, needs, classes, channels and places have no `@`: the place is added to them.",
@@ -13,7 +13,7 @@ pub const CODES: &[Explanation] = &[
         fix: "Leave the place out.",
     },
     Explanation {
-        code: "E0902",
+        code: "E1102",
         title: "a figure out of range",
         ja: "範囲外の数値",
         text: "Ramps, weights, sizes and counts are above zero, angles within the globe, hours within ten years.",
@@ -21,7 +21,7 @@ pub const CODES: &[Explanation] = &[
         fix: "Correct the figure.",
     },
     Explanation {
-        code: "E0903",
+        code: "E1103",
         title: "something defined twice",
         ja: "二重の定義",
         text: "Two templates, places, needs, classes, channels, sectors, rows or services have the same id.",
@@ -29,7 +29,7 @@ pub const CODES: &[Explanation] = &[
         fix: "Rename one of them, or remove it.",
     },
     Explanation {
-        code: "E0904",
+        code: "E1104",
         title: "an unknown place",
         ja: "未知の場所",
         text: "The world has no such place.",
@@ -37,7 +37,7 @@ pub const CODES: &[Explanation] = &[
         fix: "Correct the name; places have the ids of `places.csv`.",
     },
     Explanation {
-        code: "E0905",
+        code: "E1105",
         title: "not exactly one nation",
         ja: "国が一つでない",
         text: "A world has one place of the kind `nation`: national services stand there.",
@@ -45,7 +45,7 @@ pub const CODES: &[Explanation] = &[
         fix: "Add the nation, or make the second one an area.",
     },
     Explanation {
-        code: "E0906",
+        code: "E1106",
         title: "a place in the wrong order",
         ja: "場所の上下関係の誤り",
         text: "Areas lie in the nation, prefectures in an area or the nation; links feed an area (`parent`) from another (`origin`).",
@@ -53,7 +53,7 @@ pub const CODES: &[Explanation] = &[
         fix: "Correct `parent` or `origin`.",
     },
     Explanation {
-        code: "E0907",
+        code: "E1107",
         title: "residents that do not add up",
         ja: "人口の不一致",
         text: "The people of a place are those of the places directly below it.",
@@ -61,7 +61,7 @@ pub const CODES: &[Explanation] = &[
         fix: "Correct the sum.",
     },
     Explanation {
-        code: "E0908",
+        code: "E1108",
         title: "an unknown world or catalogue",
         ja: "未知の世界・分野一覧",
         text: "There is no built-in data of this name.",
@@ -69,7 +69,7 @@ pub const CODES: &[Explanation] = &[
         fix: "Use a built-in name, or name a file beside the world that ends in `.yaml`.",
     },
     Explanation {
-        code: "E0909",
+        code: "E1109",
         title: "a file of another kind",
         ja: "種類の異なるファイル",
         text: "The key `hakyu` says what a file is and in which version; this one is not what is read here.",
@@ -77,7 +77,7 @@ pub const CODES: &[Explanation] = &[
         fix: "Name the right file; a newer version needs a newer program.",
     },
     Explanation {
-        code: "E0910",
+        code: "E1110",
         title: "a file elsewhere",
         ja: "フォルダ外のファイル",
         text: "Files of a world lie in its folder or below.",
@@ -85,7 +85,7 @@ pub const CODES: &[Explanation] = &[
         fix: "Move the file into the folder.",
     },
     Explanation {
-        code: "E0911",
+        code: "E1111",
         title: "the need `sites` is taken",
         ja: "必要資源群sitesの重複",
         text: "A service with classes gets a need `sites` over them by itself.",
@@ -93,7 +93,7 @@ pub const CODES: &[Explanation] = &[
         fix: "Name the need otherwise.",
     },
     Explanation {
-        code: "E0912",
+        code: "E1112",
         title: "two spreads in one class",
         ja: "区分内の複数の分位",
         text: "Each quantile makes a class service; two spreads would multiply.",
@@ -101,7 +101,7 @@ pub const CODES: &[Explanation] = &[
         fix: "Give one of the needs a single duration.",
     },
     Explanation {
-        code: "E0913",
+        code: "E1113",
         title: "shares that are not a whole",
         ja: "合計100%でない割合",
         text: "The shares of classes, and those of channels, sum to 100 %.",
@@ -109,7 +109,7 @@ pub const CODES: &[Explanation] = &[
         fix: "Correct the shares.",
     },
     Explanation {
-        code: "E0914",
+        code: "E1114",
         title: "keys that do not go together",
         ja: "組合せの誤り",
         text: "An inflow extends a buffer; a total belongs to weighted suppliers.",
@@ -117,7 +117,7 @@ pub const CODES: &[Explanation] = &[
         fix: "Add the buffer, or remove the key.",
     },
     Explanation {
-        code: "E0915",
+        code: "E1115",
         title: "a need without suppliers",
         ja: "供給元のない必要資源群",
         text: "The list `from` is empty.",
@@ -125,7 +125,7 @@ pub const CODES: &[Explanation] = &[
         fix: "Name a supplier.",
     },
     Explanation {
-        code: "E0916",
+        code: "E1116",
         title: "a response that is none",
         ja: "応答曲線の誤り",
         text: "More supply must never mean less service, and full supply means full service.",
@@ -133,7 +133,7 @@ pub const CODES: &[Explanation] = &[
         fix: "Let the curve rise to [100%, 100%].",
     },
     Explanation {
-        code: "E0917",
+        code: "E1117",
         title: "not a colour",
         ja: "色の誤り",
         text: "Colours are six hexadecimal digits behind `#`.",
@@ -141,7 +141,7 @@ pub const CODES: &[Explanation] = &[
         fix: "Write it like \"#E69F00\", in quotes.",
     },
     Explanation {
-        code: "E0918",
+        code: "E1118",
         title: "an unknown service template",
         ja: "未知のサービス定義",
         text: "The world has no template of this name.",
@@ -149,7 +149,7 @@ pub const CODES: &[Explanation] = &[
         fix: "Correct the name; its place is given with `at`.",
     },
     Explanation {
-        code: "E0919",
+        code: "E1119",
         title: "a service without a sector",
         ja: "分野のないサービス",
         text: "Services to people belong to a sector of the catalogue.",
@@ -157,7 +157,7 @@ pub const CODES: &[Explanation] = &[
         fix: "Give it a `sector`, or another `kind`.",
     },
     Explanation {
-        code: "E0920",
+        code: "E1120",
         title: "an unknown sector",
         ja: "未知の分野",
         text: "The catalogue of this world has no such sector.",
@@ -165,7 +165,7 @@ pub const CODES: &[Explanation] = &[
         fix: "Correct the name, or use another catalogue.",
     },
     Explanation {
-        code: "E0921",
+        code: "E1121",
         title: "people counted twice or not at all",
         ja: "人口の重複・漏れ",
         text: "In every place the services of a sector share out its residents, and no place is counted above itself again.",
@@ -173,7 +173,7 @@ pub const CODES: &[Explanation] = &[
         fix: "Use `people: residents`, or `people: none` for what serves nobody directly.",
     },
     Explanation {
-        code: "E0922",
+        code: "E1122",
         title: "an empty world",
         ja: "空の世界",
         text: "No template has a service anywhere.",
@@ -181,7 +181,7 @@ pub const CODES: &[Explanation] = &[
         fix: "Add services.",
     },
     Explanation {
-        code: "E0923",
+        code: "E1123",
         title: "a need without supplier somewhere",
         ja: "供給元のない場所",
         text: "At the selected place there is no service of that template. A need that can never be judged is not guessed.",
@@ -189,7 +189,7 @@ pub const CODES: &[Explanation] = &[
         fix: "Choose another `at`, limit the need with `where`, or say `optional: true`.",
     },
     Explanation {
-        code: "E0924",
+        code: "E1124",
         title: "a size that is missing",
         ja: "規模の欠落",
         text: "`weight: capacity` and `total: capacity` take sizes from `capacities.csv`.",
@@ -197,7 +197,7 @@ pub const CODES: &[Explanation] = &[
         fix: "Add the row.",
     },
     Explanation {
-        code: "E0925",
+        code: "E1125",
         title: "k is more than the suppliers",
         ja: "kが供給元の数を超える",
         text: "The k-th best of fewer than k suppliers does not exist.",
@@ -205,7 +205,7 @@ pub const CODES: &[Explanation] = &[
         fix: "Lower k, or add suppliers.",
     },
     Explanation {
-        code: "E0926",
+        code: "E1126",
         title: "a need that is never full",
         ja: "満たされない必要資源群",
         text: "Even with all suppliers at full the weights do not reach `total`, so the world would not be healthy at rest.",
@@ -213,7 +213,7 @@ pub const CODES: &[Explanation] = &[
         fix: "Lower the total, or correct the weights.",
     },
     Explanation {
-        code: "E0927",
+        code: "E1127",
         title: "weights that are too large",
         ja: "大きすぎる重み",
         text: "Weights of one need sum to at most 4294967295.",
@@ -221,7 +221,7 @@ pub const CODES: &[Explanation] = &[
         fix: "Use a larger unit.",
     },
     Explanation {
-        code: "E0928",
+        code: "E1128",
         title: "a service that supplies itself",
         ja: "自己供給",
         text: "Only services that combine `linear` may do so; others could never come back.",
@@ -229,7 +229,7 @@ pub const CODES: &[Explanation] = &[
         fix: "Choose another `at` or supplier.",
     },
     Explanation {
-        code: "E0929",
+        code: "E1129",
         title: "zones and classes in one service",
         ja: "区域と類型の併用",
         text: "A service is cut into zones, which are alike, or into classes, which differ.",
@@ -237,7 +237,7 @@ pub const CODES: &[Explanation] = &[
         fix: "Leave one out; classes that draw on a service with zones are cut into its zones by themselves.",
     },
     Explanation {
-        code: "E0930",
+        code: "E1130",
         title: "zones that do not fit together",
         ja: "区域数の不一致",
         text: "A class is cut into the zones of its suppliers, so all its suppliers with zones have equally many.",

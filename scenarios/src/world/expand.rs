@@ -72,7 +72,7 @@ pub(super) fn expand(
     let instances = instances(&written, diags);
     if instances.list.is_empty() {
         let message = "this world has no services";
-        diags.push(Diagnostic::error("E0922", message).at(written.id.span, ""));
+        diags.push(Diagnostic::error("E1122", message).at(written.id.span, ""));
         return None;
     }
     let mut supplies = Supplies::new(&written, &instances, options);
@@ -182,7 +182,7 @@ fn instances<'w>(world: &'w Written, diags: &mut Diagnostics) -> Instances<'w> {
         if same {
             diags.push(
                 Diagnostic::error(
-                    "E0903",
+                    "E1103",
                     format!("two services would be called {}", quoted(&a.id)),
                 )
                 .at(b.class.map_or(b.template.id.span, |c| c.id.span), "this one")

@@ -48,7 +48,7 @@ impl World {
     ) -> Option<Self> {
         let Some(world) = builtin::world(id) else {
             diags.push(
-                Diagnostic::error("E0908", format!("there is no built-in world {}", quoted(id)))
+                Diagnostic::error("E1108", format!("there is no built-in world {}", quoted(id)))
                     .help(format!("there are {}", worlds().collect::<Vec<_>>().join(", "))),
             );
             return None;
@@ -113,7 +113,7 @@ pub(super) fn format(map: &mut Decoder<'_, '_>, expect: &str) {
     if let Some(found) = map.required("hakyu", string).filter(|f| f.value != expect) {
         map.diags.push(
             Diagnostic::error(
-                "E0909",
+                "E1109",
                 format!("this file says it is {}, not `{expect}`", quoted(&found.value)),
             )
             .at(found.span, "")
@@ -191,7 +191,7 @@ fn read_catalogue(
     } else {
         let known = || builtin::catalogues().iter().map(|c| c.id);
         diags.push(
-            Diagnostic::error("E0908", format!("there is no catalogue {}", quoted(&name.value)))
+            Diagnostic::error("E1108", format!("there is no catalogue {}", quoted(&name.value)))
                 .at(name.span, "")
                 .help(format!(
                     "there are {}; or name a file that ends in `.yaml`",
@@ -209,7 +209,7 @@ fn beside(from: &str, name: &Spanned<String>, diags: &mut Diagnostics) -> Option
     if path.is_none() {
         diags.push(
             Diagnostic::error(
-                "E0910",
+                "E1110",
                 format!("{} is not a file beside this one", quoted(&name.value)),
             )
             .at(name.span, "")

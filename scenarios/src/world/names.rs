@@ -8,7 +8,7 @@ use super::template::Template;
 /// The finding for a template that does not exist, with the nearest one that does.
 pub(super) fn unknown_template(name: &Spanned<String>, templates: &[Template]) -> Diagnostic {
     let finding =
-        Diagnostic::error("E0918", format!("there is no service {}", quoted(&name.value)))
+        Diagnostic::error("E1118", format!("there is no service {}", quoted(&name.value)))
             .at(name.span, "unknown service template")
             .suggest_nearest(name.span, &name.value, templates.iter().map(|t| t.id.value.as_str()));
     match name.value.split_once('@') {

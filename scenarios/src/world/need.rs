@@ -227,13 +227,13 @@ pub(super) fn need(node: &Node, diags: &mut Diagnostics) -> Option<Need> {
     let (id, supply, response) = (id?, supply?, response?);
     if let (Some(span), None) = (span.filter(|_| inflow.is_some()), &buffer) {
         diags.push(
-            Diagnostic::error("E0914", "deliveries extend a buffer, and this need has none")
+            Diagnostic::error("E1114", "deliveries extend a buffer, and this need has none")
                 .at(span, "")
                 .help("give the need a `buffer:`"),
         );
     }
     if let (Some(span), true) = (total_span, supply.aggregate != Aggregate::Weighted) {
-        diags.push(Diagnostic::error("E0914", "only a weighted need has a total").at(span, ""));
+        diags.push(Diagnostic::error("E1114", "only a weighted need has a total").at(span, ""));
     }
     Some(Need {
         kind: kind.unwrap_or_else(|| id.value.clone()),
@@ -261,7 +261,7 @@ fn supply(map: &mut Decoder<'_, '_>) -> Option<Supply> {
     if from.is_empty() {
         // Either the list is empty, or every entry was reported.
         map.diags.push(
-            Diagnostic::error("E0915", "this need has no supplier")
+            Diagnostic::error("E1115", "this need has no supplier")
                 .at(map.key_span("from").unwrap_or(span), "")
                 .help("name at least one: `from: [{service: electricity}]`"),
         );
@@ -318,7 +318,7 @@ fn aggregate(node: &Node, diags: &mut Diagnostics) -> Option<Aggregate> {
         map.finish();
         let k = k?;
         let Some(count) = u32::try_from(k.value).ok().filter(|k| *k > 0) else {
-            diags.push(Diagnostic::error("E0902", "k must be at least 1").at(k.span, ""));
+            diags.push(Diagnostic::error("E1102", "k must be at least 1").at(k.span, ""));
             return None;
         };
         return Some(Aggregate::KOfN(Spanned::new(count, k.span)));
@@ -349,7 +349,7 @@ fn curve(node: &Node, diags: &mut Diagnostics) -> Option<Response> {
     let rising = knots.windows(2).all(|w| matches!(w, [a, b] if a.0 < b.0 && a.1 <= b.1));
     if !rising || knots.last() != Some(&(1_000_000, 1_000_000)) {
         diags.push(
-            Diagnostic::error("E0916", "a response must rise and map full supply to full service")
+            Diagnostic::error("E1116", "a response must rise and map full supply to full service")
                 .at(node.span, "")
                 .help("for example [[0%, 20%], [50%, 70%], [100%, 100%]]"),
         );
@@ -371,7 +371,7 @@ fn buffer(node: &Node, diags: &mut Diagnostics) -> Option<Buffer> {
                 sequence(inner, diags, duration).into_iter().map(|d| d.value).collect();
             if list.is_empty() {
                 diags.push(
-                    Diagnostic::error("E0902", "quantiles need at least one duration")
+                    Diagnostic::error("E1102", "quantiles need at least one duration")
                         .at(inner.span, ""),
                 );
                 return None;

@@ -98,7 +98,7 @@ impl Places {
         let found = self.find(&id.value);
         if found.is_none() {
             diags.push(
-                Diagnostic::error("E0904", format!("there is no place {}", quoted(&id.value)))
+                Diagnostic::error("E1104", format!("there is no place {}", quoted(&id.value)))
                     .at(id.span, "unknown place")
                     .suggest_nearest(id.span, &id.value, self.ids()),
             );
@@ -141,11 +141,11 @@ pub(super) fn places(table: &Table, diags: &mut Diagnostics) -> Places {
     match nations.as_slice() {
         [_] => {}
         [] => diags.push(
-            Diagnostic::error("E0905", "a world needs a nation")
+            Diagnostic::error("E1105", "a world needs a nation")
                 .at(Span::new(table.file, 0, 0), "no row of this table has the kind `nation`"),
         ),
         [first, second, ..] => diags.push(
-            Diagnostic::error("E0905", "a world has one nation")
+            Diagnostic::error("E1105", "a world has one nation")
                 .at(*second, "a second one")
                 .also(*first, "the first"),
         ),
@@ -180,7 +180,7 @@ fn place(row: &Row, diags: &mut Diagnostics) -> Option<Written> {
         if let Some(angle) = angle.filter(|a| a.value.abs() > most) {
             diags.push(
                 Diagnostic::error(
-                    "E0902",
+                    "E1102",
                     format!("a {name} lies between -{most} and {most} degrees"),
                 )
                 .at(angle.span, ""),
@@ -227,11 +227,11 @@ fn above(row: &Written, places: &Places, diags: &mut Diagnostics) {
         match (cell, wanted) {
             (None, false) => {}
             (None, true) => diags.push(
-                Diagnostic::error("E0906", format!("a {} needs a {column}", name(kind)))
+                Diagnostic::error("E1106", format!("a {} needs a {column}", name(kind)))
                     .at(row.row, ""),
             ),
             (Some(cell), false) => diags.push(
-                Diagnostic::error("E0906", format!("a {} has no {column}", name(kind)))
+                Diagnostic::error("E1106", format!("a {} has no {column}", name(kind)))
                     .at(cell.span, ""),
             ),
             (Some(cell), true) => {
@@ -239,7 +239,7 @@ fn above(row: &Written, places: &Places, diags: &mut Diagnostics) {
                 if let Some(found) = found.filter(|f| !allowed.contains(&f.kind)) {
                     diags.push(
                         Diagnostic::error(
-                            "E0906",
+                            "E1106",
                             format!(
                                 "the {column} of a {} cannot be a {}",
                                 name(kind),
@@ -269,7 +269,7 @@ fn sums(places: &Places, diags: &mut Diagnostics) {
         {
             diags.push(
                 Diagnostic::error(
-                    "E0907",
+                    "E1107",
                     format!(
                         "{} has {} people, the places below it have {sum}",
                         quoted(&place.id),

@@ -80,7 +80,7 @@ pub(super) fn dependencies(
             None => kept.push(row),
             Some(first) => diags.push(
                 Diagnostic::error(
-                    "E0903",
+                    "E1103",
                     format!("{} has two rows for the need {}", quoted(&row.consumer.value), quoted(&row.need.id.value)),
                 )
                 .at(row.need.id.span, "again")
@@ -179,7 +179,7 @@ fn hours(node: &Node, diags: &mut Diagnostics) -> Option<Spanned<u64>> {
     let seconds = libm::round(value.value * 3600.0);
     if !(0.0..=crate::decode::LONGEST as f64).contains(&seconds) {
         diags.push(
-            Diagnostic::error("E0902", "this is a number of hours from 0 to ten years")
+            Diagnostic::error("E1102", "this is a number of hours from 0 to ten years")
                 .at(value.span, ""),
         );
         return None;
@@ -248,7 +248,7 @@ pub(super) fn capacities(
         if let Some(first) = out.get(&(service.value.clone(), at)) {
             diags.push(
                 Diagnostic::error(
-                    "E0903",
+                    "E1103",
                     format!("{} has two sizes in {}", quoted(&service.value), quoted(&place.value)),
                 )
                 .at(row.span, "again")

@@ -352,7 +352,7 @@ impl<'w> Supplies<'w> {
             let list = if more > 0 { format!("{shown} and {more} more") } else { shown };
             let finding = match what {
                 Trouble::NoSupplier => Diagnostic::error(
-                    "E0923",
+                    "E1123",
                     format!("{subject} has no supplier for {list}"),
                 )
                 .at(span, "no service at the selected place")
@@ -360,27 +360,27 @@ impl<'w> Supplies<'w> {
                     "choose another `at:`, limit the need with `where:`, or say `optional: true`",
                 ),
                 Trouble::NoCapacity => Diagnostic::error(
-                    "E0924",
+                    "E1124",
                     format!("{subject} weighs by capacity, and {list} has none"),
                 )
                 .at(span, "no such row in the table of capacities"),
                 Trouble::TooFew => Diagnostic::error(
-                    "E0925",
+                    "E1125",
                     format!("{subject} has fewer suppliers than k for {list}"),
                 )
                 .at(span, "k is more than the suppliers"),
                 Trouble::NeverFull => Diagnostic::error(
-                    "E0926",
+                    "E1126",
                     format!("{subject} would be short even if all supplied in full, for {list}"),
                 )
                 .at(span, "the weights sum to less than `total`"),
                 Trouble::TooLarge => Diagnostic::error(
-                    "E0927",
+                    "E1127",
                     format!("the weights of {subject} are too large, for {list}"),
                 )
                 .at(span, "weights must sum to at most 4294967295"),
                 Trouble::Itself => Diagnostic::error(
-                    "E0928",
+                    "E1128",
                     format!("{subject} is supplied by the service itself, for {list}"),
                 )
                 .at(span, "only services that combine `linear` may supply themselves"),

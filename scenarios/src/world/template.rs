@@ -199,7 +199,7 @@ pub(super) fn template(node: &Node, diags: &mut Diagnostics) -> Option<Template>
     map.finish();
     if let (Some(span), Some(class)) = (zones_span, classes.first()) {
         diags.push(
-            Diagnostic::error("E0929", "a service has zones or classes, not both")
+            Diagnostic::error("E1129", "a service has zones or classes, not both")
                 .at(span, "zones here")
                 .also(class.id.span, "and classes here")
                 .help("classes that draw on a service with zones are cut into its zones"),
@@ -214,7 +214,7 @@ pub(super) fn template(node: &Node, diags: &mut Diagnostics) -> Option<Template>
     if let (Some(site), true) = (needs.iter().find(|n| n.id.value == SITES), parts) {
         diags.push(
             Diagnostic::error(
-                "E0911",
+                "E1111",
                 "a service with classes or zones has a need `sites` already",
             )
             .at(site.id.span, "this id is taken")
@@ -254,7 +254,7 @@ fn zones(node: &Node, diags: &mut Diagnostics) -> Option<Spanned<u32>> {
     let count = u32::try_from(number.value).ok().filter(|n| (2..=16).contains(n));
     if count.is_none() {
         diags.push(
-            Diagnostic::error("E0902", "a place is cut into 2 to 16 zones").at(number.span, ""),
+            Diagnostic::error("E1102", "a place is cut into 2 to 16 zones").at(number.span, ""),
         );
     }
     Some(Spanned::new(count?, number.span))
@@ -265,7 +265,7 @@ pub(super) fn plain_id(node: &Node, diags: &mut Diagnostics) -> Option<Spanned<S
     let id = ident(node, diags)?;
     if id.value.contains('@') {
         diags.push(
-            Diagnostic::error("E0901", format!("{} names a place", quoted(&id.value)))
+            Diagnostic::error("E1101", format!("{} names a place", quoted(&id.value)))
                 .at(id.span, "")
                 .help("this id must not have an `@`: the place is added to it"),
         );
@@ -309,7 +309,7 @@ fn ramp(node: &Node, diags: &mut Diagnostics) -> Option<(u32, u64)> {
     for (zero, span) in [(step.value == 0, step.span), (every.value == 0, every.span)] {
         if zero {
             diags.push(
-                Diagnostic::error("E0902", "a ramp needs a step and a time above zero")
+                Diagnostic::error("E1102", "a ramp needs a step and a time above zero")
                     .at(span, ""),
             );
             return None;
@@ -331,7 +331,7 @@ fn class(node: &Node, diags: &mut Diagnostics) -> Option<Class> {
     let mut several = needs.iter().filter_map(|n| n.quantiles());
     if let (Some(first), Some(second)) = (several.next(), several.next()) {
         diags.push(
-            Diagnostic::error("E0912", "at most one need of a class has quantiles")
+            Diagnostic::error("E1112", "at most one need of a class has quantiles")
                 .at(second.span, "")
                 .also(first.span, "the other one"),
         );
@@ -368,7 +368,7 @@ pub(super) fn unique<'a>(
         if let Some(first) = seen.get(id.value.as_str()) {
             diags.push(
                 Diagnostic::error(
-                    "E0903",
+                    "E1103",
                     format!("there are two of the {what} {}", quoted(&id.value)),
                 )
                 .at(id.span, "again")
@@ -392,7 +392,7 @@ fn whole_of(what: &str, shares: impl Iterator<Item = Spanned<u32>>, diags: &mut 
         let percent = sum as f64 / 1e4;
         diags.push(
             Diagnostic::error(
-                "E0913",
+                "E1113",
                 format!("the {what} shares sum to {percent} %, not to 100 %"),
             )
             .at(last.span, "with this one")
@@ -413,7 +413,7 @@ pub(super) fn amount(node: &Node, diags: &mut Diagnostics) -> Option<Spanned<f64
         return Some(value);
     }
     diags.push(
-        Diagnostic::error("E0902", "this number must be above zero and at most 4000000000")
+        Diagnostic::error("E1102", "this number must be above zero and at most 4000000000")
             .at(value.span, ""),
     );
     None

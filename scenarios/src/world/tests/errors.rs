@@ -270,10 +270,10 @@ fn zones_that_do_not_fit() {
     assert_eq!(
         findings(&files(services)),
         [
-            "world.yaml:15:9 E0928 the need `itself` of `electricity` is supplied by the service itself, for electricity-zone-1@chiba, electricity-zone-1@osaka, electricity-zone-1@tokyo, electricity-zone-2@chiba, electricity-zone-2@osaka and 7 more",
-            "world.yaml:31:5 E0929 a service has zones or classes, not both",
-            "world.yaml:59:30 E0930 suppliers of `all` have 4 and 3 zones",
-            "world.yaml:66:12 E0902 a place is cut into 2 to 16 zones",
+            "world.yaml:15:9 E1128 the need `itself` of `electricity` is supplied by the service itself, for electricity-zone-1@chiba, electricity-zone-1@osaka, electricity-zone-1@tokyo, electricity-zone-2@chiba, electricity-zone-2@osaka and 7 more",
+            "world.yaml:31:5 E1129 a service has zones or classes, not both",
+            "world.yaml:59:30 E1130 suppliers of `all` have 4 and 3 zones",
+            "world.yaml:66:12 E1102 a place is cut into 2 to 16 zones",
         ]
     );
 }
