@@ -111,7 +111,7 @@ impl Settings {
     }
 }
 
-fn find(compiled: &Compiled, name: &str) -> Result<PlaybookId, PlayError> {
+pub(crate) fn find(compiled: &Compiled, name: &str) -> Result<PlaybookId, PlayError> {
     compiled.tables.playbook(name).ok_or_else(|| {
         let books = compiled.scenario.playbooks.iter().map(|p| p.id.value.as_str());
         let known: Vec<&str> = std::iter::once("none").chain(books).collect();
