@@ -14,6 +14,7 @@ pub mod compile;
 pub mod condition;
 pub mod decode;
 pub mod diagnostic;
+pub mod draft;
 pub mod edit;
 pub mod fix;
 pub mod hazard;
