@@ -168,6 +168,142 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t = Language::En)]
         lang: Language,
     },
+    /// Write the list of injects (MSEL) as a spreadsheet
+    Msel(MselArgs),
+    /// Make a scenario of a spreadsheet or another tool's file
+    Import(ImportArgs),
     /// Print the JSON Schema of the scenario format
     Schema,
+}
+
+/// Formats of a list of injects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Sheet {
+    /// An Excel workbook
+    Xlsx,
+    /// Comma-separated values, UTF-8
+    Csv,
+}
+
+/// Sets of columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Columns {
+    /// Everything, so that it can be imported again unchanged
+    Hakyu,
+    /// As HSEEP has them
+    Hseep,
+    /// As exercise platforms call standard
+    Standard,
+    /// As the cyber exercise playbook of MITRE has them
+    Mitre,
+    /// Japanese headings
+    Ja,
+}
+
+/// Languages of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Languages {
+    /// English
+    En,
+    /// Japanese
+    Ja,
+    /// Both, in columns side by side
+    Both,
+}
+
+/// What `hakyu msel` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct MselArgs {
+    /// A scenario file, or the name of a built-in scenario
+    pub scenario: String,
+    /// Format (default: by the ending of --out, else xlsx)
+    #[arg(long, value_enum)]
+    pub format: Option<Sheet>,
+    /// The columns
+    #[arg(long, value_enum, default_value_t = Columns::Hakyu)]
+    pub columns: Columns,
+    /// Language of texts and headings (default: both with hakyu columns, ja with Japanese ones, else en)
+    #[arg(long, value_enum)]
+    pub lang: Option<Languages>,
+    /// The file, `-` for standard output (default: SCENARIO-msel.FORMAT)
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// CSV without the byte order mark by which Excel knows UTF-8
+    #[arg(long)]
+    pub no_bom: bool,
+}
+
+/// What `T+2` means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Meaning {
+    /// Two hours
+    Hours,
+    /// Two minutes
+    Minutes,
+    /// Two days
+    Days,
+}
+
+/// What comes first in 3/4/2026.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Dates {
+    /// The day
+    Dmy,
+    /// The month
+    Mdy,
+}
+
+/// What `hakyu import` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ImportArgs {
+    /// CSV, XLSX, or the JSON of Crucible Blueprint, OpenAEV, IcebergTTX, CEXF
+    pub file: PathBuf,
+    /// A YAML file that says which column holds what (see docs/spreadsheets.md)
+    #[arg(long, value_name = "MAP")]
+    pub map: Option<PathBuf>,
+    /// Take the headings of this set of columns only
+    #[arg(long, value_enum, conflicts_with = "map")]
+    pub columns: Option<Columns>,
+    /// The sheet of a workbook (default: the first visible one with a list)
+    #[arg(long)]
+    pub sheet: Option<String>,
+    /// The scenario the list was made of: what changed in the list is merged into it
+    #[arg(long, value_name = "SCENARIO")]
+    pub base: Option<String>,
+    /// Keep injects of the base that the list no longer has
+    #[arg(long, requires = "base")]
+    pub keep_missing: bool,
+    /// Civil time of T+0, like 2026-11-01T09:00 (Japan's, or with a zone)
+    #[arg(long, value_name = "TIME")]
+    pub start: Option<String>,
+    /// What the 2 of T+2 and a bare number count
+    #[arg(long, value_enum)]
+    pub t_means: Option<Meaning>,
+    /// What comes first in dates like 3/4/2026
+    #[arg(long, value_enum)]
+    pub dates: Option<Dates>,
+    /// Length of the exercise, like 8h (default: an hour after the last item)
+    #[arg(long)]
+    pub duration: Option<String>,
+    /// The world the scenario plays in
+    #[arg(long, default_value = "japan-47")]
+    pub world: String,
+    /// The scenario's id (default: of the file's name)
+    #[arg(long)]
+    pub id: Option<String>,
+    /// Encoding of a CSV file (default: recognised)
+    #[arg(long)]
+    pub encoding: Option<String>,
+    /// Show what would come, write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The scenario file, `-` for standard output (default: ID.yaml)
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// Replace the file if it is there
+    #[arg(long)]
+    pub force: bool,
+    /// What was understood and told, as JSON on standard output
+    #[arg(long)]
+    pub json: bool,
 }

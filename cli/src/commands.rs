@@ -3,7 +3,9 @@
 mod backtest;
 mod check;
 mod explain;
+mod import;
 mod lists;
+mod msel;
 mod report;
 mod run;
 
@@ -89,6 +91,8 @@ pub(crate) fn run(cli: Cli) -> Outcome {
             };
             backtest::run(&asked)
         }
+        Command::Msel(asked) => msel::msel(&asked),
+        Command::Import(asked) => import::import(&asked),
         Command::Schema => lists::schema(),
     }
 }
