@@ -2,9 +2,11 @@
 
 mod backtest;
 mod check;
+mod diff;
 mod explain;
 mod import;
 mod lists;
+mod localise;
 mod msel;
 mod report;
 mod run;
@@ -93,6 +95,8 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         }
         Command::Msel(asked) => msel::msel(&asked),
         Command::Import(asked) => import::import(&asked),
+        Command::Localise(asked) => localise::localise(&asked),
+        Command::Diff(asked) => diff::diff(&asked),
         Command::Schema => lists::schema(),
     }
 }

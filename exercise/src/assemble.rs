@@ -4,6 +4,7 @@ mod cascade;
 mod timeline;
 
 pub(crate) use timeline::{mode_title, system_title};
+pub use timeline::{sent_alternatives, sent_words};
 
 use std::collections::BTreeSet;
 

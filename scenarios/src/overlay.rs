@@ -5,8 +5,10 @@
 //! id; the local version is an inject `ID@OVERLAY` of its own, and what this organisation's roles wait for – steps,
 //! `received(…)`, clocks of objectives – follows it.
 
+mod mark;
 mod rules;
 
+pub use mark::{changed, mark};
 pub use rules::CODES;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,7 +58,15 @@ pub fn apply(master: Scenario, overlays: &[Local], diags: &mut Diagnostics) -> S
         let mut renamed = BTreeMap::new();
         for local in &overlay.injects {
             match &local.change {
-                LocalChange::Add(inject) => scenario.injects.push((**inject).clone()),
+                LocalChange::Add(inject) => {
+                    let mut mine = (**inject).clone();
+                    if let (true, InjectTrigger::Like(id)) = (mine.same_via, &mine.trigger)
+                        && let Some(like) = scenario.injects.iter().find(|i| i.id.value == id.value)
+                    {
+                        mine.via.value = like.via.value;
+                    }
+                    scenario.injects.push(mine);
+                }
                 LocalChange::Skip(id) => {
                     take_away(&mut scenario.injects, id, &own);
                 }

@@ -11,8 +11,10 @@ mod society;
 pub(crate) use cyber::system_title;
 pub(crate) use messages::mode_title;
 
+use std::collections::BTreeMap;
+
 use hakyu_engine::{
-    ActionId, InjectId, RoleId, What,
+    ActionId, InjectId, Record, RoleId, What,
     script::{Deed, DeedKind},
 };
 use hakyu_scenarios::{
@@ -50,7 +52,7 @@ pub(super) fn timeline(compiled: &Compiled, run: &Played, causes: &CauseLog) -> 
             }
             What::InjectDelivered { inject, to, quotes } => {
                 let words =
-                    inject_words(compiled, *inject, alternatives.get(inject).copied(), quotes);
+                    sent_words(compiled, *inject, alternatives.get(inject).copied(), quotes);
                 deliver(compiled, &mut moments, at, *inject, *to, words);
             }
             What::Done { role, deed, step } => {
@@ -118,8 +120,13 @@ fn deliver(
     });
 }
 
+/// Which alternatives of injects were sent in a run; what is not in it was sent as it stands.
+pub fn sent_alternatives(record: &Record) -> BTreeMap<InjectId, u32> {
+    conduct::alternatives(record)
+}
+
 /// The text of an inject as it was sent, with its quotes filled in and the names of what is attached.
-fn inject_words(
+pub fn sent_words(
     compiled: &Compiled,
     inject: InjectId,
     alternative: Option<u32>,

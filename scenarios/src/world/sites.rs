@@ -94,20 +94,7 @@ impl World {
             if let Some(found) = needs.iter_mut().find(|n| n.id == need.value) {
                 found.buffer = lasts.value;
             } else {
-                let names: Vec<&str> = needs.iter().map(|n| n.id.as_str()).collect();
-                diags.push(
-                    Diagnostic::error(
-                        "E1021",
-                        format!("the site has no need {}", quoted(&need.value)),
-                    )
-                    .at(need.span, "unknown need")
-                    .help(format!("its needs are {}", names.join(", ")))
-                    .suggest_nearest(
-                        need.span,
-                        &need.value,
-                        names.iter().copied(),
-                    ),
-                );
+                diags.push(self.no_such_need(of, like, site, need));
             }
         }
         let residents =
@@ -149,6 +136,66 @@ impl World {
             needs,
         };
         Some((meta, planned, (of, share)))
+    }
+
+    /// The finding for a buffer of a need that the site's class does not have: it says which class that is, because it may
+    /// have been chosen for the author, and which classes have the need.
+    fn no_such_need(
+        &self,
+        of: ServiceId,
+        like: ServiceId,
+        site: &Site,
+        need: &crate::syntax::Id,
+    ) -> Diagnostic {
+        let needs = |id: ServiceId| {
+            let planned = self.plan.services.get(id.index());
+            planned
+                .into_iter()
+                .flat_map(|s| &s.needs)
+                .map(|n| n.id.as_str())
+                .filter(|n| *n != SITES)
+        };
+        let names: Vec<&str> = needs(like).collect();
+        let meta = self.service(like);
+        let whole = quoted(&site.of.value);
+        let what = match (&meta.class, &site.class) {
+            (Some(class), Some(_)) => format!("a site of class {}", quoted(class)),
+            (Some(class), None) => {
+                format!(
+                    "without `class` it is like the largest class of {whole}, {}, which",
+                    quoted(class)
+                )
+            }
+            (None, _) => format!("a site of {whole}"),
+        };
+        let help = if names.is_empty() {
+            format!("{what} needs nothing that could run out")
+        } else {
+            format!("{what} needs {}", names.join(", "))
+        };
+        let mut elsewhere: Vec<&str> = self
+            .service(of)
+            .classes
+            .iter()
+            .filter(|&&id| needs(id).any(|n| n == need.value))
+            .filter_map(|&id| self.service(id).class.as_deref())
+            .collect();
+        elsewhere.sort_unstable();
+        elsewhere.dedup();
+        let help = match elsewhere.first() {
+            Some(first) => format!(
+                "{help}; classes with this need: {}; write `class: {first}`",
+                elsewhere.join(", ")
+            ),
+            None if needs(of).any(|n| n == need.value) => {
+                format!("{help}; this is a need of {whole} as a whole, which its sites share")
+            }
+            None => help,
+        };
+        Diagnostic::error("E1021", format!("the site has no need {}", quoted(&need.value)))
+            .at(need.span, "unknown need")
+            .help(help)
+            .suggest_nearest(need.span, &need.value, names.iter().copied())
     }
 
     /// The service a site is like: of the class it names, else of the largest class; of several the middle one in the
