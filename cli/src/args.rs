@@ -32,6 +32,15 @@ impl From<Language> for Lang {
     }
 }
 
+/// Formats of files that people write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FileFormat {
+    /// scenario/1
+    Scenario,
+    /// overlay/1, a sub-controller's file of its own
+    Overlay,
+}
+
 /// Formats of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -91,6 +100,12 @@ pub(crate) enum Command {
         /// Print run.json instead of tables
         #[arg(long)]
         json: bool,
+        /// Print injects, events and cascades on one time axis instead of tables
+        #[arg(long, conflicts_with = "json")]
+        timeline: bool,
+        /// Columns of the time axis (default: those of the terminal, 100 in a pipe)
+        #[arg(long, value_name = "COLUMNS", requires = "timeline", value_parser = clap::value_parser!(u16).range(60..=240))]
+        width: Option<u16>,
         /// Language of tables
         #[arg(long, value_enum, default_value_t = Language::En)]
         lang: Language,
@@ -168,6 +183,93 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t = Language::En)]
         lang: Language,
     },
+    /// Write a new scenario from a few answers, or from a finished run
+    New {
+        /// Name of the scenario and of its file (default: my-exercise)
+        name: Option<PathBuf>,
+        /// discussion, tabletop, functional, solo or communications
+        #[arg(long)]
+        form: Option<String>,
+        /// A built-in world (see `hakyu worlds`)
+        #[arg(long)]
+        world: Option<String>,
+        /// The sector that is hit: electricity, water, medical …
+        #[arg(long)]
+        sector: Option<String>,
+        /// Where: a place of the world, such as chiba
+        #[arg(long)]
+        place: Option<String>,
+        /// outage, storm, quake, ransomware, mass-access, equipment, pandemic, rumour or contractor
+        #[arg(long)]
+        event: Option<String>,
+        /// Civil time of the start with zone, like 2026-10-06T09:00+09:00
+        #[arg(long)]
+        start: Option<String>,
+        /// Length, like 8h or 3d
+        #[arg(long)]
+        duration: Option<String>,
+        /// Languages of texts and comments: en, ja or en,ja
+        #[arg(long, value_name = "LANGUAGES")]
+        lang: Option<String>,
+        /// Title
+        #[arg(long)]
+        title: Option<String>,
+        /// A base to extend, such as japan-2019
+        #[arg(long, value_name = "BASE")]
+        extends: Option<String>,
+        /// Ask nothing
+        #[arg(long, short)]
+        yes: bool,
+        /// Draft it from the cascade of a finished run
+        #[arg(long, value_name = "RUN_DIR", conflicts_with_all = ["form", "world", "sector", "place", "event", "start", "duration", "title", "extends"])]
+        from_run: Option<PathBuf>,
+    },
+    /// Let many simulated teams of differing skill play a scenario, and say what to look at before people do
+    Rehearse {
+        /// A scenario file, or the name of a built-in scenario
+        scenario: String,
+        /// Futures; a team of every level of skill plays each
+        #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+        runs: u32,
+        /// Master seed: the same seed gives the same rehearsal
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Threads (default: all processors); they change no result
+        #[arg(long)]
+        threads: Option<std::num::NonZeroUsize>,
+        /// The playbook that teams carry out (default: reference, or else the first)
+        #[arg(long)]
+        playbook: Option<String>,
+        /// Leave a mechanism out (may be given several times)
+        #[arg(long, value_name = "MECHANISM")]
+        without: Vec<String>,
+        /// Print JSON instead of words
+        #[arg(long)]
+        json: bool,
+        /// A folder for rehearsal.json, rehearsal.en.txt and rehearsal.ja.txt
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// Language
+        #[arg(long, value_enum, default_value_t = Language::En)]
+        lang: Language,
+    },
+    /// Print the JSON Schema of the scenario format, or of overlays
+    Schema {
+        /// Which format
+        #[arg(value_enum, default_value_t = FileFormat::Scenario)]
+        format: FileFormat,
+    },
+    /// Print completions for a shell: bash, zsh, fish, elvish, powershell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write a page for each command into a folder
+    Man {
+        /// The folder
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
     /// Write the list of injects (MSEL) as a spreadsheet
     Msel(MselArgs),
     /// Make a scenario of a spreadsheet or another tool's file
@@ -176,8 +278,6 @@ pub(crate) enum Command {
     Localise(LocaliseArgs),
     /// Say what has changed between two versions of a scenario, in its text and in what follows
     Diff(DiffArgs),
-    /// Print the JSON Schema of the scenario format
-    Schema,
 }
 
 /// Formats of a list of injects.
@@ -257,10 +357,19 @@ pub(crate) enum Dates {
     Mdy,
 }
 
+/// What happens to injects that a list no longer has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Gone {
+    /// They stay
+    Keep,
+    /// They go
+    Drop,
+}
+
 /// What `hakyu import` takes.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ImportArgs {
-    /// CSV, XLSX, or the JSON of Crucible Blueprint, OpenAEV, IcebergTTX, CEXF
+    /// CSV, XLSX, or the JSON of Crucible Blueprint, `OpenAEV`, `IcebergTTX`, CEXF
     pub file: PathBuf,
     /// A YAML file that says which column holds what (see docs/spreadsheets.md)
     #[arg(long, value_name = "MAP")]
@@ -274,9 +383,9 @@ pub(crate) struct ImportArgs {
     /// The scenario the list was made of: what changed in the list is merged into it
     #[arg(long, value_name = "SCENARIO")]
     pub base: Option<String>,
-    /// Keep injects of the base that the list no longer has
-    #[arg(long, requires = "base")]
-    pub keep_missing: bool,
+    /// Injects of the base that the list no longer has (default: they go, unless it is most of them)
+    #[arg(long, value_enum, requires = "base")]
+    pub missing: Option<Gone>,
     /// Civil time of T+0, like 2026-11-01T09:00 (Japan's, or with a zone)
     #[arg(long, value_name = "TIME")]
     pub start: Option<String>,

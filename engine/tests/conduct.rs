@@ -1,5 +1,6 @@
 //! Injects with alternatives, injects that are kept ready, milestones.
 
+mod laws;
 mod milestones;
 
 use std::sync::Arc;
@@ -59,8 +60,8 @@ fn alternative(id: &str, when: Option<Condition>, claims: u32) -> Alternative {
     Alternative { id: id.into(), when, quotes, tells: vec![EventId(0)], form }
 }
 
-fn below(percent: u64) -> Option<Condition> {
-    Some(level(0, Compare::Less, percent * 10_000))
+fn below(percent: u64) -> Condition {
+    level(0, Compare::Less, percent * 10_000)
 }
 
 fn order(time: u64, what: Order) -> Command {
@@ -162,7 +163,8 @@ fn believed(record: &Record) -> Vec<(u64, u32, u32)> {
 
 fn choosing(own: bool) -> Script {
     let quotes = vec![Measure::Time];
-    let alternatives = vec![alternative("a-1", below(30), 10), alternative("a-2", below(60), 20)];
+    let alternatives =
+        vec![alternative("a-1", Some(below(30)), 10), alternative("a-2", Some(below(60)), 20)];
     desk(vec![Inject { own, quotes, alternatives, ..at("i", 100) }])
 }
 

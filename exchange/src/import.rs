@@ -10,6 +10,7 @@ use crate::list::layout::{self, Layout};
 use crate::list::map::{ColumnMap, Header};
 use crate::list::people::People;
 use crate::list::rows::{self, Question, Said};
+use crate::list::settle;
 use crate::master::{Due, Kind, Role, Words};
 use crate::note::Notes;
 use crate::peers;
@@ -131,8 +132,7 @@ pub fn import(name: &str, bytes: &[u8], asked: &Asked) -> Result<Imported, ReadE
     let (format, questions) = match recognise(bytes)? {
         Format::Json => {
             let text = encoding::decode(bytes, None)?.text;
-            let format = peers::read(&text, &mut draft, asked, &mut notes)?;
-            (format, Vec::new())
+            peers::read(&text, &mut draft, asked, &mut notes)?
         }
         kind => {
             let mut sheets = sheets(kind, name, bytes, asked, &mut notes)?;
@@ -157,6 +157,7 @@ pub fn import(name: &str, bytes: &[u8], asked: &Asked) -> Result<Imported, ReadE
             let questions = rows::read(&layout, &mut draft, &said, &mut notes);
             draft.duration = draft.duration.max(length);
             head(&layout, &mut draft, &mut notes);
+            settle(&mut draft, &mut notes);
             ("a list of injects", questions)
         }
     };
@@ -176,8 +177,12 @@ pub fn import(name: &str, bytes: &[u8], asked: &Asked) -> Result<Imported, ReadE
     if draft.lines.iter().any(|(l, _)| l.kind == Kind::Move) && draft.form == "functional" {
         draft.form = "tabletop".into();
     }
-    if !draft.lines.iter().any(|(l, _)| matches!(l.kind, Kind::Inject | Kind::Contingency)) {
+    let injects =
+        |(l, _): &(crate::master::Line, String)| matches!(l.kind, Kind::Inject | Kind::Contingency);
+    if draft.lines.is_empty() {
         notes.error("", "there is no inject in the file", "is it the right file or sheet?");
+    } else if !draft.lines.iter().any(injects) {
+        notes.warn("", "there is no inject in the file");
     }
     for (role, place) in &draft.people.fresh {
         notes.warn(
@@ -240,34 +245,31 @@ pub(crate) fn sheets(
 pub(crate) fn list(sheets: &mut [Sheet], asked: &Asked, notes: &mut Notes) -> Option<Layout> {
     let names: Vec<String> = sheets.iter().map(|s| s.name.clone()).collect();
     let wanted = asked.sheet.as_ref().or(asked.map.sheet.as_ref());
-    let at = match wanted {
-        Some(wanted) => {
-            let found = names
-                .iter()
-                .position(|n| n == wanted)
-                .or_else(|| names.iter().position(|n| plain(n) == plain(wanted)));
-            if found.is_none() {
-                notes.error(
-                    "",
-                    format!("there is no sheet '{wanted}'"),
-                    &format!("sheets are {}", names.join(", ")),
-                );
-            }
-            found?
+    let at = if let Some(wanted) = wanted {
+        let found = names
+            .iter()
+            .position(|n| n == wanted)
+            .or_else(|| names.iter().position(|n| plain(n) == plain(wanted)));
+        if found.is_none() {
+            notes.error(
+                "",
+                format!("there is no sheet '{wanted}'"),
+                &format!("sheets are {}", names.join(", ")),
+            );
         }
-        None => {
-            let open = |s: &Sheet| !s.hidden && !s.rows.is_empty();
-            let found = (0..sheets.len())
-                .filter(|n| open(&sheets[*n]) && layout::header(&sheets[*n]).is_some())
-                .max_by_key(|n| (sheets[*n].rows.len(), std::cmp::Reverse(*n)));
-            let found = found
-                .or_else(|| sheets.iter().position(open))
-                .or_else(|| sheets.iter().position(|s| !s.rows.is_empty()));
-            if found.is_none() {
-                notes.error("", "all sheets are empty", "is it the right file?");
-            }
-            found?
+        found?
+    } else {
+        let open = |s: &Sheet| !s.hidden && !s.rows.is_empty();
+        let found = (0..sheets.len())
+            .filter(|n| open(&sheets[*n]) && layout::header(&sheets[*n]).is_some())
+            .max_by_key(|n| (sheets[*n].rows.len(), std::cmp::Reverse(*n)));
+        let found = found
+            .or_else(|| sheets.iter().position(open))
+            .or_else(|| sheets.iter().position(|s| !s.rows.is_empty()));
+        if found.is_none() {
+            notes.error("", "all sheets are empty", "is it the right file?");
         }
+        found?
     };
     for (n, sheet) in sheets.iter().enumerate().filter(|(n, s)| *n != at && !s.rows.is_empty()) {
         let hidden = if sheet.hidden { ", which is hidden," } else { "" };

@@ -5,6 +5,7 @@ pub mod import;
 pub mod list;
 pub mod localise;
 pub mod master;
+pub mod merge;
 pub mod msel;
 pub mod note;
 pub mod peers;

@@ -7,3 +7,6 @@ pub mod map;
 pub mod people;
 pub mod rows;
 pub mod schedule;
+mod settle;
+
+pub(crate) use settle::settle;

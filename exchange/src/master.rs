@@ -168,6 +168,8 @@ pub struct Master {
     pub titles: BTreeMap<&'static str, BTreeMap<String, Words>>,
     /// The lines in the order of time.
     pub lines: Vec<Line>,
+    /// Names of variables.
+    pub variables: Vec<String>,
 }
 
 /// Keys that have columns of their own.
@@ -272,6 +274,10 @@ impl Master {
                 .map(|key| (key, titled(key)))
                 .collect(),
             lines,
+            variables: match root.get("variables").map(|v| &v.value) {
+                Some(Value::Map(entries)) => entries.iter().map(|(k, _)| k.value.clone()).collect(),
+                _ => Vec::new(),
+            },
         }
     }
 

@@ -27,7 +27,7 @@ impl Cell {
             Self::Number(n) => number(*n),
             Self::Bool(b) => b.to_string(),
             Self::Moment(days) => match civil(*days) {
-                Some((Some(date), seconds)) if seconds == 0 => date.to_string(),
+                Some((Some(date), 0)) => date.to_string(),
                 Some((Some(date), seconds)) => format!("{date} {}", clock(seconds)),
                 Some((None, seconds)) => clock(seconds),
                 None => number(*days),

@@ -146,7 +146,7 @@ pub fn read(text: &str, how: &Reading) -> Result<Moment, Unread> {
     if tokens.is_empty() {
         return Err(Unread::Other);
     }
-    let found = match relative(&tokens, how) {
+    let found = match relative(&tokens, *how) {
         Err(Unread::Other) => Civil::blank(&tokens, how).read(),
         found => found,
     };
@@ -169,13 +169,16 @@ pub fn length(seconds: u64) -> String {
     let days = if seconds >= 172_800 { seconds / 86_400 } else { 0 };
     let rest = seconds - days * 86_400;
     let parts = [(days, 'd'), (rest / 3_600, 'h'), (rest / 60 % 60, 'm'), (rest % 60, 's')];
-    let text: String =
-        parts.iter().filter(|(n, _)| *n > 0).map(|(n, unit)| format!("{n}{unit}")).collect();
+    let text = parts.iter().filter(|(n, _)| *n > 0).fold(String::new(), |mut text, (n, unit)| {
+        text.push_str(&n.to_string());
+        text.push(*unit);
+        text
+    });
     if text.is_empty() { "0h".to_owned() } else { text }
 }
 
 /// What counts from the start.
-fn relative(tokens: &[Token<'_>], how: &Reading) -> Result<Moment, Unread> {
+fn relative(tokens: &[Token<'_>], how: Reading) -> Result<Moment, Unread> {
     use Token::{Number, Sign, Word};
     let (mut seconds, mut days, mut clock, mut any, mut fine) = (0i64, None, None, false, false);
     let mut at = 0;
@@ -191,7 +194,10 @@ fn relative(tokens: &[Token<'_>], how: &Reading) -> Result<Moment, Unread> {
                 }
                 let sign = sign(tokens, &mut at);
                 if !matches!(tokens.get(at), Some(Number(_))) {
-                    if sign.is_some() { return Err(Unread::Other) } else { continue }
+                    if sign.is_some() {
+                        return Err(Unread::Other);
+                    }
+                    continue;
                 }
                 let amount = amount(tokens, &mut at, how.t, Unread::UnitOfT)?;
                 let before = matches!(tokens.get(at), Some(Word("前")));
@@ -206,9 +212,7 @@ fn relative(tokens: &[Token<'_>], how: &Reading) -> Result<Moment, Unread> {
                 any = true;
                 at += 3;
             }
-            (Word("d" | "j"), []) | (Word("d" | "j"), [Number(_), Token::Mark(':'), ..])
-                if !any =>
-            {
+            (Word("d" | "j"), [] | [Number(_), Token::Mark(':'), ..]) if !any => {
                 days = Some(0);
                 any = true;
                 at += 1;
@@ -228,12 +232,7 @@ fn relative(tokens: &[Token<'_>], how: &Reading) -> Result<Moment, Unread> {
                 (any, fine) = (true, true);
                 at += 3;
             }
-            (Word("day" | "jour"), [Number(n), ..]) => {
-                days = Some(whole(n)? - 1);
-                any = true;
-                at += 2;
-            }
-            (Number(n), [Word("日目"), ..]) => {
+            (Word("day" | "jour"), [Number(n), ..]) | (Number(n), [Word("日目"), ..]) => {
                 days = Some(whole(n)? - 1);
                 any = true;
                 at += 2;
@@ -254,9 +253,9 @@ fn relative(tokens: &[Token<'_>], how: &Reading) -> Result<Moment, Unread> {
                 seconds += if before { -amount } else { amount };
                 (any, fine) = (true, true);
             }
-            (Word("at" | "à" | "の" | ","), _) | (Token::Mark(','), _) if any => at += 1,
+            (Word("at" | "à" | "の" | ",") | Token::Mark(','), _) if any => at += 1,
             (Number(_) | Word(_), _) if days.is_some() && !fine => {
-                let mut inner = Civil { at, ..Civil::blank(tokens, how) };
+                let mut inner = Civil { at, ..Civil::blank(tokens, &how) };
                 clock = Some(inner.clock().ok_or(Unread::Other)?);
                 if inner.at < tokens.len() {
                     return Err(Unread::Other);
@@ -371,7 +370,7 @@ impl<'t> Civil<'t> {
             }
             match token {
                 Mark(',') | Word("t" | "at" | "à" | "le" | "on" | "ごろ" | "頃") => {
-                    self.at += 1
+                    self.at += 1;
                 }
                 Word("z" | "utc" | "gmt") if self.time.is_some() => {
                     self.zone = Some(0);
@@ -508,7 +507,7 @@ impl<'t> Civil<'t> {
         }
         match half {
             Some(true) if seconds < 43_200 => seconds += 43_200,
-            Some(false) if seconds >= 43_200 && seconds < 46_800 => seconds -= 43_200,
+            Some(false) if (43_200..46_800).contains(&seconds) => seconds -= 43_200,
             _ => {}
         }
         Some(seconds)
@@ -612,13 +611,12 @@ impl<'t> Civil<'t> {
     }
 
     fn either(&self, a: i64, b: i64, year: i64) -> Result<Option<Date>, Unread> {
-        let (month, day) = match (a > 12, b > 12, self.how.order) {
-            (true, false, _) => (b, a),
-            (false, true, _) => (a, b),
-            (false, false, _) if a == b => (a, b),
-            (_, _, Some(Order::DayFirst)) => (b, a),
-            (_, _, Some(Order::MonthFirst)) => (a, b),
-            (_, _, None) => return Err(Unread::Order),
+        let (month, day) = match self.how.order {
+            _ if a > 12 => (b, a),
+            _ if b > 12 || a == b => (a, b),
+            Some(Order::DayFirst) => (b, a),
+            Some(Order::MonthFirst) => (a, b),
+            None => return Err(Unread::Order),
         };
         made(year, month, day).map(Some)
     }

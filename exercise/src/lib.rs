@@ -8,12 +8,15 @@
 pub mod assemble;
 pub mod causes;
 pub mod decisions;
+pub mod draft;
 pub mod explain;
 pub mod folder;
 pub mod history;
 mod names;
 pub mod outcome;
 pub mod play;
+pub mod preview;
+pub mod rehearse;
 pub mod score;
 pub mod view;
 pub mod words;

@@ -13,6 +13,7 @@ use hakyu_exchange::{
         map::ColumnMap,
         rows::{Question, Said},
     },
+    merge::{Missing, merge},
     note::Weight,
     read::{LARGEST, ReadError},
     times::{Order, Unit},
@@ -26,7 +27,7 @@ use serde_json::json;
 
 use crate::{
     Ending, Failure, Outcome,
-    args::{Dates, ImportArgs, Meaning},
+    args::{Dates, Gone, ImportArgs, Meaning},
     show,
 };
 
@@ -35,7 +36,21 @@ pub(super) fn import(args: &ImportArgs) -> Outcome {
     let bytes = read(&args.file)?;
     let mut asked = asked(args)?;
     let name = args.file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let run = |asked: &Asked| make(&name, &bytes, asked).map_err(|e| unreadable(&args.file, &e));
+    let base = args.base.as_deref().map(super::msel::located).transpose()?;
+    let missing = match args.missing {
+        Some(Gone::Keep) => Missing::Keep,
+        Some(Gone::Drop) => Missing::Drop,
+        None => Missing::Few,
+    };
+    let run = |asked: &Asked| {
+        let done = match &base {
+            Some((files, path)) => {
+                merge(&name, &bytes, files.as_ref(), path, asked, missing).map(Imported::from)
+            }
+            None => make(&name, &bytes, asked),
+        };
+        done.map_err(|e| unreadable(&args.file, &e))
+    };
     let mut imported = run(&asked)?;
     if !imported.questions.is_empty() && io::stdin().is_terminal() && !args.json {
         for question in imported.questions.clone() {
@@ -99,8 +114,8 @@ fn asked(args: &ImportArgs) -> Result<Asked, Failure> {
         })?;
     }
     if let Some(id) = &args.id
-        && !(!id.is_empty()
-            && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'))
+        && (id.is_empty()
+            || !id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'))
     {
         return Err(Failure::Usage(format!("--id {id}: ids are small letters, digits and `-`")));
     }
@@ -206,7 +221,7 @@ fn finish(args: &ImportArgs, imported: &Imported) -> Outcome {
         show::print(&format!("{text}\n"))?;
     } else {
         let mut text = String::new();
-        for note in imported.notes.iter() {
+        for note in &imported.notes {
             let _ = writeln!(text, "{note}");
         }
         if imported.notes.dropped() > 0 {

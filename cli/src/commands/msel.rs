@@ -61,16 +61,16 @@ pub(super) fn msel(asked: &MselArgs) -> Outcome {
         return Ok(Ending::Findings);
     };
     let master = Master::new(&tree);
-    let ending = asked.out.as_deref().and_then(Path::extension).map(|e| e.to_ascii_lowercase());
+    let ending =
+        asked.out.as_deref().and_then(Path::extension).map(std::ffi::OsStr::to_ascii_lowercase);
     let format = asked.format.unwrap_or(match ending.as_deref().and_then(|e| e.to_str()) {
         Some("csv") => Sheet::Csv,
         _ => Sheet::Xlsx,
     });
     let langs = match (asked.lang, asked.columns) {
-        (Some(Languages::En), _) => Langs::One(Lang::En),
         (Some(Languages::Ja), _) | (None, Columns::Ja) => Langs::One(Lang::Ja),
         (Some(Languages::Both), _) | (None, Columns::Hakyu) => Langs::Both,
-        (None, _) => Langs::One(Lang::En),
+        (Some(Languages::En) | None, _) => Langs::One(Lang::En),
     };
     let wanted = Wanted { preset: asked.columns.into(), langs };
     let (bytes, ending) = match format {

@@ -8,12 +8,12 @@ fn milestone(id: &str, when: Option<Condition>, until: Option<Condition>) -> Mil
     Milestone { id: id.into(), when, until }
 }
 
-fn low() -> Option<Condition> {
+fn low() -> Condition {
     below(50)
 }
 
-fn high() -> Option<Condition> {
-    Some(level(0, Compare::AtLeast, 900_000))
+fn high() -> Condition {
+    level(0, Compare::AtLeast, 900_000)
 }
 
 fn with(milestones: Vec<Milestone>, injects: Vec<Inject>) -> Script {
@@ -48,10 +48,10 @@ fn passed(record: &Record) -> Vec<(u64, u32, bool, Option<u32>)> {
 fn a_milestone_is_latched_on_the_edge() {
     // Without an end it is reached once, however often its condition comes true again.
     let twice = [limited(100, 40, 50), limited(300, 40, 50)];
-    let record = run(&with(vec![milestone("m", low(), None)], vec![]), &twice);
+    let record = run(&with(vec![milestone("m", Some(low()), None)], vec![]), &twice);
     assert_eq!(passed(&record), [(100, 0, true, None)]);
     // With one it is left when that comes true, not when the condition for its beginning ends.
-    let script = with(vec![milestone("m", low(), high())], vec![]);
+    let script = with(vec![milestone("m", Some(low()), Some(high()))], vec![]);
     let slow = [limited(100, 40, 50), limited(150, 70, 100), limited(300, 40, 50)];
     let record = run(&script, &slow);
     assert_eq!(
@@ -70,7 +70,7 @@ fn it_is_not_reached_while_its_end_holds() {
     let before = |t: u64| Some(Condition::Measure(Measure::Time, Compare::Less, t));
     // The end holds until 120: it is reached when that is over.
     let record =
-        run(&with(vec![milestone("m", low(), before(120))], vec![]), &[limited(100, 40, 50)]);
+        run(&with(vec![milestone("m", Some(low()), before(120))], vec![]), &[limited(100, 40, 50)]);
     assert_eq!(passed(&record), [(120, 0, true, None)]);
     // Both at once: not reached.
     let record = run(&with(vec![milestone("m", time(100), time(100))], vec![]), &[]);
@@ -103,7 +103,8 @@ fn injects_set_milestones_and_take_them_back() {
 #[test]
 fn what_an_inject_does_stands_until_the_next_edge() {
     // Taken back while its condition holds, it stays so until that comes true again.
-    let script = with(vec![milestone("m", low(), high())], vec![takes_back(at("a", 120))]);
+    let script =
+        with(vec![milestone("m", Some(low()), Some(high()))], vec![takes_back(at("a", 120))]);
     let record = run(&script, &[limited(100, 40, 50), limited(300, 40, 50)]);
     assert_eq!(
         passed(&record),
@@ -115,7 +116,7 @@ fn what_an_inject_does_stands_until_the_next_edge() {
         ]
     );
     // Set while its end holds, it stays so until that comes true again.
-    let script = with(vec![milestone("m", low(), high())], vec![sets(at("a", 50))]);
+    let script = with(vec![milestone("m", Some(low()), Some(high()))], vec![sets(at("a", 50))]);
     let record = run(&script, &[limited(100, 70, 50)]);
     assert_eq!(passed(&record), [(50, 0, true, Some(0)), (150, 0, false, None)]);
 }
@@ -124,7 +125,7 @@ fn what_an_inject_does_stands_until_the_next_edge() {
 fn conditions_see_a_milestone_in_the_next_instant() {
     let on = || Condition::Milestone(MilestoneId(0));
     let script = with(
-        vec![milestone("m", low(), high()), milestone("n", Some(on()), None)],
+        vec![milestone("m", Some(low()), Some(high())), milestone("n", Some(on()), None)],
         vec![when("a", on()), when("b", Condition::All(vec![on(), Condition::Fired(InjectId(0))]))],
     );
     let record = run(&script, &[limited(100, 40, 50)]);
@@ -162,7 +163,7 @@ fn gone() -> Condition {
 /// A second future begins with no milestone.
 #[test]
 fn a_reset_leaves_all_milestones() {
-    let script = with(vec![milestone("m", low(), None)], vec![sets(at("a", 500))]);
+    let script = with(vec![milestone("m", Some(low()), None)], vec![sets(at("a", 500))]);
     let mut sim = Simulation::new(model(&script), Setup::new(1));
     let mut digests = Vec::new();
     for _ in 0..2 {

@@ -178,8 +178,39 @@ impl Draft {
         if !self.actions.is_empty() {
             put("actions", pairs(&self.actions, "title"));
         }
-        Tree::Map(out)
+        let known = self.extra.iter().find(|(key, _)| key == "variables").map(|(_, tree)| tree);
+        let known: Vec<String> = match known {
+            Some(Tree::Map(entries)) => entries.iter().map(|(name, _)| name.clone()).collect(),
+            _ => Vec::new(),
+        };
+        escaped(&Tree::Map(out), &known)
     }
+}
+
+/// Texts in which `${` means nothing but itself, unless it names a variable that is known.
+pub(crate) fn escaped(tree: &Tree, variables: &[String]) -> Tree {
+    match tree {
+        Tree::Str(text) => Tree::Str(escape(text, variables)),
+        Tree::Seq(items) => Tree::Seq(items.iter().map(|i| escaped(i, variables)).collect()),
+        Tree::Map(entries) => {
+            Tree::Map(entries.iter().map(|(k, v)| (k.clone(), escaped(v, variables))).collect())
+        }
+        Tree::Noted(note, inner) => Tree::Noted(note.clone(), Box::new(escaped(inner, variables))),
+        other => other.clone(),
+    }
+}
+
+/// One text of [`escaped`].
+pub(crate) fn escape(text: &str, variables: &[String]) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("${") {
+        let known = variables.iter().any(|v| after.starts_with(&format!("{v}}}")));
+        out.push_str(before);
+        out.push_str(if known { "${" } else { "$${" });
+        rest = after;
+    }
+    out + rest
 }
 
 /// An item of a scenario.
@@ -229,7 +260,9 @@ pub fn item(line: &Line) -> Tree {
         put(if line.kind == Kind::Move { "situation" } else { "text" }, line.text.tree());
     }
     if let Tree::Map(entries) = &line.more {
-        entries.iter().for_each(|(key, value)| put(key, value.clone()));
+        for (key, value) in entries {
+            put(key, value.clone());
+        }
     }
     if !line.expects.is_empty() {
         put("expects", expects(line));

@@ -96,9 +96,19 @@ pub fn header(sheet: &Sheet) -> Option<u32> {
     let mut best: Option<(usize, usize, u32)> = None;
     for (row, cells) in sheet.rows.iter().take(DEEP) {
         let (sure, all) = score(cells);
-        // A time that reads as a time is no heading.
-        let values = cells.values().filter(|c| times::cell(c, &Reading::default()).is_ok()).count();
-        let useful = all >= 2 && sure >= 1 && values * 2 <= cells.len();
+        // Among headings there is no time: that is a row of the list itself.
+        let how = Reading {
+            t: Some(Unit::Hours),
+            order: Some(times::Order::DayFirst),
+            year: Some(2_000),
+            bare: None,
+        };
+        let time = |c: &Cell| {
+            !matches!(c, Cell::Number(_))
+                && c.shown().contains(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))
+                && times::cell(c, &how).is_ok()
+        };
+        let useful = all >= 2 && sure >= 1 && !cells.values().any(time);
         if useful && best.is_none_or(|(s, a, _)| (sure, all) > (s, a)) {
             best = Some((sure, all, *row));
         }
@@ -355,11 +365,23 @@ fn guess(sheet: &Sheet, columns: &mut [Mapped], notes: &mut Notes) -> Option<()>
                 && share(c.column, &|cell| super::people::via(&cell.shown()).is_some()).0 >= 50
         })
         .map(|c| c.column);
-    let free = |c: &&mut Mapped| Some(c.column) != time && Some(c.column) != via;
-    let text = columns
-        .iter_mut()
+    let rows = sheet.rows.len();
+    // Texts of injects differ from each other; what is the same in every row is something else.
+    let telling = |column: u32| {
+        let texts: Vec<String> =
+            sheet.rows.values().filter_map(|cells| cells.get(&column)).map(Cell::shown).collect();
+        let different = texts.iter().collect::<BTreeSet<_>>().len();
+        texts.len() * 2 >= rows && different * 2 > texts.len()
+    };
+    let free = |c: &&Mapped| Some(c.column) != time && Some(c.column) != via;
+    let longest =
+        |c: &&Mapped| (telling(c.column), mean(sheet, c.column), std::cmp::Reverse(c.column));
+    let text = columns.iter().filter(free).max_by_key(longest).map(|c| c.column);
+    let named = |cell: &Cell| super::people::sounds_like(&cell.shown());
+    let to = columns
+        .iter()
         .filter(free)
-        .max_by_key(|c| (mean(sheet, c.column), std::cmp::Reverse(c.column)))
+        .find(|c| Some(c.column) != text && share(c.column, &named).0 >= 60)
         .map(|c| c.column);
     let example = "columns:\n  time: C\n  via: B\n  to: D\n  title: E\n  text: F\n  expected: H";
     let (Some(time), Some(text)) = (time, text) else {
@@ -375,17 +397,19 @@ fn guess(sheet: &Sheet, columns: &mut [Mapped], notes: &mut Notes) -> Option<()>
             c if c == time => Some(Field::Time),
             c if c == text => Some(Field::Text),
             c if Some(c) == via => Some(Field::Via),
+            c if Some(c) == to => Some(Field::To),
             _ => None,
         };
     }
     let via = via.map(|c| format!(", {} for the medium", letters(c))).unwrap_or_default();
-    notes.warn_help(&sheet.name, format!("there is no row of headings: column {} is taken for the time, {} for the text{via}; the others become comments", letters(time), letters(text)), &format!("say with --map MAP.yaml which column holds what, for example\nheader: none\n{example}"));
+    let to = to.map(|c| format!(", {} for the receivers", letters(c))).unwrap_or_default();
+    notes.warn_help(&sheet.name, format!("there is no row of headings: column {} is taken for the time, {} for the text{via}{to}; the others become comments", letters(time), letters(text)), &format!("say with --map MAP.yaml which column holds what, for example\nheader: none\n{example}"));
     Some(())
 }
 
 /// An item, or a heading between items: a row with a single cell, or one cell merged over several columns.
 fn row_of(
-    sheet: &Sheet,
+    _sheet: &Sheet,
     row: u32,
     cells: &BTreeMap<u32, Cell>,
     layout: &Layout,
@@ -403,7 +427,6 @@ fn row_of(
         field,
         Some(Field::Text | Field::Expects | Field::Notes | Field::Comments | Field::Title)
     );
-    let _ = sheet;
     if merged
         || names_part(text)
         || (first && !long)
@@ -479,8 +502,7 @@ fn join(layout: &mut Layout, notes: &mut Notes) {
             for (column, cell) in cells {
                 let joined = above
                     .get(column)
-                    .map(|c| format!("{}\n{}", c.shown(), cell.shown()))
-                    .unwrap_or_else(|| cell.shown());
+                    .map_or_else(|| cell.shown(), |c| format!("{}\n{}", c.shown(), cell.shown()));
                 above.insert(*column, Cell::Text(joined));
             }
             notes.info(

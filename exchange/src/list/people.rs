@@ -157,6 +157,8 @@ const MEDIA: &[(&str, &[&str])] = &[
 /// The kind of organisation that a name sounds like, with its post.
 pub fn guess(name: &str) -> (&'static str, &'static str) {
     let text = format!(" {} ", plain(name));
+    // "Public" means the people, unless it is a department's name.
+    let crowd = text.replace(" public relations ", " ").replace(" public affairs ", " ");
     let has = |words: &[&str]| {
         words
             .iter()
@@ -203,24 +205,25 @@ pub fn guess(name: &str) -> (&'static str, &'static str) {
         "mhlw",
     ]) {
         "ministry"
-    } else if has(&[
-        "public",
-        "citizen",
-        "citizens",
-        "customers",
-        "customer",
-        "residents",
-        "social media",
-        "population",
-        "citoyens",
-        "住民",
-        "市民",
-        "利用者",
-        "顧客",
-        "一般",
-        "県民",
-        "国民",
-    ]) {
+    } else if crowd.contains(" public ")
+        || has(&[
+            "citizen",
+            "citizens",
+            "customers",
+            "customer",
+            "residents",
+            "social media",
+            "population",
+            "citoyens",
+            "住民",
+            "市民",
+            "利用者",
+            "顧客",
+            "一般",
+            "県民",
+            "国民",
+        ])
+    {
         "public"
     } else if has(&[
         "police",
@@ -363,6 +366,15 @@ pub fn guess(name: &str) -> (&'static str, &'static str) {
     (kind, post)
 }
 
+/// Whether a text sounds like the name of a team, a department or an organisation.
+pub fn sounds_like(text: &str) -> bool {
+    let marks =
+        ["team", "équipe", "cell", "desk", "department", "チーム", "部", "課", "班", "室", "本部"];
+    text.chars().count() <= 40
+        && (marks.iter().any(|m| plain(text).contains(m))
+            || guess(text) != ("operator", "crisis-management"))
+}
+
 /// Whether a name means all who play.
 pub fn everybody(name: &str) -> bool {
     matches!(
@@ -408,7 +420,9 @@ impl People {
     /// With the roles that are known.
     pub fn new(known: Vec<Role>) -> Self {
         let mut taken = Taken::default();
-        known.iter().for_each(|r| taken.add(&r.id));
+        for role in &known {
+            taken.add(&role.id);
+        }
         Self { known, fresh: Vec::new(), taken }
     }
 
@@ -451,10 +465,18 @@ impl People {
         let id = slug(name).unwrap_or_else(|| format!("role-{:03}", self.fresh.len() + 1));
         let id = self.taken.fresh(&id);
         let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let one = |text: &str| Words { en: Some(text.to_owned()), ja: Some(text.to_owned()) };
+        // Organisation and post, as our own lists name them.
+        let (organisation, title) = match name.split_once(" / ") {
+            Some((organisation, title)) if !title.contains(" / ") => {
+                (one(organisation), one(title))
+            }
+            _ => (Words::default(), one(&name)),
+        };
         let role = Role {
             id: id.clone(),
-            title: Words { en: Some(name.clone()), ja: Some(name) },
-            organisation: Words::default(),
+            title,
+            organisation,
             kind: [kind.to_owned(), post.to_owned(), String::new(), String::new()],
         };
         self.fresh.push((role, place.to_owned()));

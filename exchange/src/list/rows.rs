@@ -22,7 +22,7 @@ use crate::note::Notes;
 use crate::sheet::{Cell, letters};
 use crate::times::{self, Moment, Order, Reading, Unit, Unread};
 use crate::tree::Tree;
-use crate::words::{plain, slug};
+use crate::words::{Taken, plain, slug};
 
 /// What somebody who imports has said.
 #[derive(Clone, Debug, Default)]
@@ -58,7 +58,7 @@ struct Entry {
 }
 
 /// Deeds that an inject may expect.
-const DEEDS: &[&str] = &[
+pub(crate) const DEEDS: &[&str] = &[
     "report",
     "relay",
     "notice",
@@ -90,6 +90,7 @@ pub fn read(layout: &Layout, draft: &mut Draft, said: &Said, notes: &mut Notes) 
         day: None,
         before: None,
         ordinal: 0,
+        pairs: Vec::new(),
     };
     reader.how.year = said.start.as_deref().and_then(|s| schedule::year([s])).or_else(|| {
         let texts: Vec<String> = layout
@@ -174,6 +175,8 @@ struct Reader<'a> {
     day: Option<Date>,
     before: Option<Timed>,
     ordinal: usize,
+    /// Rows that say both how long after the start they come and at what civil time.
+    pairs: Vec<(i64, Date, i64, Option<i32>)>,
 }
 
 impl Reader<'_> {
@@ -229,7 +232,14 @@ impl Reader<'_> {
         let place = self.row(row);
         let mut line = inject(String::new());
         let mut extra: Vec<[String; 3]> = Vec::new();
-        let kind = self.kind(cells, &mut extra);
+        let mut kind = self.kind(cells, &mut extra);
+        let inject = |e: &Entry| matches!(e.line.kind, Kind::Inject | Kind::Contingency);
+        let of = self.entries.iter().rposition(inject).filter(|_| kind == Kind::Expected);
+        if kind == Kind::Expected && of.is_none() {
+            let text = "an expected action stands before all injects; it is taken for an inject";
+            self.notes.warn(&place, text);
+            kind = Kind::Inject;
+        }
         line.kind = kind;
         let time = self.time(row, cells, &mut line, &mut extra);
         self.words(cells, &mut line, &place, &mut extra);
@@ -245,8 +255,10 @@ impl Reader<'_> {
             }
             line.text = line.title.clone();
         }
-        self.ordinal += 1;
-        line.id = self.id(cells, &place);
+        if kind != Kind::Expected {
+            self.ordinal += 1;
+            line.id = self.id(cells, &place);
+        }
         self.people(row, cells, &mut line);
         self.via(row, cells, &mut line, &mut extra);
         self.lists(row, cells, &mut line, &mut extra);
@@ -256,21 +268,29 @@ impl Reader<'_> {
                 extra.push(remark(&mapped.heading, &cell.shown()));
             }
         }
-        line.comments.extend(extra);
-        let mut of = None;
-        if kind == Kind::Expected {
-            of = self
-                .entries
-                .iter()
-                .rposition(|e| matches!(e.line.kind, Kind::Inject | Kind::Contingency));
-            if of.is_none() {
-                self.notes.warn(
-                    &place,
-                    "an expected action stands before all injects; it is taken for an inject",
-                );
-                line.kind = Kind::Inject;
+        if matches!(kind, Kind::Move | Kind::Event) {
+            // A move or an event has no receivers and expects nothing.
+            for (key, ids) in std::mem::take(&mut line.ids) {
+                extra.push(remark(key, &ids.join(", ").replace(EVERYBODY, "everybody")));
+            }
+            for expected in std::mem::take(&mut line.expects) {
+                extra.push(remark("expected", &expected.action));
+            }
+            if empty(&line.title) {
+                if empty(&line.text) {
+                    self.notes.warn(
+                        &place,
+                        format!(
+                            "the row is left out, as it has no title; it held {}",
+                            held(cells, row)
+                        ),
+                    );
+                    return;
+                }
+                line.title = std::mem::take(&mut line.text);
             }
         }
+        line.comments.extend(extra);
         if kind == Kind::Move {
             self.notes.info(&place, format!("'{}' becomes a move", line.title.get(Lang::En)));
         } else if let Some((_, cell)) = self.cells(cells, Field::Move).first() {
@@ -288,7 +308,11 @@ impl Reader<'_> {
                     || plain(e.line.title.get(Lang::En)) == plain(&text)
                     || plain(e.line.title.get(Lang::Ja)) == plain(&text))
         };
-        if text.is_empty() || self.entries.iter().any(known) {
+        let before = |(line, _): &(Line, String)| {
+            line.kind == Kind::Move && plain(line.title.get(Lang::En)) == plain(&text)
+        };
+        if text.is_empty() || self.entries.iter().any(known) || self.draft.lines.iter().any(before)
+        {
             return;
         }
         // A bare number is the number of a move.
@@ -344,10 +368,15 @@ impl Reader<'_> {
             match times::cell(cell, &self.how) {
                 Ok(moment) => {
                     self.day =
-                        schedule::date_of(&moment, Some(schedule::assumed_day())).or(self.day)
+                        schedule::date_of(&moment, Some(schedule::assumed_day())).or(self.day);
                 }
                 Err(why) => {
-                    self.unread(why, row, self.cells(cells, Field::Date)[0].0.column, &cell.shown())
+                    self.unread(
+                        why,
+                        row,
+                        self.cells(cells, Field::Date)[0].0.column,
+                        &cell.shown(),
+                    );
                 }
             }
         }
@@ -373,9 +402,17 @@ impl Reader<'_> {
                     let timed = Timed { moment, day };
                     match &found {
                         None => found = Some((timed, shown)),
-                        // The same time told in two ways is no news; it is compared when the start is known.
-                        Some((Timed { moment: Moment::Offset(_) | Moment::Day { .. }, .. }, _))
-                            if matches!(moment, Moment::Civil { .. }) => {}
+                        // The same time told in two ways tells where the exercise starts.
+                        Some((Timed { moment: Moment::Offset(seconds), .. }, _))
+                            if matches!(moment, Moment::Civil { .. }) =>
+                        {
+                            if let (Moment::Civil { date, clock: Some(clock), zone }, Some(day)) =
+                                (moment, schedule::date_of(&moment, None).or(day))
+                            {
+                                let date = date.unwrap_or(day);
+                                self.pairs.push((*seconds, date, clock, zone));
+                            }
+                        }
                         Some((first, _)) if first.moment == moment => {}
                         Some(_) => extra.push(remark(&mapped.heading, &shown)),
                     }
@@ -680,15 +717,14 @@ impl Reader<'_> {
             extra.push(remark(&mapped.heading, &cell.shown()));
         }
         if let Some((mapped, cell)) = self.cells(cells, Field::More).first() {
-            match flow(&cell.shown()) {
-                Some(Tree::Map(entries)) => line.more = Tree::Map(entries),
-                _ => {
-                    self.notes.warn(
-                        &self.place(row, mapped.column),
-                        "this is not YAML in one line; it becomes a comment",
-                    );
-                    extra.push(remark(&mapped.heading, &cell.shown()));
-                }
+            if let Some(Tree::Map(entries)) = flow(&cell.shown()) {
+                line.more = Tree::Map(entries);
+            } else {
+                self.notes.warn(
+                    &self.place(row, mapped.column),
+                    "this is not YAML in one line; it becomes a comment",
+                );
+                extra.push(remark(&mapped.heading, &cell.shown()));
             }
         }
     }
@@ -708,36 +744,8 @@ impl Reader<'_> {
     }
 
     fn deed(&mut self, part: &str) -> Expected {
-        let mut name = part.trim();
-        let mut within = None;
-        let tail = name
-            .rsplit_once(" within ")
-            .or_else(|| name.strip_suffix("以内）").and_then(|n| n.rsplit_once('（')));
-        if let Some((head, tail)) = tail
-            && let Some(seconds) = short(tail)
-        {
-            within = Some(times::length(seconds));
-            name = head.trim();
-        }
-        let mut by = None;
-        if let Some((head, tail)) = name.rsplit_once(" by ")
-            && let Some(id) = self.draft.people.find(tail)
-        {
-            by = Some(id.to_owned());
-            name = head.trim();
-        } else if let Some((head, tail)) = name.split_once('：')
-            && let Some(id) = self.draft.people.find(head)
-        {
-            by = Some(id.to_owned());
-            name = tail.trim();
-        }
-        let known = |id: &str| self.draft.actions.iter().any(|(a, _)| a == id);
-        let action = match says::unword(name).filter(|w| DEEDS.contains(w)) {
-            Some(deed) => deed.to_owned(),
-            None if known(name) => name.to_owned(),
-            None => named(&mut self.draft.actions, &mut self.draft.taken, &same(name), "action"),
-        };
-        Expected { action, by, within }
+        let Draft { people, actions, taken, .. } = &mut *self.draft;
+        deed(people, actions, taken, part)
     }
 
     fn planning(
@@ -752,7 +760,7 @@ impl Reader<'_> {
         for (mapped, cell) in self.cells(cells, Field::State) {
             match state(&cell.shown()) {
                 Some(state) if line.state.is_empty() => {
-                    line.state = state.to_owned();
+                    state.clone_into(&mut line.state);
                     if says::unword(&cell.shown()).is_none() {
                         extra.push(remark(&mapped.heading, &cell.shown()));
                     }
@@ -806,7 +814,15 @@ impl Reader<'_> {
         }
         asked.dedup();
         let all: Vec<Timed> = self.entries.iter().filter_map(|e| e.time).collect();
-        let clock = match schedule::start(self.said.start.as_deref(), &all, self.notes) {
+        let told = self.said.start.clone().or_else(|| {
+            let (seconds, day, clock, zone) = *self.pairs.first()?;
+            schedule::before(day, clock, zone, seconds)
+        });
+        if let (None, Some(told)) = (&self.said.start, &told) {
+            let text = "by the times from the start and the civil times beside them";
+            self.notes.info("", format!("the exercise starts at {told}, {text}"));
+        }
+        let clock = match schedule::start(told.as_deref(), &all, self.notes) {
             Ok(clock) => clock,
             Err(why) => {
                 self.notes.error("", why, "");
@@ -817,6 +833,45 @@ impl Reader<'_> {
         place_in_time(self.entries, &clock, self.draft, self.notes);
         asked
     }
+}
+
+/// One of the things a cell expects: a deed of the format, an action that is known, or a new one.
+pub(crate) fn deed(
+    people: &people::People,
+    actions: &mut Vec<(String, Words)>,
+    taken: &mut Taken,
+    part: &str,
+) -> Expected {
+    let mut name = part.trim();
+    let mut within = None;
+    let tail = name
+        .rsplit_once(" within ")
+        .or_else(|| name.strip_suffix("以内）").and_then(|n| n.rsplit_once('（')));
+    if let Some((head, tail)) = tail
+        && let Some(seconds) = short(tail)
+    {
+        within = Some(times::length(seconds));
+        name = head.trim();
+    }
+    let mut by = None;
+    if let Some((head, tail)) = name.rsplit_once(" by ")
+        && let Some(id) = people.find(tail)
+    {
+        by = Some(id.to_owned());
+        name = head.trim();
+    } else if let Some((head, tail)) = name.split_once('：')
+        && let Some(id) = people.find(head)
+    {
+        by = Some(id.to_owned());
+        name = tail.trim();
+    }
+    let known = |id: &str| actions.iter().any(|(a, _)| a == id);
+    let action = match says::unword(name).filter(|w| DEEDS.contains(w)) {
+        Some(deed) => deed.to_owned(),
+        None if known(name) => name.to_owned(),
+        None => named(actions, taken, &same(name), "action"),
+    };
+    Expected { action, by, within }
 }
 
 /// Stands for all who play until they are known.
@@ -869,7 +924,7 @@ fn place_in_time(entries: Vec<Entry>, clock: &Clock, draft: &mut Draft, notes: &
         match at {
             Some(at) => line.due = Due::At(at),
             None if line.due == Due::Released && line.kind == Kind::Inject => {
-                line.kind = Kind::Contingency
+                line.kind = Kind::Contingency;
             }
             None => {}
         }
@@ -889,7 +944,8 @@ fn place_in_time(entries: Vec<Entry>, clock: &Clock, draft: &mut Draft, notes: &
         }
     }
     if all.is_empty() && draft.lines.iter().any(|(l, _)| l.ids.contains_key("to")) {
-        all.push(draft.people.role("Players", "no receiver is named"));
+        notes.warn("", "no row names a receiver; the role 'players' stands for everybody");
+        all.push(draft.people.role("Players", ""));
     }
     for (line, _) in &mut draft.lines {
         if let Some(to) = line.ids.get_mut("to")
@@ -996,11 +1052,7 @@ fn held(cells: &BTreeMap<u32, Cell>, row: u32) -> String {
 fn remark(heading: &str, text: &str) -> [String; 3] {
     let text = text.trim();
     let lined: String = text.chars().filter(|c| *c == '\n' || !c.is_control()).collect();
-    [String::new(), String::new(), escaped(&format!("{heading}: {lined}"))]
-}
-
-fn escaped(text: &str) -> String {
-    text.replace("${", "$${")
+    [String::new(), String::new(), format!("{heading}: {lined}")]
 }
 
 /// Text as a scenario can hold it.
@@ -1026,7 +1078,7 @@ pub(crate) fn safe(text: &str, place: &str, notes: &mut Notes) -> String {
             out = out.replace("{{", "{ {");
         }
     }
-    escaped(&out)
+    out
 }
 
 fn one_line(text: &str) -> String {
@@ -1051,7 +1103,7 @@ pub(crate) fn flow(text: &str) -> Option<Tree> {
 }
 
 /// The parts of a cell that lists several things.
-fn parts(text: &str) -> Vec<String> {
+pub(crate) fn parts(text: &str) -> Vec<String> {
     let clean = |part: &str| {
         let part = part
             .trim()
@@ -1109,10 +1161,9 @@ fn short(text: &str) -> Option<u64> {
 }
 
 /// How far an item has come, in the words of many tools.
-fn state(text: &str) -> Option<&'static str> {
-    match says::unword(text) {
-        Some(word @ ("draft" | "agreed" | "approved")) => return Some(word),
-        _ => {}
+pub(crate) fn state(text: &str) -> Option<&'static str> {
+    if let Some(word @ ("draft" | "agreed" | "approved")) = says::unword(text) {
+        return Some(word);
     }
     Some(match plain(text).as_str() {
         "pending" | "entered" | "open" | "new" | "in progress" | "todo" | "wip" | "作成中"
@@ -1146,7 +1197,7 @@ pub(crate) fn comments(text: &str) -> Vec<[String; 3]> {
             Some((by, said)) if by.chars().count() <= 40 => (by, said),
             _ => ("", rest),
         };
-        out.push([at.to_owned(), by.to_owned(), escaped(said)]);
+        out.push([at.to_owned(), by.to_owned(), said.to_owned()]);
     }
     out
 }

@@ -70,6 +70,16 @@ pub fn start(asked: Option<&str>, times: &[Timed], notes: &mut Notes) -> Result<
     Clock::parse(&text)
 }
 
+/// The civil time that lies some seconds before another, as a start is written.
+pub fn before(day: Date, clock: i64, zone: Option<i32>, seconds: i64) -> Option<String> {
+    let at = day.to_datetime(Time::midnight());
+    let at = at.checked_add(jiff::Span::new().try_seconds(clock - seconds).ok()?).ok()?;
+    let offset = zone.unwrap_or(9 * 3_600);
+    let sign = if offset < 0 { '-' } else { '+' };
+    let zone = format!("{sign}{:02}:{:02}", offset.abs() / 3_600, offset.abs() / 60 % 60);
+    Some(format!("{}{zone}", at.strftime("%Y-%m-%dT%H:%M")))
+}
+
 /// Puts times on one line.
 #[derive(Debug)]
 pub struct Line<'c> {
@@ -102,12 +112,11 @@ impl<'c> Line<'c> {
                 let clock =
                     clock.unwrap_or(if named == Some(self.first) { of_day } else { 9 * 3_600 });
                 let (day, over) = match (named, self.last) {
-                    (Some(day), _) => (day, false),
                     // 23:50, then 0:10: the next day. A little earlier is only out of order.
                     (None, Some((day, before))) if clock + 6 * 3_600 < before => {
                         (day.tomorrow().ok()?, true)
                     }
-                    (None, Some((day, _))) => (day, false),
+                    (Some(day), _) | (None, Some((day, _))) => (day, false),
                     (None, None) => (self.first, false),
                 };
                 self.last = Some((day, clock));

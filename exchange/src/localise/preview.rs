@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hakyu_engine::{FULL, ServiceId, What};
 use hakyu_exercise::{
-    assemble::{REFERENCE, sent_alternatives, sent_words},
+    assemble::{REFERENCE, inject_words, sent_alternatives},
     history::History,
     outcome::Text,
     play::{PlayError, Settings, play},
@@ -159,7 +159,7 @@ pub fn day(compiled: &Compiled, overlay: &Overlay, seed: u64) -> Result<Day, Pla
             id: inject.id.value.clone(),
             via: inject.via.value.word(),
             to: vec![who],
-            text: sent_words(compiled, *id, alternatives.get(id).copied(), quotes),
+            text: inject_words(compiled, *id, alternatives.get(id).copied(), quotes),
         });
     }
     let waiting = scenario

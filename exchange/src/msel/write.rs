@@ -96,7 +96,7 @@ fn book(
     let mut sheet = Worksheet::new();
     sheet.set_name(say("MSEL", "状況付与一覧"))?;
     table(&mut sheet, master, columns, rows)?;
-    page(&mut sheet, master, lang)?;
+    page(&mut sheet, master, lang);
     book.push_worksheet(sheet);
     if wanted.preset == Preset::Hakyu || wanted.preset == Preset::Ja {
         book.push_worksheet(people(master, lang)?);
@@ -184,7 +184,7 @@ fn table(
 }
 
 /// A4 across, one page wide, marked as an exercise on every page.
-fn page(sheet: &mut Worksheet, master: &Master, lang: Lang) -> Result<(), XlsxError> {
+fn page(sheet: &mut Worksheet, master: &Master, lang: Lang) {
     // `&` begins a code in headers.
     let title = master.title.get(lang).replace('&', "&&");
     let title: String = title.chars().take(120).collect();
@@ -195,7 +195,6 @@ fn page(sheet: &mut Worksheet, master: &Master, lang: Lang) -> Result<(), XlsxEr
         .set_margins(0.4, 0.4, 0.7, 0.6, 0.3, 0.3)
         .set_header(format!("&L&\"Yu Gothic\"【訓練】EXERCISE&C&\"Yu Gothic\"{title}&R&A"))
         .set_footer("&L&\"Yu Gothic\"【訓練】EXERCISE&R&P / &N");
-    Ok(())
 }
 
 fn grid(name: &str, heads: &[(&str, f64)], rows: &[Vec<String>]) -> Result<Worksheet, XlsxError> {
@@ -243,7 +242,7 @@ fn people(master: &Master, lang: Lang) -> Result<Worksheet, XlsxError> {
         })
         .collect();
     let mut sheet = grid(if lang == Lang::En { "Roles" } else { "役割" }, &heads, &rows)?;
-    page(&mut sheet, master, lang)?;
+    page(&mut sheet, master, lang);
     Ok(sheet)
 }
 
@@ -271,6 +270,6 @@ fn exercise(master: &Master, lang: Lang) -> Result<Worksheet, XlsxError> {
         &[("Key", 26.0), ("en", 60.0), ("ja", 60.0)],
         &rows,
     )?;
-    page(&mut sheet, master, lang)?;
+    page(&mut sheet, master, lang);
     Ok(sheet)
 }

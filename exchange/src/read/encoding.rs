@@ -1,4 +1,4 @@
-//! Bytes to text: UTF-8 and UTF-16, Shift_JIS, EUC-JP, and the Western code page that older spreadsheets write.
+//! Bytes to text: UTF-8 and UTF-16, `Shift_JIS`, EUC-JP, and the Western code page that older spreadsheets write.
 
 use encoding_rs::{EUC_JP, Encoding, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 

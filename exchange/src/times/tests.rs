@@ -4,10 +4,12 @@ use proptest::prelude::*;
 use super::{Moment, Order, Reading, Unit, Unread, cell, length, read, shown};
 use crate::sheet::Cell;
 
+#[expect(clippy::unnecessary_wraps, reason = "compared with results")]
 fn offset(seconds: i64) -> Result<Moment, Unread> {
     Ok(Moment::Offset(seconds))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "compared with results")]
 fn civil(date: Option<Date>, clock: Option<i64>) -> Result<Moment, Unread> {
     Ok(Moment::Civil { date, clock, zone: None })
 }

@@ -207,7 +207,7 @@ const MISREAD: &[&str] =
     &["true", "false", "null", "yes", "no", "on", "off", "y", "n", "nan", "inf"];
 
 fn plain(text: &str, flow: bool) -> bool {
-    let starts = text.chars().next().is_some_and(char::is_alphabetic);
+    let starts = text.chars().next().is_some_and(char::is_alphabetic) || amount(text);
     let inner = |c: char| {
         c.is_alphanumeric()
             || matches!(
@@ -239,6 +239,14 @@ fn plain(text: &str, flow: bool) -> bool {
         && text.chars().all(inner)
         && !text.ends_with(' ')
         && !MISREAD.contains(&text.to_lowercase().as_str())
+}
+
+/// `30m`, `1d12h`: no number to any reader of YAML.
+fn amount(text: &str) -> bool {
+    text.len() <= 20
+        && text.starts_with(|c: char| c.is_ascii_digit())
+        && text.ends_with(['s', 'm', 'h', 'd'])
+        && text.chars().all(|c| c.is_ascii_digit() || matches!(c, 's' | 'm' | 'h' | 'd'))
 }
 
 fn quoted(text: &str) -> String {

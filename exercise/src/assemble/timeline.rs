@@ -52,7 +52,7 @@ pub(super) fn timeline(compiled: &Compiled, run: &Played, causes: &CauseLog) -> 
             }
             What::InjectDelivered { inject, to, quotes } => {
                 let words =
-                    sent_words(compiled, *inject, alternatives.get(inject).copied(), quotes);
+                    inject_words(compiled, *inject, alternatives.get(inject).copied(), quotes);
                 deliver(compiled, &mut moments, at, *inject, *to, words);
             }
             What::Done { role, deed, step } => {
@@ -126,7 +126,7 @@ pub fn sent_alternatives(record: &Record) -> BTreeMap<InjectId, u32> {
 }
 
 /// The text of an inject as it was sent, with its quotes filled in and the names of what is attached.
-pub fn sent_words(
+pub fn inject_words(
     compiled: &Compiled,
     inject: InjectId,
     alternative: Option<u32>,
