@@ -301,6 +301,3 @@ fn planning(root: &Node) -> Planning {
     }
     all
 }
-
-#[cfg(test)]
-mod tests;

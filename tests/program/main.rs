@@ -14,6 +14,7 @@ mod edits;
 mod explains;
 mod library;
 mod mechanisms;
+mod national;
 mod new_scenarios;
 mod ready_scenarios;
 mod rehearsals;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::Index;
 use crate::checks::{Explanation, article};
 use crate::diagnostic::{Diagnostic, Diagnostics, quoted};
 use crate::source::Span;
@@ -82,23 +83,28 @@ pub const CODES: &[Explanation] = &[
 ];
 
 /// Looks at one overlay against its master.
-pub(super) fn check(master: &Scenario, overlay: &Overlay, diags: &mut Diagnostics) {
+pub(super) fn check_indexed(
+    master: &Scenario,
+    index: &Index,
+    overlay: &Overlay,
+    diags: &mut Diagnostics,
+) {
     organisation(master, overlay, diags);
     edition(master, overlay, diags);
     let own = super::roles(master, overlay);
     for local in &overlay.injects {
         match &local.change {
-            LocalChange::Add(inject) => added(master, inject, &own, diags),
+            LocalChange::Add(inject) => added(master, index, inject, &own, diags),
             LocalChange::Skip(id) => {
-                let inject = reaching(master, id, &own, diags);
+                let inject = reaching(master, index, id, &own, diags);
                 bound(inject, overlay, id.span, |i| i.leeway.skip, "leaving it out", diags);
             }
             LocalChange::Hold(id) => {
-                let inject = reaching(master, id, &own, diags);
+                let inject = reaching(master, index, id, &own, diags);
                 bound(inject, overlay, id.span, |i| i.leeway.hold, "holding it back", diags);
             }
             LocalChange::Localise { inject: id, text, shift, .. } => {
-                let inject = reaching(master, id, &own, diags);
+                let inject = reaching(master, index, id, &own, diags);
                 if text.is_some() {
                     bound(inject, overlay, id.span, |i| i.leeway.text, "other wording", diags);
                 }
@@ -117,7 +123,7 @@ pub(super) fn check(master: &Scenario, overlay: &Overlay, diags: &mut Diagnostic
             }
         }
     }
-    marks(master, overlay, diags);
+    marks(master, index, overlay, diags);
     truth(overlay, diags);
     posts(overlay, &own, diags);
     collisions(master, overlay, diags);
@@ -198,10 +204,10 @@ fn edition(master: &Scenario, overlay: &Overlay, diags: &mut Diagnostics) {
 }
 
 /// What has changed in the master since the overlay was made.
-fn marks(master: &Scenario, overlay: &Overlay, diags: &mut Diagnostics) {
+fn marks(master: &Scenario, index: &Index, overlay: &Overlay, diags: &mut Diagnostics) {
     for (id, made) in &overlay.made_from {
         // One that is gone is reported where it is changed.
-        let Some(inject) = find(master, &id.value) else { continue };
+        let Some(inject) = index.find(&master.injects, &id.value) else { continue };
         let what = match super::changed(inject, &made.value) {
             (true, true) => "says something else and comes at another time",
             (true, false) => "says something else",
@@ -222,11 +228,12 @@ fn marks(master: &Scenario, overlay: &Overlay, diags: &mut Diagnostics) {
 /// The inject, if it goes to the organisation.
 fn reaching<'m>(
     master: &'m Scenario,
+    index: &Index,
     id: &Id,
     own: &BTreeSet<String>,
     diags: &mut Diagnostics,
 ) -> Option<&'m Inject> {
-    let Some(inject) = find(master, &id.value) else {
+    let Some(inject) = index.find(&master.injects, &id.value) else {
         if !master.ids.has(List::Injects, &id.value) {
             let names = master.injects.iter().map(|i| i.id.value.as_str());
             diags.push(
@@ -251,10 +258,6 @@ fn reaching<'m>(
     None
 }
 
-fn find<'m>(master: &'m Scenario, id: &str) -> Option<&'m Inject> {
-    master.injects.iter().find(|i| i.id.value == id)
-}
-
 fn bound(
     inject: Option<&Inject>,
     overlay: &Overlay,
@@ -272,9 +275,15 @@ fn bound(
     );
 }
 
-fn added(master: &Scenario, inject: &Inject, own: &BTreeSet<String>, diags: &mut Diagnostics) {
+fn added(
+    master: &Scenario,
+    index: &Index,
+    inject: &Inject,
+    own: &BTreeSet<String>,
+    diags: &mut Diagnostics,
+) {
     if let (true, InjectTrigger::Like(id)) = (inject.same_via, &inject.trigger)
-        && master.injects.iter().all(|i| i.id.value != id.value)
+        && index.find(&master.injects, &id.value).is_none()
         && master.ids.has(List::Injects, &id.value)
     {
         diags.push(

@@ -152,9 +152,9 @@ pub(super) fn overlay(
     let organisation = map.required("organisation", owner);
     let title = map.optional("title", text);
     let variables = map.node("variables").cloned();
-    let mut all = known.to_vec();
+    let mut all = std::borrow::Cow::Borrowed(known);
     if let Some(Owner::New(new)) = &organisation {
-        all.push(new.clone());
+        all.to_mut().push(new.clone());
     }
     let roles = map.list("roles", |n, d| roles::role(n, clock, &all, d));
     let systems = map.list("systems", cyber::system);
