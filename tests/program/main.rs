@@ -13,6 +13,7 @@ mod conduct;
 mod edits;
 mod explains;
 mod library;
+mod localising;
 mod mechanisms;
 mod national;
 mod new_scenarios;
