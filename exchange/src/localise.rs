@@ -162,7 +162,9 @@ impl<'a> Ground<'a> {
             .filter(|s| self.owner.place.as_ref().is_none_or(|p| *p == s.place));
         for service in near.take(40) {
             let parts = service.classes.iter().map(|&c| self.world.service(c));
-            for need in parts.chain([service]).flat_map(|s| &s.needs) {
+            // What only the service as a whole needs, a site of it does not.
+            let whole = Some(service).filter(|s| s.classes.is_empty());
+            for need in parts.chain(whole).flat_map(|s| &s.needs) {
                 if need.kind != "sites"
                     && need.id != "sites"
                     && !found.iter().any(|n| n.0 == need.id)

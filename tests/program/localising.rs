@@ -7,11 +7,22 @@ use hakyu_tests::{err, folder, out, run};
 #[test]
 fn a_sub_controller_writes_reads_and_looks() {
     let dir = folder("localise");
-    let wrote = run(&dir, &["localise", "hospital-ransomware", "--overlay", "city-version", "--out", "city.xlsx"]);
+    let wrote = run(
+        &dir,
+        &["localise", "hospital-ransomware", "--overlay", "city-version", "--out", "city.xlsx"],
+    );
     assert_eq!(wrote.status.code(), Some(0), "{}", err(&wrote));
     let read = run(
         &dir,
-        &["localise", "hospital-ransomware", "--from", "city.xlsx", "--out", "city.yaml", "--preview"],
+        &[
+            "localise",
+            "hospital-ransomware",
+            "--from",
+            "city.xlsx",
+            "--out",
+            "city.yaml",
+            "--preview",
+        ],
     );
     assert_eq!(read.status.code(), Some(0), "{}", err(&read));
     let day = out(&read);
@@ -19,9 +30,15 @@ fn a_sub_controller_writes_reads_and_looks() {
         assert!(day.contains(wanted), "'{wanted}' is missing in:\n{day}");
     }
     let text = fs::read_to_string(dir.join("city.yaml")).unwrap();
-    assert!(text.starts_with("# 【訓練】EXERCISE\n") && text.contains("hakyu: overlay/1"), "{text}");
+    assert!(
+        text.starts_with("# 【訓練】EXERCISE\n") && text.contains("hakyu: overlay/1"),
+        "{text}"
+    );
     // The file is not replaced unasked.
-    let again = run(&dir, &["localise", "hospital-ransomware", "--from", "city.xlsx", "--out", "city.yaml"]);
+    let again = run(
+        &dir,
+        &["localise", "hospital-ransomware", "--from", "city.xlsx", "--out", "city.yaml"],
+    );
     assert_eq!(again.status.code(), Some(1), "{}", err(&again));
     assert!(err(&again).contains("--force"), "{}", err(&again));
     // Nothing to settle with the master it was made for; an inject less, and something is.
@@ -35,10 +52,22 @@ fn a_sub_controller_writes_reads_and_looks() {
     fs::write(dir.join("next.yaml"), format!("{head}\nscoring:\n{tail}")).unwrap();
     let next = run(
         &dir,
-        &["localise", "next.yaml", "--overlay", "city.yaml", "--conflicts", "--old", "hospital-ransomware"],
+        &[
+            "localise",
+            "next.yaml",
+            "--overlay",
+            "city.yaml",
+            "--conflicts",
+            "--old",
+            "hospital-ransomware",
+        ],
     );
     assert_eq!(next.status.code(), Some(1), "{}{}", out(&next), err(&next));
-    assert!(out(&next).contains("[text changed]") && out(&next).contains("i-ambulance"), "{}", out(&next));
+    assert!(
+        out(&next).contains("[text changed]") && out(&next).contains("i-ambulance"),
+        "{}",
+        out(&next)
+    );
     // What planners see of the same.
     let diff = run(&dir, &["diff", "hospital-ransomware", "next.yaml", "--no-run", "--lang", "ja"]);
     assert_eq!(diff.status.code(), Some(0), "{}", err(&diff));
@@ -52,9 +81,17 @@ fn wrong_calls_say_what_there_is() {
     fs::write(dir.join("text.xlsx"), "no workbook").unwrap();
     let cases: [(&[&str], i32, &str); 7] = [
         (&["localise", "hospital-ransomware"], 2, "--org"),
-        (&["localise", "hospital-ransomware", "--org", "city-hospitl"], 1, "did you mean 'city-hospital'"),
+        (
+            &["localise", "hospital-ransomware", "--org", "city-hospitl"],
+            1,
+            "did you mean 'city-hospital'",
+        ),
         (&["localise", "hospital-ransomware", "--new-org", "東病院"], 2, "--org-id"),
-        (&["localise", "hospital-ransomware", "--new-org", "East", "--sector", "medicl"], 1, "did you mean 'medical'"),
+        (
+            &["localise", "hospital-ransomware", "--new-org", "East", "--sector", "medicl"],
+            1,
+            "did you mean 'medical'",
+        ),
         (&["localise", "hospital-ransomware", "--overlay", "citi", "--preview"], 1, "city-version"),
         (&["localise", "hospital-ransomware", "--from", "text.xlsx"], 1, "text.xlsx"),
         (&["diff", "hospital-ransomware", "nowhere.yaml"], 1, "nowhere.yaml"),

@@ -346,6 +346,11 @@ impl Reader<'_, '_> {
 
     fn reason(grid: &Grid<'_>, row: u32) -> Option<Tree> {
         let text = grid.said(row, "reason")?;
+        if text.starts_with('{')
+            && let Some(tree @ Tree::Map(_)) = flow(&text)
+        {
+            return Some(tree);
+        }
         Some(match text.split_once('／') {
             Some((en, ja)) if !japanese(en) && japanese(ja) => Tree::two(en, ja),
             _ => Tree::text(text),
@@ -404,6 +409,8 @@ impl Reader<'_, '_> {
             let mut entries: Vec<(String, Tree)> = Vec::new();
             if skip || hold {
                 entries.push((if skip { "skip" } else { "hold" }.into(), Tree::text(&id)));
+                // Attachments of an own version go with it.
+                entries.extend(more.into_iter().filter(|(key, _)| key == "reason"));
             } else if words || shift.is_some() || !more.is_empty() {
                 entries.push(("localise".into(), Tree::text(&id)));
                 if words {
@@ -426,6 +433,7 @@ impl Reader<'_, '_> {
                 continue;
             }
             if let Some(reason) = reason {
+                entries.retain(|(key, _)| key != "reason");
                 entries.push(("reason".into(), reason));
             }
             self.places.insert(("injects".into(), id.clone()), grid.line(row));

@@ -18,6 +18,7 @@ use crate::{
     master::Words,
     times::shown,
     tree::Tree,
+    words::japanese,
 };
 
 /// Ways that a list can be told to arrive.
@@ -167,7 +168,7 @@ fn rows(part: Part, overlay: &Tree, ground: &Ground<'_>, langs: Langs) -> Vec<Ro
         Part::Sites => sites(overlay),
         Part::Posts => posts(overlay, ground),
         Part::Plans => plans(overlay),
-        Part::Words => variables(overlay, ground),
+        Part::Words => variables(overlay, ground, langs),
         Part::Approval => approval(overlay, langs),
         Part::Data => data(overlay, ground),
     }
@@ -199,7 +200,7 @@ fn injects(overlay: &Tree, ground: &Ground<'_>, langs: Langs) -> Vec<Row> {
             let to = inject.to.iter().filter(|r| own.contains(&r.value.as_str()));
             text(&mut row, "to", to.map(|r| title(&r.value)).collect::<Vec<_>>().join("\n"));
             text(&mut row, "master-en", inject.text.text.en());
-            if !inject.text.text.both {
+            if !inject.text.text.both || langs == Langs::One(Lang::Ja) {
                 text(&mut row, "master-ja", inject.text.text.ja());
             }
             text(&mut row, "allowed", allowed(inject, langs));
@@ -217,27 +218,33 @@ fn injects(overlay: &Tree, ground: &Ground<'_>, langs: Langs) -> Vec<Row> {
                 } else {
                     continue;
                 }
-                both_reason(&mut row, item);
-                more(
-                    &mut row,
-                    "more",
-                    item,
-                    &["skip", "hold", "localise", "text", "shift", "reason"],
-                );
+                let mut shown = vec!["skip", "hold", "localise", "text", "shift"];
+                if reason(&mut row, item) {
+                    shown.push("reason");
+                }
+                more(&mut row, "more", item, &shown);
             }
             row
         })
         .collect()
 }
 
-/// A reason is one cell: a text in two languages stands in it as `English／日本語`.
-fn both_reason(row: &mut Row, item: &Tree) {
+/// A reason is one cell: a text in two languages stands in it as `English／日本語`. One that could not be taken apart again
+/// stays with what the program keeps.
+fn reason(row: &mut Row, item: &Tree) -> bool {
     let said = said(item, "reason");
     match (&said.en, &said.ja) {
-        (Some(en), Some(ja)) if en != ja => text(row, "reason", format!("{en}／{ja}")),
-        (Some(one), _) | (None, Some(one)) => text(row, "reason", one.clone()),
+        (Some(en), Some(ja)) if en != ja => {
+            if japanese(en) || !japanese(ja) || en.contains('／') {
+                return false;
+            }
+            text(row, "reason", format!("{en}／{ja}"));
+        }
+        (Some(one), Some(_)) if !one.contains('／') => text(row, "reason", one.clone()),
         (None, None) => {}
+        _ => return false,
     }
+    true
 }
 
 /// Minutes of a shift, `-10m`.
@@ -266,7 +273,9 @@ fn own(overlay: &Tree, ground: &Ground<'_>) -> Vec<Row> {
         text(&mut row, "via", of(add, "via"));
         both(&mut row, "title-en", "title-ja", &said(add, "title"));
         both(&mut row, "en", "ja", &said(add, "text"));
-        both_reason(&mut row, item);
+        if !reason(&mut row, item) {
+            text(&mut row, "reason", said(item, "reason").tree().flow());
+        }
         let mut shown = vec!["id", "like", "to", "via", "title", "text"];
         if add.get("at").and_then(Tree::written).is_some() {
             shown.push("at"); // one that is drawn has no cell
@@ -376,7 +385,7 @@ fn plans(overlay: &Tree) -> Vec<Row> {
     rows
 }
 
-fn variables(overlay: &Tree, ground: &Ground<'_>) -> Vec<Row> {
+fn variables(overlay: &Tree, ground: &Ground<'_>, langs: Langs) -> Vec<Row> {
     let own = overlay.get("variables");
     ground
         .variables()
@@ -385,7 +394,7 @@ fn variables(overlay: &Tree, ground: &Ground<'_>) -> Vec<Row> {
             let mut row = Row::new();
             text(&mut row, "name", &name);
             text(&mut row, "master-en", said.en.clone().unwrap_or_default());
-            if said.en != said.ja {
+            if said.en != said.ja || langs == Langs::One(Lang::Ja) {
                 text(&mut row, "master-ja", said.ja.clone().unwrap_or_default());
             }
             if let Some(own) = own.and_then(|o| o.get(&name)).map(words) {
@@ -546,6 +555,9 @@ fn book(
             table(&mut sheet, *part, columns, rows, &choices, langs)?;
         }
         page(&mut sheet, ground, langs)?;
+        if *part == Part::HowTo {
+            sheet.set_print_fit_to_pages(1, 1);
+        }
         sheet.protect_with_options(&ProtectionOptions {
             format_columns: true,
             format_rows: true,
@@ -650,12 +662,20 @@ fn table(
     let open = matches!(part, Part::Own | Part::Sites | Part::Posts | Part::Plans);
     let count = if open { rows.len() + BLANK } else { rows.len() };
     let last = u32::try_from(count).unwrap_or(u32::MAX).max(1);
-    sheet.set_row_height(0, if langs == Langs::Both { 48.0 } else { 32.0 })?;
+    // Programs differ in whether they make rows as high as wrapped text; so they are told.
+    let first: Vec<(String, f64)> = columns.iter().map(|c| (c.heading(langs), c.width)).collect();
+    sheet.set_row_height(0, height(first.iter().map(|(t, w)| (t.as_str(), *w))))?;
+    for (at, row) in (1u32..).zip(rows) {
+        let shown = columns.iter().filter(|c| !hidden(c, langs));
+        let cells = shown.filter_map(|c| match row.get(&c.key) {
+            Some(Value::Text(text)) => Some((text.as_str(), c.width)),
+            _ => None,
+        });
+        sheet.set_row_height(at, height(cells))?;
+    }
     for (n, column) in (0u16..).zip(columns) {
-        let kept = matches!(column.key.as_str(), "more" | "step-more");
-        let unread = langs == Langs::One(Lang::En) && column.key == "master-ja";
         sheet.set_column_width(n, column.width)?;
-        if kept || unread {
+        if hidden(column, langs) {
             sheet.set_column_hidden(n)?;
         }
         sheet.write_string_with_format(0, n, column.heading(langs), &heading(column.input))?;
@@ -689,6 +709,30 @@ fn table(
         sheet.set_print_area(0, 0, print_rows(rows, open), right)?;
     }
     Ok(())
+}
+
+/// Columns that nobody reads: what the program keeps, and the master's text in the other language.
+fn hidden(column: &Column, langs: Langs) -> bool {
+    match column.key.as_str() {
+        "more" | "step-more" => true,
+        "master-ja" => langs == Langs::One(Lang::En),
+        "master-en" => langs == Langs::One(Lang::Ja),
+        _ => false,
+    }
+}
+
+/// Height of a row in points, by what its cells hold and how wide they are.
+fn height<'c>(cells: impl Iterator<Item = (&'c str, f64)>) -> f64 {
+    let wide = |c: char| if c >= '\u{1100}' { 2.1 } else { 1.05 };
+    let lines = |text: &str, width: f64| -> f64 {
+        text.lines()
+            .map(|line| {
+                (line.chars().map(wide).sum::<f64>() / (width - 1.0).max(1.0)).ceil().max(1.0)
+            })
+            .sum()
+    };
+    let most = cells.map(|(text, width)| lines(text, width)).fold(1.0, f64::max);
+    (most * 14.5 + 4.0).min(400.0)
 }
 
 /// Rows worth printing: those with something in them, and a few to write into by hand.
@@ -762,7 +806,7 @@ fn how_to(sheet: &mut Worksheet, ground: &Ground<'_>, langs: Langs) -> Result<()
     let title = &ground.scenario.title;
     let owner = &ground.owner.title;
     let plain = Format::new().set_font_name("Yu Gothic").set_font_size(11).set_text_wrap();
-    let large = plain.clone().set_bold().set_font_size(15).set_font_color(Color::RGB(0x001F_3A5F));
+    let large = plain.clone().set_bold().set_font_size(13).set_font_color(Color::RGB(0x001F_3A5F));
     let mark = plain.clone().set_bold().set_font_color(Color::RGB(0x00C0_0000));
     let line = base().set_font_size(11);
     sheet.set_column_width(0, 4.0)?.set_column_width(1, 62.0)?.set_column_width(2, 62.0)?;
@@ -775,6 +819,7 @@ fn how_to(sheet: &mut Worksheet, ground: &Ground<'_>, langs: Langs) -> Result<()
     }
     sheet.write_string_with_format(0, 1, "【訓練】EXERCISE", &mark)?;
     sheet.write_string_with_format(0, 2, "【訓練】EXERCISE", &mark)?;
+    sheet.set_row_height(1, 36.0)?;
     sheet.write_string_with_format(1, 1, title.en(), &large)?;
     sheet.write_string_with_format(1, 2, title.ja(), &large)?;
     let edition = ground.scenario.edition.as_ref().map_or("–", |e| &e.value);
@@ -794,7 +839,7 @@ fn how_to(sheet: &mut Worksheet, ground: &Ground<'_>, langs: Langs) -> Result<()
     )?;
     for (n, (en, ja)) in (1u32..).zip(STEPS) {
         let row = n + 3;
-        sheet.set_row_height(row, 48.0)?;
+        sheet.set_row_height(row, 52.0)?;
         sheet.write_number_with_format(row, 0, n, &line)?;
         sheet.write_string_with_format(row, 1, en, &line)?;
         sheet.write_string_with_format(row, 2, ja, &line)?;

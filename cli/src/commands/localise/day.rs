@@ -190,6 +190,12 @@ pub(crate) fn wrapped(text: &str, width: usize) -> String {
                 out.push('\n');
                 *used = 0;
             }
+            // A line does not begin with a blank.
+            if *used == 0 && word == " " {
+                word.clear();
+                *long = 0;
+                return;
+            }
             out.push_str(word);
             *used += *long;
             word.clear();
