@@ -328,6 +328,10 @@ pub(crate) enum Command {
     Msel(MselArgs),
     /// Make a scenario of a spreadsheet or another tool's file
     Import(ImportArgs),
+    /// Make a local version for one organisation: a workbook to fill in, an overlay read back from it, its own day
+    Localise(LocaliseArgs),
+    /// Say what has changed between two versions of a scenario, in its text and in what follows
+    Diff(DiffArgs),
 }
 
 /// Formats of a list of injects.
@@ -469,4 +473,80 @@ pub(crate) struct ImportArgs {
     /// What was understood and told, as JSON on standard output
     #[arg(long)]
     pub json: bool,
+}
+
+/// What `hakyu localise` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct LocaliseArgs {
+    /// The master: a scenario file, or the name of a built-in scenario
+    pub scenario: String,
+    /// Write the workbook of this organisation of the master
+    #[arg(long, value_name = "ORGANISATION", conflicts_with_all = ["from", "new_org"])]
+    pub org: Option<String>,
+    /// Write the workbook of an organisation that the master does not have: its name
+    #[arg(long, value_name = "TITLE", conflicts_with = "from")]
+    pub new_org: Option<String>,
+    /// Japanese name of the new organisation
+    #[arg(long, value_name = "TITLE", requires = "new_org")]
+    pub title_ja: Option<String>,
+    /// Id of the new organisation (default: of its name)
+    #[arg(long, value_name = "ID", requires = "new_org")]
+    pub org_id: Option<String>,
+    /// Sector of the new organisation, such as medical
+    #[arg(long, requires = "new_org")]
+    pub sector: Option<String>,
+    /// Place of the new organisation, such as chiba
+    #[arg(long, requires = "new_org")]
+    pub place: Option<String>,
+    /// Kind of the new organisation
+    #[arg(long, requires = "new_org", default_value = "operator")]
+    pub kind: String,
+    /// Read a workbook back and write the overlay
+    #[arg(long, value_name = "SHEET.xlsx")]
+    pub from: Option<PathBuf>,
+    /// An overlay that is there already: a file, or the id of one in the scenario
+    #[arg(long, value_name = "OVERLAY", conflicts_with = "from")]
+    pub overlay: Option<String>,
+    /// Show the organisation's own day: what its posts receive, how its sites fare
+    #[arg(long)]
+    pub preview: bool,
+    /// List what of the overlay no longer fits the master
+    #[arg(long, requires = "overlay", conflicts_with = "preview")]
+    pub conflicts: bool,
+    /// With --conflicts: the master that the overlay was made for
+    #[arg(long, requires = "conflicts", value_name = "SCENARIO")]
+    pub old: Option<String>,
+    /// Language of the workbook or the preview (default: both for workbooks, en for the preview)
+    #[arg(long, value_enum)]
+    pub lang: Option<Languages>,
+    /// Master seed of the preview's run
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// The file to write (default: SCENARIO-ORGANISATION.xlsx, or the workbook's name with .yaml)
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// Replace the file if it is there
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// What `hakyu diff` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct DiffArgs {
+    /// The older version: a scenario file, or the name of a built-in scenario
+    pub old: String,
+    /// The newer version
+    pub new: String,
+    /// Compare the texts only, run nothing
+    #[arg(long)]
+    pub no_run: bool,
+    /// Master seed of both runs
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Language
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    pub lang: Language,
 }

@@ -4,9 +4,11 @@ mod backtest;
 mod book;
 mod change;
 mod check;
+mod diff;
 mod explain;
 mod import;
 mod lists;
+mod localise;
 mod manual;
 mod msel;
 mod new;
@@ -153,6 +155,8 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Command::Man { out } => manual::man(out.as_deref()),
         Command::Msel(asked) => msel::msel(&asked),
         Command::Import(asked) => import::import(&asked),
+        Command::Localise(asked) => localise::localise(&asked),
+        Command::Diff(asked) => diff::diff(&asked),
     }
 }
 

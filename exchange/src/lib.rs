@@ -1,7 +1,9 @@
 //! Spreadsheets and other tools' exercise files: scenarios out, scenarios in.
+pub mod diff;
 pub mod fields;
 pub mod import;
 pub mod list;
+pub mod localise;
 pub mod master;
 pub mod merge;
 pub mod msel;

@@ -5,41 +5,62 @@
 //! id; the local version is an inject `ID@OVERLAY` of its own, and what this organisation's roles wait for – steps,
 //! `received(…)`, clocks of objectives – follows it.
 
+mod mark;
 mod rules;
 
+pub use mark::{changed, mark};
 pub use rules::CODES;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::condition::Condition;
 use crate::diagnostic::Diagnostics;
-use crate::source::{Files, Sources, Spanned};
+use crate::source::Spanned;
 use crate::syntax::overlays::{LocalChange, Overlay, Owner};
 use crate::syntax::{
     AnchorKind, Id, Inject, InjectTrigger, List, Measure, Objective, Scenario, Step, StepTrigger,
-    parse_worded,
+    Wording,
 };
 use crate::template::Templates;
 
-/// An overlay, and its master as it reads with the overlay's words for its variables.
+/// An overlay, and the master's injects that read otherwise with the overlay's words for its variables.
 #[derive(Clone, Debug)]
 pub struct Local {
     /// The overlay.
     pub overlay: Overlay,
-    /// The master in these words, if the overlay has any.
-    pub worded: Option<Scenario>,
+    /// The injects in these words.
+    pub worded: Vec<Inject>,
 }
 
 impl Local {
-    /// An overlay of the scenario in a file, which is read again if the overlay has words of its own.
-    pub fn inline(overlay: Overlay, files: &dyn Files, path: &str, sources: &mut Sources) -> Self {
-        // What is wrong in the master has been told when it was read first.
-        let mut told = Diagnostics::default();
-        let worded = overlay
-            .variables
-            .as_ref()
-            .and_then(|words| parse_worded(files, path, Some(words), sources, &mut told));
+    /// An overlay of a master.
+    pub fn new(overlay: Overlay, wording: Option<&Wording>) -> Self {
+        let words = overlay.variables.as_ref().zip(wording);
+        let worded = words.map(|(words, wording)| wording.injects(words)).unwrap_or_default();
         Self { overlay, worded }
+    }
+}
+
+/// Where injects stand in a scenario, by their ids.
+#[derive(Debug, Default)]
+struct Index(BTreeMap<String, usize>);
+
+impl Index {
+    fn of(injects: &[Inject]) -> Self {
+        let mut index = Self::default();
+        for (n, inject) in injects.iter().enumerate() {
+            index.0.entry(inject.id.value.clone()).or_insert(n);
+        }
+        index
+    }
+
+    fn find<'s>(&self, injects: &'s [Inject], id: &str) -> Option<&'s Inject> {
+        injects.get(*self.0.get(id)?)
+    }
+
+    fn push(&mut self, injects: &mut Vec<Inject>, inject: Inject) {
+        self.0.entry(inject.id.value.clone()).or_insert(injects.len());
+        injects.push(inject);
     }
 }
 
@@ -47,8 +68,9 @@ impl Local {
 /// overlay; an overlay with errors is applied as far as it makes sense, for further checks.
 pub fn apply(master: Scenario, overlays: &[Local], diags: &mut Diagnostics) -> Scenario {
     let mut scenario = master;
+    let mut index = Index::of(&scenario.injects);
     for Local { overlay, worded } in overlays {
-        rules::check(&scenario, overlay, diags);
+        rules::check_indexed(&scenario, &index, overlay, diags);
         let own = roles(&scenario, overlay);
         if let Owner::New(organisation) = &overlay.organisation {
             scenario.organisations.push(organisation.clone());
@@ -56,19 +78,29 @@ pub fn apply(master: Scenario, overlays: &[Local], diags: &mut Diagnostics) -> S
         let mut renamed = BTreeMap::new();
         for local in &overlay.injects {
             match &local.change {
-                LocalChange::Add(inject) => scenario.injects.push((**inject).clone()),
+                LocalChange::Add(inject) => {
+                    let mut mine = (**inject).clone();
+                    if let (true, InjectTrigger::Like(id)) = (mine.same_via, &mine.trigger)
+                        && let Some(like) = index.find(&scenario.injects, &id.value)
+                    {
+                        mine.via.value = like.via.value;
+                    }
+                    index.push(&mut scenario.injects, mine);
+                }
                 LocalChange::Skip(id) => {
-                    take_away(&mut scenario.injects, id, &own);
+                    take_away(&mut scenario.injects, &index, id, &own);
                 }
                 LocalChange::Hold(id) => {
-                    if let Some(mut mine) = own_version(&mut scenario, id, overlay, &own) {
+                    if let Some(mut mine) = own_version(&mut scenario, &index, id, overlay, &own) {
                         mine.contingency = true;
                         renamed.insert(id.value.clone(), mine.id.value.clone());
-                        scenario.injects.push(mine);
+                        index.push(&mut scenario.injects, mine);
                     }
                 }
                 LocalChange::Localise { inject, text, attachments, shift } => {
-                    if let Some(mut mine) = own_version(&mut scenario, inject, overlay, &own) {
+                    if let Some(mut mine) =
+                        own_version(&mut scenario, &index, inject, overlay, &own)
+                    {
                         if let Some(text) = text {
                             mine.text.clone_from(text);
                             mine.own = true;
@@ -83,14 +115,12 @@ pub fn apply(master: Scenario, overlays: &[Local], diags: &mut Diagnostics) -> S
                             mine.trigger = InjectTrigger::Like(inject.clone());
                         }
                         renamed.insert(inject.value.clone(), mine.id.value.clone());
-                        scenario.injects.push(mine);
+                        index.push(&mut scenario.injects, mine);
                     }
                 }
             }
         }
-        if let Some(worded) = worded {
-            reword(&mut scenario, worded, overlay, &own, &mut renamed);
-        }
+        reword(&mut scenario, &mut index, worded, overlay, &own, &mut renamed);
         follow(&mut scenario, &renamed, &own);
         scenario.roles.extend(overlay.roles.iter().cloned());
         scenario.systems.extend(overlay.systems.iter().cloned());
@@ -107,8 +137,9 @@ pub fn apply(master: Scenario, overlays: &[Local], diags: &mut Diagnostics) -> S
 
 /// Holds the overlays of a scenario that are not applied against it.
 pub(crate) fn check(master: &Scenario, diags: &mut Diagnostics) {
+    let index = Index::of(&master.injects);
     for overlay in master.overlays.iter().filter(|o| !master.applied.contains(&o.id.value)) {
-        rules::check(master, overlay, diags);
+        rules::check_indexed(master, &index, overlay, diags);
     }
 }
 
@@ -124,14 +155,15 @@ pub fn roles(master: &Scenario, overlay: &Overlay) -> BTreeSet<String> {
 /// Gives the organisation its own words where the master's texts use variables that it words differently.
 fn reword(
     scenario: &mut Scenario,
-    worded: &Scenario,
+    index: &mut Index,
+    worded: &[Inject],
     overlay: &Overlay,
     own: &BTreeSet<String>,
     renamed: &mut BTreeMap<String, String>,
 ) {
-    for theirs in &worded.injects {
+    for theirs in worded {
         let (id, text) = (&theirs.id, &theirs.text);
-        let now = scenario.injects.iter().find(|i| i.id.value == id.value);
+        let now = index.find(&scenario.injects, &id.value);
         let same = |i: &Inject| {
             let texts = |i: &Inject| {
                 let more = i.alternatives.iter().map(|a| said(&a.text)).collect::<Vec<_>>();
@@ -146,13 +178,13 @@ fn reword(
         if now.is_none_or(same) {
             continue;
         }
-        if let Some(mut mine) = own_version(scenario, id, overlay, own) {
+        if let Some(mut mine) = own_version(scenario, index, id, overlay, own) {
             mine.text.clone_from(text);
             mine.alternatives.clone_from(&theirs.alternatives);
             mine.attachments.clone_from(&theirs.attachments);
             mine.trigger = InjectTrigger::Like(id.clone());
             renamed.insert(id.value.clone(), mine.id.value.clone());
-            scenario.injects.push(mine);
+            index.push(&mut scenario.injects, mine);
         }
     }
 }
@@ -161,8 +193,16 @@ fn said(text: &Templates) -> (String, String) {
     (text.text.en().to_owned(), text.text.ja().to_owned())
 }
 
-fn take_away(injects: &mut [Inject], id: &Id, own: &BTreeSet<String>) -> Option<Inject> {
-    let inject = injects.iter_mut().find(|i| i.id.value == id.value)?;
+fn take_away(
+    injects: &mut [Inject],
+    index: &Index,
+    id: &Id,
+    own: &BTreeSet<String>,
+) -> Option<Inject> {
+    let inject = injects.get_mut(*index.0.get(&id.value)?)?;
+    if !inject.to.iter().any(|role| own.contains(&role.value)) {
+        return None;
+    }
     let mut mine = inject.clone();
     mine.to.retain(|role| own.contains(&role.value));
     inject.to.retain(|role| !own.contains(&role.value));
@@ -172,11 +212,12 @@ fn take_away(injects: &mut [Inject], id: &Id, own: &BTreeSet<String>) -> Option<
 /// A copy of an inject for the organisation's roles alone, which the master's no longer reaches.
 fn own_version(
     scenario: &mut Scenario,
+    index: &Index,
     id: &Id,
     overlay: &Overlay,
     own: &BTreeSet<String>,
 ) -> Option<Inject> {
-    let mut mine = take_away(&mut scenario.injects, id, own)?;
+    let mut mine = take_away(&mut scenario.injects, index, id, own)?;
     mine.id = Id::new(format!("{}@{}", id.value.replace('@', "-"), overlay.id.value), id.span);
     // What the master's inject sets is set once.
     mine.activates.clear();

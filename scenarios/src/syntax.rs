@@ -189,24 +189,62 @@ pub fn parse_scenario(
     sources: &mut Sources,
     diags: &mut Diagnostics,
 ) -> Option<Scenario> {
-    parse_worded(files, path, None, sources, diags)
-}
-
-/// [`parse_scenario`] with local words for its variables: a map from names to values.
-pub fn parse_worded(
-    files: &dyn Files,
-    path: &str,
-    words: Option<&Node>,
-    sources: &mut Sources,
-    diags: &mut Diagnostics,
-) -> Option<Scenario> {
     let mut node = extends::load(files, path, sources, diags)?;
-    let values = variables::values(&node, words);
+    let values = variables::values(&node, None);
     variables::put(&mut node, &values, diags);
     put_in_overlays(&mut node, &values, diags);
     let scenario = scenario(&node, diags).map(|s| Scenario { values, ..s });
     diags.sort();
     scenario
+}
+
+/// A master as it is written, variables and all: for overlays that have words of their own for them. It is read once,
+/// however many overlays there are.
+#[derive(Clone, Debug)]
+pub struct Wording {
+    root: Node,
+    values: variables::Values,
+    clock: Clock,
+    /// Injects that use variables, by their place in the list, and which ones.
+    uses: Vec<(usize, std::collections::BTreeSet<String>)>,
+}
+
+impl Wording {
+    /// Reads a master. What is wrong in it is for [`parse_scenario`] to say.
+    pub fn read(files: &dyn Files, path: &str, sources: &mut Sources) -> Option<Self> {
+        let mut told = Diagnostics::default();
+        let root = extends::load(files, path, sources, &mut told)?;
+        let values = variables::values(&root, None);
+        let clock = root.get("start").and_then(|n| start(n, &mut told));
+        let mut uses = Vec::new();
+        for (n, item) in root.get("injects").map_or(&[][..], Node::items).iter().enumerate() {
+            let mut names = std::collections::BTreeSet::new();
+            variables::used(item, &mut names);
+            if !names.is_empty() {
+                uses.push((n, names));
+            }
+        }
+        Some(Self { root, values, clock: clock.unwrap_or_else(Clock::unknown), uses })
+    }
+
+    /// The injects that use one of these words, as they read with them.
+    pub fn injects(&self, words: &Node) -> Vec<Inject> {
+        let Value::Map(entries) = &words.value else { return Vec::new() };
+        let mut values = self.values.clone();
+        values.extend(entries.iter().map(|(key, value)| (key.value.clone(), value.clone())));
+        let mut told = Diagnostics::default();
+        let items = self.root.get("injects").map_or(&[][..], Node::items);
+        let own = self
+            .uses
+            .iter()
+            .filter(|(_, names)| entries.iter().any(|(key, _)| names.contains(&key.value)));
+        own.filter_map(|(n, _)| {
+            let mut item = items.get(*n)?.clone();
+            variables::replace(&mut item, &values, None, &mut told);
+            injects::inject(&item, &self.clock, &mut told)
+        })
+        .collect()
+    }
 }
 
 /// Reads an overlay from a file of its own, for a master that has been read.

@@ -3,7 +3,9 @@
 #![expect(clippy::expect_used, reason = "helpers of tests")]
 
 mod changes;
+mod differences;
 mod lists;
+mod localising;
 mod odd_input;
 mod peers;
 mod round_trip;

@@ -11,8 +11,10 @@ mod society;
 pub(crate) use cyber::system_title;
 pub(crate) use messages::mode_title;
 
+use std::collections::BTreeMap;
+
 use hakyu_engine::{
-    ActionId, InjectId, RoleId, What,
+    ActionId, InjectId, Record, RoleId, What,
     script::{Deed, DeedKind},
 };
 use hakyu_scenarios::{
@@ -118,8 +120,13 @@ fn deliver(
     });
 }
 
+/// Which alternatives of injects were sent in a run; what is not in it was sent as it stands.
+pub fn sent_alternatives(record: &Record) -> BTreeMap<InjectId, u32> {
+    conduct::alternatives(record)
+}
+
 /// The text of an inject as it was sent, with its quotes filled in and the names of what is attached.
-pub(crate) fn inject_words(
+pub fn inject_words(
     compiled: &Compiled,
     inject: InjectId,
     alternative: Option<u32>,

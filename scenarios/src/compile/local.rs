@@ -62,15 +62,17 @@ pub fn parse_local(
 ) -> Option<Scenario> {
     let master = syntax::parse_scenario(files, path, sources, diags)?;
     let chosen = chosen(&master, &overlays.inline, diags);
-    let mut locals = Vec::new();
-    for overlay in chosen {
-        locals.push(Local::inline(overlay, files, path, sources));
-    }
+    let mut found = chosen;
     for (folder, file) in &overlays.files {
-        if let Some(overlay) = syntax::parse_overlay(*folder, file, &master, sources, diags) {
-            locals.push(Local::inline(overlay, files, path, sources));
-        }
+        found.extend(syntax::parse_overlay(*folder, file, &master, sources, diags));
     }
+    let wording = if found.iter().any(|overlay| overlay.variables.is_some()) {
+        syntax::Wording::read(files, path, sources)
+    } else {
+        None
+    };
+    let locals: Vec<Local> =
+        found.into_iter().map(|overlay| Local::new(overlay, wording.as_ref())).collect();
     Some(apply(master, &locals, diags))
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::Index;
 use crate::checks::{Explanation, article};
 use crate::diagnostic::{Diagnostic, Diagnostics, quoted};
 use crate::source::Span;
@@ -69,26 +70,41 @@ pub const CODES: &[Explanation] = &[
         example: "edition: \"2\"\norganisations: [{id: a, title: A, kind: operator}]\nroles:\n  - {id: ra, title: A, organisation: a, post: it}\noverlays:\n  - {id: x, edition: \"1\", organisation: a}\n",
         fix: "Look through the changes, then set `edition` to the master's.",
     },
+    Explanation {
+        code: "W1308",
+        title: "made from another text",
+        ja: "作成後に変わった状況付与の調整",
+        text: "An overlay may remember under `made-from` what the master's injects said and when they came. This inject says \
+               something else now, or comes at another time, and the local wording was made without knowing that.",
+        example: "organisations: [{id: a, title: A, kind: operator}]\nroles:\n  - {id: ra, title: A, organisation: a, post: it}\ninjects:\n  - {id: i-1, at: T+1h, to: ra, via: mail, text: Hello}\noverlays:\n  - {id: x, organisation: a, made-from: {i-1: 00000000-00000000}, injects: [{localise: i-1, text: Hello there}]}\n",
+        fix: "Read the master's text again, adapt the local wording, and take the mark out or write the overlay again with \
+              `hakyu localise`.",
+    },
 ];
 
 /// Looks at one overlay against its master.
-pub(super) fn check(master: &Scenario, overlay: &Overlay, diags: &mut Diagnostics) {
+pub(super) fn check_indexed(
+    master: &Scenario,
+    index: &Index,
+    overlay: &Overlay,
+    diags: &mut Diagnostics,
+) {
     organisation(master, overlay, diags);
     edition(master, overlay, diags);
     let own = super::roles(master, overlay);
     for local in &overlay.injects {
         match &local.change {
-            LocalChange::Add(inject) => added(inject, &own, diags),
+            LocalChange::Add(inject) => added(master, index, inject, &own, diags),
             LocalChange::Skip(id) => {
-                let inject = reaching(master, id, &own, diags);
+                let inject = reaching(master, index, id, &own, diags);
                 bound(inject, overlay, id.span, |i| i.leeway.skip, "leaving it out", diags);
             }
             LocalChange::Hold(id) => {
-                let inject = reaching(master, id, &own, diags);
+                let inject = reaching(master, index, id, &own, diags);
                 bound(inject, overlay, id.span, |i| i.leeway.hold, "holding it back", diags);
             }
             LocalChange::Localise { inject: id, text, shift, .. } => {
-                let inject = reaching(master, id, &own, diags);
+                let inject = reaching(master, index, id, &own, diags);
                 if text.is_some() {
                     bound(inject, overlay, id.span, |i| i.leeway.text, "other wording", diags);
                 }
@@ -107,6 +123,7 @@ pub(super) fn check(master: &Scenario, overlay: &Overlay, diags: &mut Diagnostic
             }
         }
     }
+    marks(master, index, overlay, diags);
     truth(overlay, diags);
     posts(overlay, &own, diags);
     collisions(master, overlay, diags);
@@ -186,15 +203,37 @@ fn edition(master: &Scenario, overlay: &Overlay, diags: &mut Diagnostics) {
     }
 }
 
+/// What has changed in the master since the overlay was made.
+fn marks(master: &Scenario, index: &Index, overlay: &Overlay, diags: &mut Diagnostics) {
+    for (id, made) in &overlay.made_from {
+        // One that is gone is reported where it is changed.
+        let Some(inject) = index.find(&master.injects, &id.value) else { continue };
+        let what = match super::changed(inject, &made.value) {
+            (true, true) => "says something else and comes at another time",
+            (true, false) => "says something else",
+            (false, true) => "comes at another time",
+            (false, false) => continue,
+        };
+        diags.push(
+            Diagnostic::warning(
+                "W1308",
+                format!("{} {what} now than when this was made", quoted(&id.value)),
+            )
+            .at(id.span, "")
+            .also(inject.id.span, "the master's"),
+        );
+    }
+}
+
 /// The inject, if it goes to the organisation.
 fn reaching<'m>(
     master: &'m Scenario,
+    index: &Index,
     id: &Id,
     own: &BTreeSet<String>,
     diags: &mut Diagnostics,
 ) -> Option<&'m Inject> {
-    let found = master.injects.iter().find(|i| i.id.value == id.value);
-    let Some(inject) = found else {
+    let Some(inject) = index.find(&master.injects, &id.value) else {
         if !master.ids.has(List::Injects, &id.value) {
             let names = master.injects.iter().map(|i| i.id.value.as_str());
             diags.push(
@@ -236,7 +275,23 @@ fn bound(
     );
 }
 
-fn added(inject: &Inject, own: &BTreeSet<String>, diags: &mut Diagnostics) {
+fn added(
+    master: &Scenario,
+    index: &Index,
+    inject: &Inject,
+    own: &BTreeSet<String>,
+    diags: &mut Diagnostics,
+) {
+    if let (true, InjectTrigger::Like(id)) = (inject.same_via, &inject.trigger)
+        && index.find(&master.injects, &id.value).is_none()
+        && master.ids.has(List::Injects, &id.value)
+    {
+        diags.push(
+            Diagnostic::error("E0102", "the inject needs `via`")
+                .at(inject.id.span, "what it goes with does not say how it arrives")
+                .help("say how it arrives, like `via: phone`"),
+        );
+    }
     for role in inject.to.iter().filter(|role| !own.contains(&role.value)) {
         diags.push(
             Diagnostic::error(

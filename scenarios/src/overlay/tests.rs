@@ -232,3 +232,49 @@ fn what_contradicts_the_master_is_refused() {
     let (compiled, diags) = check_all(&master(approved), "a.yaml", &mut sources);
     assert!(compiled.is_some(), "{}", diags.render(&sources, false));
 }
+
+#[test]
+fn an_added_inject_arrives_as_the_one_it_goes_with() {
+    let add = "overlays:\n  - {id: x, organisation: coast, injects: [{add: {id: l-1, like: i-2, to: coast-pr, text: Ours}}]}\n";
+    let (compiled, diags, sources) = with_all(&master(add));
+    assert!(!diags.has_errors(), "{}", diags.render(&sources, false));
+    let s = compiled.expect("compiled").scenario;
+    let via = s.injects.iter().find(|i| i.id.value == "l-1").map(|i| i.via.value);
+    assert_eq!(via, Some(crate::syntax::Via::Mail), "i-2 is a mail");
+    let add = add.replace("like: i-2", "like: i-1");
+    let s = with_all(&master(&add)).0.expect("compiled").scenario;
+    let via = s.injects.iter().find(|i| i.id.value == "l-1").map(|i| i.via.value);
+    assert_eq!(via, Some(crate::syntax::Via::Phone), "i-1 is a call");
+    // With a time of its own it has to say how it arrives.
+    let (none, diags, _) = with_all(&master(&add.replace("like: i-1", "at: T+1h")));
+    assert!(none.is_none() && diags.iter().any(|d| d.code == "E0102"));
+}
+
+#[test]
+fn a_need_that_is_elsewhere_is_said_to_be_there() {
+    let said = |site: &str| {
+        let text =
+            format!("overlays:\n  - {{id: x, organisation: coast, sites: [{{id: s, {site}}}]}}\n");
+        let mut sources = Sources::default();
+        let (_, diags) = check_all(&master(&text), "a.yaml", &mut sources);
+        diags.render(&sources, false)
+    };
+    let found = said("of: medical@chiba, buffers: {powr: 1h}");
+    let chosen = "without `class` it is like the largest class of `medical@chiba`";
+    assert!(found.contains(chosen), "{found}");
+    let mut sources = Sources::default();
+    let world = compile(&master(""), "a.yaml", &mut sources).0.expect("compiled").world;
+    let needs = |id| world.service(id).needs.iter().map(|n| n.id.clone()).collect::<Vec<_>>();
+    let case = world.services().iter().find_map(|s| {
+        s.classes.iter().find_map(|&with| {
+            let lacks = |need: &String| s.classes.iter().find(|&&c| !needs(c).contains(need));
+            let (need, without) =
+                needs(with).into_iter().find_map(|n| Some((n.clone(), *lacks(&n)?)))?;
+            let class = |id| world.service(id).class.clone();
+            Some((s.id.clone(), class(without)?, need, class(with)?))
+        })
+    });
+    let (of, without, need, with) = case.expect("some classes differ in what they need");
+    let found = said(&format!("of: {of}, class: {without}, buffers: {{{need}: 1h}}"));
+    assert!(found.contains("classes with this need: ") && found.contains(&with), "{found}");
+}

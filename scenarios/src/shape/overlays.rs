@@ -25,6 +25,12 @@ pub static OVERLAY: Shape = shape(
             "マスターシナリオのID(単独のファイルの場合)",
         ),
         may("edition", Ty::Str, "Edition of the master it was made for", "対象とした版"),
+        may(
+            "made-from",
+            Ty::ById(&Ty::Str),
+            "Marks of the master's injects when it was made, by which changes of the master are noticed; tools write it",
+            "作成時点のマスターの状況付与の照合値(変更の検知用。ツールが書く)",
+        ),
         must("id", Ty::Id, "Id", "ID"),
         must(
             "organisation",

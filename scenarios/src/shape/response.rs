@@ -47,7 +47,12 @@ pub static INJECT: Shape = choice(
         may("title", Ty::Text, "A line for lists", "一覧用の題名"),
         must("to", Ty::Some(&Ty::Id), "Roles that receive it", "受け取る役割"),
         may("from", Ty::Id, "The role it comes from", "差出しの役割"),
-        must("via", Ty::Word(VIAS), "How it arrives", "手段"),
+        may(
+            "via",
+            Ty::Word(VIAS),
+            "How it arrives; needed, but for what an overlay adds `like` another inject",
+            "手段(必須。調整でlikeにより追加するものだけは省略可)",
+        ),
         may("about", Ty::Some(&Ty::Id), "Services it is about", "関係するサービス"),
         may("theme", Ty::Id, "The theme it serves", "検証課題"),
         may("objective", Ty::Some(&Ty::Id), "Objectives it exercises", "対応する評価項目"),

@@ -103,6 +103,8 @@ pub static SECURITY: Shape = shape(
         must("action", Ty::Id, "The action", "対応"),
         may("places", Ty::Some(&Ty::Id), "Where; default everywhere", "場所"),
         must("calms", Ty::Share, "Share of the disorder it ends", "鎮める割合"),
+        SOURCE,
+        CONFIDENCE,
     ],
 );
 

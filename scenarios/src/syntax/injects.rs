@@ -29,6 +29,8 @@ pub struct Inject {
     pub from: Option<Id>,
     /// How it arrives.
     pub via: Spanned<Via>,
+    /// It arrives as the inject does that it goes with; `via` is then put in when the overlay is applied.
+    pub same_via: bool,
     /// Services it is about.
     pub about: Vec<Id>,
     /// The theme it serves.
@@ -169,6 +171,15 @@ const VIAS: &[(&str, Via)] = &[
 ];
 
 pub(super) fn inject(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Option<Inject> {
+    read(node, clock, false, diags)
+}
+
+/// An inject that an overlay adds: `like` may stand for `via`, too.
+pub(super) fn added(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Option<Inject> {
+    read(node, clock, true, diags)
+}
+
+fn read(node: &Node, clock: &Clock, added: bool, diags: &mut Diagnostics) -> Option<Inject> {
     let mut map = Decoder::shaped(node, &shape::INJECT, diags)?;
     let id = map.required("id", ident);
     let contingency = map.optional("contingency", boolean).is_some_and(|b| b.value);
@@ -187,7 +198,13 @@ pub(super) fn inject(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Opt
     let title = map.optional("title", text);
     let to = map.required("to", one_or_more(ident));
     let from = map.optional("from", ident);
-    let via = map.required("via", word(VIAS));
+    let like = matches!(trigger, Some(InjectTrigger::Like(_)));
+    let same_via = added && like && map.node("via").is_none() && map.key_span("via").is_none();
+    let via = if same_via {
+        Some(Spanned::new(Via::Mail, node.span))
+    } else {
+        map.required("via", word(VIAS))
+    };
     let about = map.optional("about", one_or_more(ident)).unwrap_or_default();
     let theme = map.optional("theme", ident);
     let objectives = map.optional("objective", one_or_more(ident)).unwrap_or_default();
@@ -212,6 +229,7 @@ pub(super) fn inject(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Opt
         to: to?,
         from,
         via: via?,
+        same_via,
         about,
         theme,
         objectives,

@@ -21,6 +21,8 @@ pub struct Overlay {
     pub scenario: Option<Id>,
     /// Edition of the master it was made for.
     pub edition: Option<Spanned<String>>,
+    /// Marks of the master's injects when it was made.
+    pub made_from: Vec<(Id, Spanned<String>)>,
     /// Its id.
     pub id: Id,
     /// Whose it is.
@@ -145,13 +147,14 @@ pub(super) fn overlay(
     map.optional("hakyu", |_, _| Some(())); // looked at when the file was read
     let scenario = map.optional("scenario", ident);
     let edition = map.optional("edition", string);
+    let made_from = map.optional("made-from", marks).unwrap_or_default();
     let id = map.required("id", ident);
     let organisation = map.required("organisation", owner);
     let title = map.optional("title", text);
     let variables = map.node("variables").cloned();
-    let mut all = known.to_vec();
+    let mut all = std::borrow::Cow::Borrowed(known);
     if let Some(Owner::New(new)) = &organisation {
-        all.push(new.clone());
+        all.to_mut().push(new.clone());
     }
     let roles = map.list("roles", |n, d| roles::role(n, clock, &all, d));
     let systems = map.list("systems", cyber::system);
@@ -166,6 +169,7 @@ pub(super) fn overlay(
     Some(Overlay {
         scenario,
         edition,
+        made_from,
         id: id?,
         organisation: organisation?,
         title,
@@ -215,6 +219,13 @@ fn buffers(node: &Node, diags: &mut Diagnostics) -> Option<Vec<(Id, Spanned<u64>
     )
 }
 
+fn marks(node: &Node, diags: &mut Diagnostics) -> Option<Vec<(Id, Spanned<String>)>> {
+    let map = Decoder::map(node, "map of marks", diags)?;
+    let entries = map.entries();
+    let mark = |(key, value): &(Id, Node)| Some((key.clone(), string(value, diags)?));
+    Some(entries.iter().filter_map(mark).collect())
+}
+
 fn local(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Option<LocalInject> {
     let mut map = Decoder::shaped(node, &shape::LOCAL_INJECT, diags)?;
     let found = map.exactly_one(&["skip", "hold", "localise", "add"]);
@@ -244,7 +255,7 @@ fn local(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Option<LocalInj
             match kind {
                 "skip" => LocalChange::Skip(ident(inner, map.diags)?),
                 "hold" => LocalChange::Hold(ident(inner, map.diags)?),
-                _ => LocalChange::Add(Box::new(injects::inject(inner, clock, map.diags)?)),
+                _ => LocalChange::Add(Box::new(injects::added(inner, clock, map.diags)?)),
             }
         }
     };

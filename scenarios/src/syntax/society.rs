@@ -161,6 +161,7 @@ fn security(node: &Node, diags: &mut Diagnostics) -> Option<Security> {
     let action = map.required("action", ident);
     let places = map.optional("places", one_or_more(ident));
     let calms = map.required("calms", share);
+    sourced(&mut map);
     map.finish();
     Some(Security { action: action?, places, calms: calms? })
 }

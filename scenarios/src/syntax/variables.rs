@@ -61,6 +61,19 @@ pub(crate) fn replace(
     }
 }
 
+/// Collects the names of the variables that a node uses.
+pub(crate) fn used(node: &Node, names: &mut std::collections::BTreeSet<String>) {
+    match &node.value {
+        Value::Seq(items) => items.iter().for_each(|item| used(item, names)),
+        Value::Map(entries) => entries.iter().for_each(|(_, value)| used(value, names)),
+        Value::Str(text) => {
+            let parts = text.split("${").skip(1).filter_map(|part| part.split_once('}'));
+            names.extend(parts.map(|(name, _)| name.trim().to_owned()));
+        }
+        _ => {}
+    }
+}
+
 enum Piece<'a> {
     Plain(String),
     Value(&'a Node),

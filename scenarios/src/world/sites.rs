@@ -3,7 +3,7 @@
 //! A site with no share is a shadow: the world drives it through the same suppliers, and nobody depends on it. A site
 //! with a share takes that part of the mixture of its service, and the other sites keep the rest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use hakyu_engine::{ServiceId, ServiceKind};
@@ -18,13 +18,26 @@ use super::{Confidence, ServiceMeta, Title, World};
 /// Everything, ppm.
 const WHOLE: u64 = 1_000_000;
 
+/// The finding for an id that is there.
+fn already(id: &crate::syntax::Id) -> Diagnostic {
+    let message = format!("there is a service {} already", quoted(&id.value));
+    Diagnostic::error("E1021", message).at(id.span, "give the site another id")
+}
+
 impl World {
     /// Adds sites. What cannot be added is reported and left out.
     pub(crate) fn add_sites(&mut self, sites: &[Site], diags: &mut Diagnostics) {
         let mut taken: BTreeMap<ServiceId, u64> = BTreeMap::new();
         let mut added = 0;
+        // What is added stands behind, out of order, until all are there: ids are looked for in front only.
+        let sorted = self.services.len();
+        let mut names: BTreeSet<&str> = BTreeSet::new();
         for site in sites {
-            if let Some((meta, planned, share)) = self.site(site, diags) {
+            if !names.insert(&site.id.value) {
+                diags.push(already(&site.id));
+                continue;
+            }
+            if let Some((meta, planned, share)) = self.site(site, sorted, diags) {
                 let used = taken.entry(share.0).or_default();
                 if *used + share.1 >= WHOLE {
                     diags.push(
@@ -52,9 +65,15 @@ impl World {
     fn site(
         &self,
         site: &Site,
+        sorted: usize,
         diags: &mut Diagnostics,
     ) -> Option<(ServiceMeta, PlannedService, (ServiceId, u64))> {
-        let Some(of) = self.find(&site.of.value) else {
+        let find = |id: &str| {
+            let all = self.services.get(..sorted)?;
+            let at = all.binary_search_by(|s| s.id.as_str().cmp(id)).ok()?;
+            u32::try_from(at).ok().map(ServiceId)
+        };
+        let Some(of) = find(&site.of.value) else {
             diags.push(
                 Diagnostic::error(
                     "E1021",
@@ -69,11 +88,8 @@ impl World {
             );
             return None;
         };
-        if self.services.iter().any(|s| s.id == site.id.value) {
-            let message = format!("there is a service {} already", quoted(&site.id.value));
-            diags.push(
-                Diagnostic::error("E1021", message).at(site.id.span, "give the site another id"),
-            );
+        if find(&site.id.value).is_some() {
+            diags.push(already(&site.id));
             return None;
         }
         let whole = self.service(of);
@@ -94,20 +110,7 @@ impl World {
             if let Some(found) = needs.iter_mut().find(|n| n.id == need.value) {
                 found.buffer = lasts.value;
             } else {
-                let names: Vec<&str> = needs.iter().map(|n| n.id.as_str()).collect();
-                diags.push(
-                    Diagnostic::error(
-                        "E1021",
-                        format!("the site has no need {}", quoted(&need.value)),
-                    )
-                    .at(need.span, "unknown need")
-                    .help(format!("its needs are {}", names.join(", ")))
-                    .suggest_nearest(
-                        need.span,
-                        &need.value,
-                        names.iter().copied(),
-                    ),
-                );
+                diags.push(self.no_such_need(of, like, site, need));
             }
         }
         let residents =
@@ -149,6 +152,66 @@ impl World {
             needs,
         };
         Some((meta, planned, (of, share)))
+    }
+
+    /// The finding for a buffer of a need that the site's class does not have: it says which class that is, because it may
+    /// have been chosen for the author, and which classes have the need.
+    fn no_such_need(
+        &self,
+        of: ServiceId,
+        like: ServiceId,
+        site: &Site,
+        need: &crate::syntax::Id,
+    ) -> Diagnostic {
+        let needs = |id: ServiceId| {
+            let planned = self.plan.services.get(id.index());
+            planned
+                .into_iter()
+                .flat_map(|s| &s.needs)
+                .map(|n| n.id.as_str())
+                .filter(|n| *n != SITES)
+        };
+        let names: Vec<&str> = needs(like).collect();
+        let meta = self.service(like);
+        let whole = quoted(&site.of.value);
+        let what = match (&meta.class, &site.class) {
+            (Some(class), Some(_)) => format!("a site of class {}", quoted(class)),
+            (Some(class), None) => {
+                format!(
+                    "without `class` it is like the largest class of {whole}, {}, which",
+                    quoted(class)
+                )
+            }
+            (None, _) => format!("a site of {whole}"),
+        };
+        let help = if names.is_empty() {
+            format!("{what} needs nothing that could run out")
+        } else {
+            format!("{what} needs {}", names.join(", "))
+        };
+        let mut elsewhere: Vec<&str> = self
+            .service(of)
+            .classes
+            .iter()
+            .filter(|&&id| needs(id).any(|n| n == need.value))
+            .filter_map(|&id| self.service(id).class.as_deref())
+            .collect();
+        elsewhere.sort_unstable();
+        elsewhere.dedup();
+        let help = match elsewhere.first() {
+            Some(first) => format!(
+                "{help}; classes with this need: {}; write `class: {first}`",
+                elsewhere.join(", ")
+            ),
+            None if needs(of).any(|n| n == need.value) => {
+                format!("{help}; this is a need of {whole} as a whole, which its sites share")
+            }
+            None => help,
+        };
+        Diagnostic::error("E1021", format!("the site has no need {}", quoted(&need.value)))
+            .at(need.span, "unknown need")
+            .help(help)
+            .suggest_nearest(need.span, &need.value, names.iter().copied())
     }
 
     /// The service a site is like: of the class it names, else of the largest class; of several the middle one in the
