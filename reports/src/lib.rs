@@ -4,7 +4,9 @@
 //! language give the same bytes. Every document and figure carries 【訓練】EXERCISE.
 //!
 //! ```no_run
-//! use hakyu_exercise::outcome::{Lang, Outcome};
+//! pub use hakyu_exercise::outcome::Lang;
+
+use hakyu_exercise::outcome::Outcome;
 //!
 //! fn document(outcome: &Outcome) -> Result<String, hakyu_reports::ReportError> {
 //!     hakyu_reports::html(outcome, Lang::Ja)
@@ -16,6 +18,8 @@ mod document;
 mod error;
 mod fonts;
 mod format;
+pub mod handbook;
+pub mod paper;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
@@ -26,7 +30,9 @@ mod words;
 pub use chart::bands::{BandChart, BandPanel};
 pub use error::ReportError;
 
-use hakyu_exercise::outcome::{Lang, Outcome};
+pub use hakyu_exercise::outcome::Lang;
+
+use hakyu_exercise::outcome::Outcome;
 
 use chart::{Figure, bars, cascade, heat_map, level_curves, tile_map};
 use view::View;
