@@ -89,7 +89,9 @@ impl Compiled {
     pub fn inject_dated(&self, id: InjectId) -> Option<i64> {
         match &self.inject(id)?.trigger {
             syntax::InjectTrigger::At(time) => Some(time.value),
-            syntax::InjectTrigger::When(_) => None,
+            syntax::InjectTrigger::When(_)
+            | syntax::InjectTrigger::Like(_)
+            | syntax::InjectTrigger::Released => None,
         }
     }
 

@@ -6,7 +6,7 @@
 //! ```text
 //! any     := all ("or" all)*
 //! all     := one ("and" one)*
-//! one     := "not" one | "(" any ")" | fired(…) | received(…) | done(…) | knows(role, event) | mode(…)
+//! one     := "not" one | "(" any ")" | fired(…) | received(…) | done(…) | knows(role, event) | mode(…) | milestone(…)
 //!          | detected(…) | compromised(…) | contained(…) | measure compare value
 //! measure := level(service) | people(service) | buffer(service, need) | time() | believes(role, service)
 //!          | trust() | rumour(place) | disorder(place) | harm(place)
@@ -131,6 +131,8 @@ pub enum Condition {
         /// The role.
         role: Option<Spanned<String>>,
     },
+    /// The milestone is reached and not left.
+    Milestone(Spanned<String>),
     /// All hold.
     All(Vec<Condition>),
     /// At least one holds.

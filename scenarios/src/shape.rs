@@ -10,6 +10,8 @@ mod hazards;
 mod knowledge;
 mod messages;
 mod objectives;
+mod overlays;
+mod planning;
 mod plans;
 mod repair;
 mod response;
@@ -35,6 +37,11 @@ pub use messages::{
 };
 pub use objectives::{
     CONTINUITY, FORECAST, KEEP, MEASURE, MODE, OBJECTIVE, PARTS, PLAN, REACH, SCORING, TIMELINESS,
+};
+pub use overlays::{APPROVED, LOCAL_INJECT, OVERLAY, SITE};
+pub use planning::{
+    ALTERNATIVE, ASKED, ATTACHMENT, ATTACHMENT_KINDS, COMMENT, COSTS, COVER, HOT_WASH, LEEWAY,
+    MILESTONE, MOVE, OCCASIONS, ORGANISATION, PLANNING, PLAYED_BY, QUESTION, QUESTIONNAIRE, STATES,
 };
 pub use plans::{DECIDE, ELEMENT, MISSION, PLAN_STEP, RESPONSE_PLAN, REST};
 pub use repair::{

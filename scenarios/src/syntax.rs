@@ -24,12 +24,15 @@ mod injects;
 pub mod knowledge;
 pub mod messages;
 mod objectives;
+pub mod overlays;
+pub mod planning;
 pub mod plans;
 mod playbooks;
 pub mod repair;
 mod roles;
 pub mod society;
 mod switches;
+pub(crate) mod variables;
 
 pub use actions::{Action, Effect, EffectKind};
 pub use events::{
@@ -41,10 +44,10 @@ pub use hazards::{
     curve_states,
 };
 pub use ids::{Ids, List};
-pub use injects::{Expect, Inject, InjectTrigger, Via};
+pub use injects::{Alternative, Expect, Inject, InjectTrigger, Leeway, Via};
 pub use objectives::{Anchor, AnchorKind, Measure, Objective, Part, Scoring};
 pub use playbooks::{Deed, Mode, Playbook, Step, StepTrigger};
-pub use roles::{Confidence, Post, Role, RoleKind, Source, Theme};
+pub use roles::{Confidence, PlayedBy, Post, Role, RoleKind, Source, Theme};
 
 use crate::decode::{Clock, Decoder, Text, duration, ident, string, text, word};
 use crate::diagnostic::{Diagnostic, Diagnostics, quoted};
@@ -95,6 +98,14 @@ pub struct Scenario {
     pub duration: Spanned<u64>,
     /// Form of exercise.
     pub form: Option<Spanned<Form>>,
+    /// The version of its text.
+    pub edition: Option<Spanned<String>>,
+    /// What may hurt, such as a past disaster.
+    pub content_note: Option<Text>,
+    /// What participants may read beforehand.
+    pub cover: planning::Cover,
+    /// Organisations that take part.
+    pub organisations: Vec<planning::Organisation>,
     /// What is to be verified.
     pub themes: Vec<Theme>,
     /// Where figures come from.
@@ -141,6 +152,16 @@ pub struct Scenario {
     pub off: hakyu_engine::Off,
     /// How the score is put together.
     pub scoring: Scoring,
+    /// Parts of a discussion, phases of the day.
+    pub moves: Vec<planning::Move>,
+    /// Switches for conditions.
+    pub milestones: Vec<planning::Milestone>,
+    /// The review right after play.
+    pub hot_wash: Option<planning::HotWash>,
+    /// Questionnaires for participants.
+    pub questionnaires: Vec<planning::Questionnaire>,
+    /// Local versions for organisations.
+    pub overlays: Vec<overlays::Overlay>,
     /// All ids that are declared, with their places.
     pub ids: Ids,
     /// The whole document.
@@ -162,10 +183,38 @@ pub fn parse_scenario(
     sources: &mut Sources,
     diags: &mut Diagnostics,
 ) -> Option<Scenario> {
-    let node = extends::load(files, path, sources, diags)?;
+    parse_worded(files, path, None, sources, diags)
+}
+
+/// [`parse_scenario`] with local words for its variables: a map from names to values.
+pub fn parse_worded(
+    files: &dyn Files,
+    path: &str,
+    words: Option<&Node>,
+    sources: &mut Sources,
+    diags: &mut Diagnostics,
+) -> Option<Scenario> {
+    let mut node = extends::load(files, path, sources, diags)?;
+    let values = variables::values(&node, words);
+    variables::put(&mut node, &values, diags);
+    put_in_overlays(&mut node, &values, diags);
     let scenario = scenario(&node, diags);
     diags.sort();
     scenario
+}
+
+/// Overlays are written with their own words first, then those of the master.
+fn put_in_overlays(root: &mut Node, master: &variables::Values, diags: &mut Diagnostics) {
+    let Value::Map(entries) = &mut root.value else { return };
+    let lists = entries.iter_mut().filter(|(key, _)| key.value == "overlays");
+    for (_, list) in lists {
+        let Value::Seq(items) = &mut list.value else { continue };
+        for item in items {
+            let mut values = master.clone();
+            values.extend(variables::values(item, None));
+            variables::put(item, &values, diags);
+        }
+    }
 }
 
 fn scenario(node: &Node, diags: &mut Diagnostics) -> Option<Scenario> {
@@ -180,9 +229,14 @@ fn scenario(node: &Node, diags: &mut Diagnostics) -> Option<Scenario> {
     let clock = clock.unwrap_or_else(Clock::unknown);
     let length = map.required("duration", duration);
     let form = map.optional("form", word(FORMS));
+    let edition = map.optional("edition", string);
+    let content_note = map.optional("content-note", text);
+    let cover = map.optional("cover", planning::cover).unwrap_or_default();
+    map.optional("variables", |_, _| Some(())); // put in before anything is read
+    let organisations = map.list("organisations", planning::organisation);
     let themes = map.list("themes", roles::theme);
     let sources = map.list("sources", roles::source);
-    let roles = map.list("roles", |n, d| roles::role(n, &clock, d));
+    let roles = map.list("roles", |n, d| roles::role(n, &clock, &organisations, d));
     let events = map.list("events", |n, d| events::event(n, &clock, d));
     let injects = map.list("injects", |n, d| injects::inject(n, &clock, d));
     let actions = map.list("actions", |n, d| actions::action(n, &clock, d));
@@ -203,6 +257,11 @@ fn scenario(node: &Node, diags: &mut Diagnostics) -> Option<Scenario> {
     let society = map.optional("society", society::society);
     let off = map.optional("mechanisms", switches::switches).unwrap_or_default();
     let scoring = map.optional("scoring", objectives::scoring).unwrap_or_default();
+    let moves = map.list("moves", |n, d| planning::part(n, &clock, d));
+    let milestones = map.list("milestones", |n, d| planning::milestone(n, &clock, d));
+    let hot_wash = map.optional("hot-wash", planning::hot_wash);
+    let questionnaires = map.list("questionnaires", planning::questionnaire);
+    let overlays = map.list("overlays", |n, d| overlays::overlay(n, &clock, &organisations, d));
     map.finish();
     let span = node.span;
     let absent = |what: &str| Spanned::new(what.to_owned(), Span { end: span.start, ..span });
@@ -214,6 +273,10 @@ fn scenario(node: &Node, diags: &mut Diagnostics) -> Option<Scenario> {
         clock,
         duration: length.unwrap_or(Spanned::new(crate::decode::LONGEST, span)),
         form,
+        edition,
+        content_note,
+        cover,
+        organisations,
         themes,
         sources,
         roles,
@@ -237,6 +300,11 @@ fn scenario(node: &Node, diags: &mut Diagnostics) -> Option<Scenario> {
         society,
         off,
         scoring,
+        moves,
+        milestones,
+        hot_wash,
+        questionnaires,
+        overlays,
         ids: Ids::collect(node),
         span,
     })

@@ -35,7 +35,7 @@ impl Template {
 }
 
 /// Text with quotes in English, Japanese or both.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Templates {
     /// English.
     pub en: Option<Template>,

@@ -58,6 +58,8 @@ pub(super) fn check(scenario: &Scenario, diags: &mut Diagnostics) {
         let (span, why) = match &inject.trigger {
             InjectTrigger::At(at) => (at.span, "after the end of the scenario"),
             InjectTrigger::When(condition) => (condition.span, "this can never hold"),
+            InjectTrigger::Like(other) => (other.span, "that one can never fire"),
+            InjectTrigger::Released => continue,
         };
         let mut diagnostic = Diagnostic::error(
             "E0511",
@@ -123,8 +125,12 @@ impl<'s> Known<'s> {
     fn item(&self, item: &Item<'_>) -> bool {
         match item {
             Item::Inject(inject) => match &inject.trigger {
+                // Somebody may release it.
+                _ if inject.contingency => true,
                 InjectTrigger::At(at) => at.value < self.end,
                 InjectTrigger::When(condition) => self.condition(&condition.value),
+                InjectTrigger::Like(other) => self.comes(&other.value),
+                InjectTrigger::Released => true,
             },
             Item::Step(step) => match &step.trigger {
                 StepTrigger::At(at) => at.value < self.end,
@@ -167,6 +173,7 @@ impl<'s> Known<'s> {
             Condition::Any(parts) => parts.iter().any(|part| self.condition(part)),
             Condition::Knows { .. }
             | Condition::Not(_)
+            | Condition::Milestone(_)
             | Condition::Mode { .. }
             | Condition::System { .. } => true,
         }
@@ -178,7 +185,8 @@ impl<'s> Item<'s> {
     fn names(&self, tell: &mut impl FnMut(&'s str)) {
         let condition = match self {
             Self::Inject(inject) => match &inject.trigger {
-                InjectTrigger::At(_) => return,
+                InjectTrigger::At(_) | InjectTrigger::Released => return,
+                InjectTrigger::Like(other) => return tell(&other.value),
                 InjectTrigger::When(condition) => condition,
             },
             Self::Step(step) => match &step.trigger {

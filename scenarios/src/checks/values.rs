@@ -60,4 +60,12 @@ pub(super) const CODES: &[Explanation] = &[
         example: "injects:\n  - {id: i-1, at: T+1h, to: pr, via: mail, text: \"It is {{ tiem() }}\"}\n",
         fix: "See the caret.",
     },
+    Explanation {
+        code: "E0208",
+        title: "an unknown variable",
+        ja: "未知の変数",
+        text: "`${name}` stands for a value of `variables`. No variable has this name, or the `}` is missing.",
+        example: "title: Storm over ${town}\n",
+        fix: "Declare it: `variables: {town: {en: Tateyama, ja: 館山市}}`. Write `$${` for the characters themselves.",
+    },
 ];

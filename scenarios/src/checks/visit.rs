@@ -43,6 +43,7 @@ pub(super) fn references<'s>(scenario: &'s Scenario, tell: &mut impl FnMut(&'s I
     for condition in conditions(scenario) {
         condition.value.walk(&mut |c| match c {
             Condition::Fired(inject) => tell(inject, Refers::To(List::Injects)),
+            Condition::Milestone(id) => tell(id, Refers::To(List::Milestones)),
             Condition::Mode { role: Some(role), .. } => tell(role, Refers::To(List::Roles)),
             Condition::Received { inject, role } => {
                 tell(inject, Refers::To(List::Injects));
@@ -62,6 +63,7 @@ pub(super) fn references<'s>(scenario: &'s Scenario, tell: &mut impl FnMut(&'s I
             _ => {}
         });
     }
+    planning_refs(scenario, tell);
     cyber_refs(scenario, tell);
     measures(scenario, &mut |measure| {
         if let Measure::Believed { role, .. } = measure {
@@ -104,9 +106,30 @@ fn cyber_refs<'s>(scenario: &'s Scenario, tell: &mut impl FnMut(&'s Id, Refers))
     }
 }
 
+/// What moves, milestones and the hot wash refer to.
+fn planning_refs<'s>(scenario: &'s Scenario, tell: &mut impl FnMut(&'s Id, Refers)) {
+    let hot_wash = scenario.hot_wash.iter().flat_map(|h| &h.questions);
+    for question in scenario.moves.iter().flat_map(|m| &m.questions).chain(hot_wash) {
+        question.to.iter().for_each(|role| tell(role, Refers::To(List::Roles)));
+        question.theme.iter().for_each(|theme| tell(theme, Refers::To(List::Themes)));
+    }
+    let milestones = scenario.milestones.iter().flat_map(|m| &m.objective);
+    milestones.for_each(|id| tell(id, Refers::To(List::Objectives)));
+    let themes = scenario.objectives.iter().flat_map(|o| &o.theme);
+    themes.for_each(|id| tell(id, Refers::To(List::Themes)));
+}
+
 fn inject_refs<'s>(inject: &'s Inject, tell: &mut impl FnMut(&'s Id, Refers)) {
     inject.to.iter().chain(&inject.from).for_each(|role| tell(role, Refers::To(List::Roles)));
     inject.theme.iter().for_each(|theme| tell(theme, Refers::To(List::Themes)));
+    inject.objectives.iter().for_each(|id| tell(id, Refers::To(List::Objectives)));
+    if let InjectTrigger::Like(other) = &inject.trigger {
+        tell(other, Refers::To(List::Injects));
+    }
+    let milestones = inject.activates.iter().chain(&inject.deactivates);
+    milestones.for_each(|id| tell(id, Refers::To(List::Milestones)));
+    let alternatives = inject.alternatives.iter().flat_map(|a| &a.tells);
+    alternatives.for_each(|event| tell(event, Refers::To(List::Events)));
     inject.tells.iter().for_each(|event| tell(event, Refers::To(List::Events)));
     for expect in &inject.expects {
         tell(&expect.action, Refers::Deed);
@@ -233,8 +256,10 @@ pub(super) fn receivers(deed: &Deed) -> &[Id] {
 pub(super) fn conditions(scenario: &Scenario) -> impl Iterator<Item = &Spanned<Condition>> {
     let injects = scenario.injects.iter().filter_map(|inject| match &inject.trigger {
         InjectTrigger::When(condition) => Some(condition),
-        InjectTrigger::At(_) => None,
+        _ => None,
     });
+    let alternatives = scenario.injects.iter().flat_map(|i| i.alternatives.iter().map(|a| &a.when));
+    let milestones = scenario.milestones.iter().flat_map(|m| m.when.iter().chain(&m.until));
     let steps = scenario.steps().filter_map(|step| match &step.trigger {
         StepTrigger::When(condition) => Some(condition),
         _ => None,
@@ -243,7 +268,7 @@ pub(super) fn conditions(scenario: &Scenario) -> impl Iterator<Item = &Spanned<C
         plan.when.iter().chain(plan.steps.iter().filter_map(|step| step.requires.as_ref()))
     });
     let modes = scenario.modes.iter().flat_map(|mode| mode.when.iter().chain(&mode.until));
-    injects.chain(steps).chain(plans).chain(modes)
+    injects.chain(steps).chain(plans).chain(modes).chain(alternatives).chain(milestones)
 }
 
 /// All measures in conditions and quotes.
@@ -255,7 +280,9 @@ pub(super) fn measures<'s>(scenario: &'s Scenario, tell: &mut impl FnMut(&'s Mea
             }
         });
     }
-    let texts = scenario.injects.iter().map(|inject| &inject.text);
+    let texts = scenario.injects.iter().flat_map(|inject| {
+        std::iter::once(&inject.text).chain(inject.alternatives.iter().map(|a| &a.text))
+    });
     let announced = scenario.steps().filter_map(|step| match &step.deed {
         Deed::Announce { text, .. } => text.as_ref(),
         _ => None,

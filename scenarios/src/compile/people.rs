@@ -44,6 +44,9 @@ pub(super) fn inject(written: &syntax::Inject, cx: &mut Context<'_>) -> Option<I
     let trigger = match &written.trigger {
         syntax::InjectTrigger::At(time) => Some(InjectTrigger::At(sim_time(time.value))),
         syntax::InjectTrigger::When(when) => condition(&when.value, cx).map(InjectTrigger::When),
+        syntax::InjectTrigger::Like(_) | syntax::InjectTrigger::Released => {
+            Some(InjectTrigger::When(Condition::Any(Vec::new())))
+        }
     };
     let to = cx.roles(&written.to);
     let quotes: Option<Vec<Measure>> =
@@ -317,6 +320,7 @@ pub(super) fn condition(written: &condition::Condition, cx: &mut Context<'_>) ->
             };
             Condition::Mode(cx.tables.mode_named(&mode.value)?, role)
         }
+        Written::Milestone(_) => Condition::Any(Vec::new()),
         Written::All(parts) => Condition::All(all(parts, cx)?),
         Written::Any(parts) => Condition::Any(all(parts, cx)?),
         Written::Not(inner) => Condition::Not(Box::new(condition(inner, cx)?)),

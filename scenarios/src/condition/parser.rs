@@ -10,8 +10,17 @@ use super::{Compare, Condition, Measure, Mistake, Piece, SystemState, Token};
 
 const MEASURES: &[&str] =
     &["level", "people", "buffer", "time", "believes", "trust", "rumour", "disorder", "harm"];
-const TESTS: &[&str] =
-    &["fired", "received", "done", "knows", "detected", "compromised", "contained", "mode"];
+const TESTS: &[&str] = &[
+    "fired",
+    "received",
+    "done",
+    "knows",
+    "detected",
+    "compromised",
+    "contained",
+    "mode",
+    "milestone",
+];
 const DEEPEST: usize = 32;
 
 /// Reads tokens one after the other.
@@ -95,6 +104,10 @@ impl<'t, 'a> Parser<'t, 'a> {
             Kind::Word("fired") => {
                 let [inject] = self.arguments("fired('inject')")?;
                 Ok(Condition::Fired(inject))
+            }
+            Kind::Word("milestone") => {
+                let [milestone] = self.arguments("milestone('id')")?;
+                Ok(Condition::Milestone(milestone))
             }
             Kind::Word("detected") => self.system("detected('system')", SystemState::Detected),
             Kind::Word("compromised") => {

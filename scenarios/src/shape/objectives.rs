@@ -21,6 +21,20 @@ pub static OBJECTIVE: Shape = shape(
         must("part", Ty::Word(PARTS), "The part of the score it counts in", "採点の区分"),
         may("weight", Ty::Number, "Weight within its part; default 1", "区分の中の重み(既定1)"),
         must("measure", Ty::Map(&MEASURE), "How it is measured", "測り方"),
+        may("theme", Ty::Id, "The theme it verifies", "検証課題"),
+        may("capability", Ty::Text, "Core capability it belongs to", "中核となる能力"),
+        may(
+            "target",
+            Ty::Text,
+            "What the organisation should be able to do",
+            "目標とする能力の水準",
+        ),
+        may(
+            "tasks",
+            Ty::List(&Ty::Text),
+            "Critical tasks an evaluator watches",
+            "評価者が見る重要な作業",
+        ),
     ],
 );
 

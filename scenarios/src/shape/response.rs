@@ -5,8 +5,8 @@ use super::messages::{
     STATUS, TYPES_KEY, UNCERTAIN,
 };
 use super::{
-    DECIDE, NOTICE, POLICIES, PRIORITISE, REQUEST, SEND, SYSTEM_ORDER, Shape, TARGET, Ty, choice,
-    may, must, shape,
+    ALTERNATIVE, ATTACHMENT, COSTS, DECIDE, LEEWAY, NOTICE, PLANNING, POLICIES, PRIORITISE,
+    REQUEST, SEND, SYSTEM_ORDER, Shape, TARGET, Ty, choice, may, must, shape,
 };
 
 /// How an inject arrives.
@@ -37,27 +37,47 @@ pub static INJECT: Shape = choice(
             "Fires once, when this first holds",
             "条件(初めて成り立ったとき一度だけ)",
         ),
+        may("like", Ty::Id, "Fires when that inject fires", "この状況付与と同時に出す"),
+        may(
+            "contingency",
+            Ty::Bool,
+            "Parked for the controller: sent only when released; `at` or `when` is a suggestion then",
+            "予備。コントローラーが出すまで送られない(at・whenは目安)",
+        ),
+        may("title", Ty::Text, "A line for lists", "一覧用の題名"),
         must("to", Ty::Some(&Ty::Id), "Roles that receive it", "受け取る役割"),
         may("from", Ty::Id, "The role it comes from", "差出しの役割"),
         must("via", Ty::Word(VIAS), "How it arrives", "手段"),
         may("about", Ty::Some(&Ty::Id), "Services it is about", "関係するサービス"),
         may("theme", Ty::Id, "The theme it serves", "検証課題"),
+        may("objective", Ty::Some(&Ty::Id), "Objectives it exercises", "対応する評価項目"),
         may(
             "tells",
             Ty::Some(&Ty::Id),
             "Events that whoever reads it knows of from then on",
             "読んだ人が知ることになる事象",
         ),
-        must(
+        may(
             "text",
             Ty::Text,
-            "The text; may quote the state: {{ level('water@chiba') }}",
-            "本文。状態を引用できる:{{ level('water@chiba') }}",
+            "The text; may quote the state: {{ level('water@chiba') }}. Needed unless there are alternatives",
+            "本文。状態を引用できる:{{ level('water@chiba') }}。代替案があれば省略可",
+        ),
+        may("attachments", Ty::List(&Ty::Map(&ATTACHMENT)), "Attachments", "添付"),
+        may(
+            "alternatives",
+            Ty::List(&Ty::Map(&ALTERNATIVE)),
+            "Versions of it: the first whose condition holds is sent, else its own text",
+            "代替案。条件が成り立つ最初のものを送り、なければ本文を送る",
         ),
         may("expects", Ty::List(&Ty::Map(&EXPECT)), "What should follow", "期待される対応"),
+        may("activates", Ty::Some(&Ty::Id), "Milestones it sets", "到達させる節目"),
+        may("deactivates", Ty::Some(&Ty::Id), "Milestones it unsets", "解除する節目"),
+        may("localise", Ty::Map(&LEEWAY), "What sub-controllers may change", "認める調整"),
+        may("planning", Ty::Map(&PLANNING), "State of planning", "検討の状況"),
         CLAIMS,
     ],
-    &[&["at", "when"]],
+    &[],
 );
 
 /// What an inject should lead to.
@@ -92,6 +112,7 @@ pub static ACTION: Shape = shape(
             "決定から効果までの時間",
         ),
         may("effects", Ty::List(&Ty::Map(&EFFECT)), "What it changes", "効果"),
+        may("costs", Ty::Map(&COSTS), "What it costs, in print", "費用(表示のみ)"),
     ],
 );
 

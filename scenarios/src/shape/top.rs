@@ -5,6 +5,7 @@ use super::{
     BACKGROUND, CHANNEL, CIRCLE, CONTRACT, LINK, MISSION, MODE_RULE, REPAIR, RESPONSE_PLAN, ROUTE,
     SOCIETY, SYSTEM, TELEMETRY,
 };
+use super::{COVER, HOT_WASH, MILESTONE, MOVE, ORGANISATION, OVERLAY, PLAYED_BY, QUESTIONNAIRE};
 use super::{MODES, OFFICE, Shape, Ty, may, must, shape};
 
 /// Forms of exercise.
@@ -42,6 +43,26 @@ pub static SCENARIO: Shape = shape(
         must("start", Ty::Time, "Civil time of T+0h, with zone", "T+0hの日時(時差つき)"),
         must("duration", Ty::Duration, "How long it lasts", "長さ"),
         may("form", Ty::Word(FORMS), "Form of exercise", "演習の形式"),
+        may("edition", Ty::Str, "Version of this text; overlays remember it", "版"),
+        may(
+            "content-note",
+            Ty::Text,
+            "What may hurt, such as a past disaster; shown before play",
+            "内容についての注意(過去の災害など)。演習前に示す",
+        ),
+        may(
+            "cover",
+            Ty::Map(&COVER),
+            "What participants may read beforehand",
+            "事前に示してよい内容",
+        ),
+        may(
+            "variables",
+            Ty::ById(&Ty::Either(&Ty::Text, &Ty::Number)),
+            "Words and figures used as ${name} anywhere in this file",
+            "このファイルの中で${名前}として使う言葉や数値",
+        ),
+        may("organisations", Ty::List(&Ty::Map(&ORGANISATION)), "Who takes part", "参加組織"),
         may(
             "themes",
             Ty::List(&Ty::Map(&THEME)),
@@ -135,6 +156,26 @@ pub static SCENARIO: Shape = shape(
             "使わない仕組み",
         ),
         may("scoring", Ty::Map(&SCORING), "How the score is put together", "採点"),
+        may(
+            "moves",
+            Ty::List(&Ty::Map(&MOVE)),
+            "Parts of a discussion, phases of the day",
+            "討議の段階・一日の区切り",
+        ),
+        may("milestones", Ty::List(&Ty::Map(&MILESTONE)), "Switches for conditions", "節目"),
+        may("hot-wash", Ty::Map(&HOT_WASH), "The review right after play", "演習直後の振返り"),
+        may(
+            "questionnaires",
+            Ty::List(&Ty::Map(&QUESTIONNAIRE)),
+            "Questionnaires for participants",
+            "参加者アンケート",
+        ),
+        may(
+            "overlays",
+            Ty::List(&Ty::Map(&OVERLAY)),
+            "Local versions for organisations",
+            "組織ごとの調整(サブコントローラー)",
+        ),
     ],
 );
 
@@ -171,9 +212,26 @@ pub static ROLE: Shape = shape(
     &[
         must("id", Ty::Id, "Id", "ID"),
         must("title", Ty::Text, "Title", "名称"),
-        may("organisation", Ty::Text, "The organisation", "組織"),
+        may(
+            "organisation",
+            Ty::Text,
+            "The organisation: an id of `organisations`, or its name",
+            "組織(organisationsのID、または名称)",
+        ),
         must("post", Ty::Word(POSTS), "Post within it", "部署"),
-        must("kind", Ty::Word(ROLE_KINDS), "Kind of organisation", "組織の種類"),
+        may(
+            "kind",
+            Ty::Word(ROLE_KINDS),
+            "Kind of organisation; default that of the organisation",
+            "組織の種類(既定は組織のもの)",
+        ),
+        may("played-by", Ty::Word(PLAYED_BY), "Who plays it; default either", "誰が演じるか"),
+        may(
+            "brief",
+            Ty::Text,
+            "What the post answers for and may decide; printed for its player",
+            "担当と権限(プレイヤーに配る)",
+        ),
         may("sector", Ty::Id, "Its sector", "分野"),
         may("place", Ty::Id, "Its place", "場所"),
         may(

@@ -1,8 +1,8 @@
 //! Events: what happens to the world.
 
 use super::{
-    ASH, COMPROMISE, EARTHQUAKE, FLOOD, HEAT, PANDEMIC, RADIO, SNOW, SOLAR_STORM, Shape, TARGET,
-    Ty, WIND, choice, may, must, shape,
+    ASH, COMPROMISE, EARTHQUAKE, FLOOD, HEAT, PANDEMIC, PLANNING, RADIO, SNOW, SOLAR_STORM, Shape,
+    TARGET, Ty, WIND, choice, may, must, shape,
 };
 
 const CONFIDENCE: &[&str] = &["A", "B", "C"];
@@ -63,6 +63,7 @@ pub static EVENT: Shape = choice(
         ),
         may("demand", Ty::Map(&DEMAND), "Demand above or below normal", "需要の変化"),
         may("cyber", Ty::Map(&COMPROMISE), "Systems are compromised", "システムの侵害・障害"),
+        may("planning", Ty::Map(&PLANNING), "State of planning", "検討の状況"),
     ],
     &[&[
         "damage",

@@ -10,6 +10,7 @@ use crate::yaml::Node;
 
 use super::cyber::{SystemOrder, system_order};
 use super::events::target;
+use super::planning::{Costs, costs};
 use super::{Id, Target};
 
 /// Something people can do.
@@ -25,6 +26,8 @@ pub struct Action {
     pub effects: Vec<Effect>,
     /// What it does to systems.
     pub systems: Vec<SystemOrder>,
+    /// What it costs, in print.
+    pub costs: Option<Costs>,
     /// The whole item.
     pub span: Span,
 }
@@ -105,8 +108,9 @@ pub(super) fn action(node: &Node, _clock: &Clock, diags: &mut Diagnostics) -> Op
     let takes = map.optional("takes", distribution(duration));
     let mut systems = Vec::new();
     let effects = map.list("effects", |n, d| effect(n, &mut systems, d));
+    let costs = map.optional("costs", costs);
     map.finish();
-    Some(Action { id: id?, title: title?, takes, effects, systems, span: node.span })
+    Some(Action { id: id?, title: title?, takes, effects, systems, costs, span: node.span })
 }
 
 /// One effect; those on systems have no target and stand apart.

@@ -11,6 +11,7 @@ use crate::yaml::{Node, Value};
 
 use super::cyber::{Compromise, compromise};
 use super::hazards::{ash, earthquake, flood, heat, pandemic, radio, snow, solar_storm, wind};
+use super::planning::{Planning, planning};
 use super::roles::{CONFIDENCE, Confidence};
 use super::{
     After, Cover, Depth, Earthquake, Exposure, Heat, Id, Pandemic, Radio, Shaking, SolarStorm, Wind,
@@ -48,6 +49,8 @@ pub struct Event {
     pub causes: Option<Vec<Id>>,
     /// What happens.
     pub cause: Cause,
+    /// The state of planning.
+    pub planning: Option<Planning>,
     /// The whole item.
     pub span: Span,
 }
@@ -252,6 +255,7 @@ pub(super) fn event(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Opti
     let causes = map.optional("causes", one_or_more(ident));
     let cause =
         map.exactly_one(CAUSES).and_then(|(kind, inner)| cause(kind, inner, clock, map.diags));
+    let planning = map.optional("planning", planning);
     map.finish();
     Some(Event {
         id: id?,
@@ -262,6 +266,7 @@ pub(super) fn event(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Opti
         types,
         causes,
         cause: cause?,
+        planning,
         span: node.span,
     })
 }

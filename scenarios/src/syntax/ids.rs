@@ -43,11 +43,21 @@ pub enum List {
     Missions,
     /// Pools of the repair section.
     Pools,
+    /// Organisations.
+    Organisations,
+    /// Moves.
+    Moves,
+    /// Milestones.
+    Milestones,
+    /// Questionnaires.
+    Questionnaires,
+    /// Overlays.
+    Overlays,
 }
 
 impl List {
     /// All lists, in the order of the format.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 22] = [
         Self::Themes,
         Self::Sources,
         Self::Roles,
@@ -65,6 +75,11 @@ impl List {
         Self::Plans,
         Self::Missions,
         Self::Pools,
+        Self::Organisations,
+        Self::Moves,
+        Self::Milestones,
+        Self::Questionnaires,
+        Self::Overlays,
     ];
 
     /// The key of the list; steps stand inside playbooks.
@@ -87,6 +102,11 @@ impl List {
             Self::Plans => "plans",
             Self::Missions => "missions",
             Self::Pools => "pools",
+            Self::Organisations => "organisations",
+            Self::Moves => "moves",
+            Self::Milestones => "milestones",
+            Self::Questionnaires => "questionnaires",
+            Self::Overlays => "overlays",
         }
     }
 
@@ -110,6 +130,11 @@ impl List {
             Self::Plans => "plan",
             Self::Missions => "mission",
             Self::Pools => "pool",
+            Self::Organisations => "organisation",
+            Self::Moves => "move",
+            Self::Milestones => "milestone",
+            Self::Questionnaires => "questionnaire",
+            Self::Overlays => "overlay",
         }
     }
 }

@@ -25,6 +25,14 @@ pub struct Objective {
     pub weight: Option<Spanned<f64>>,
     /// How it is measured.
     pub measure: Measure,
+    /// The theme it verifies.
+    pub theme: Option<Id>,
+    /// Core capability it belongs to.
+    pub capability: Option<Text>,
+    /// What the organisation should be able to do.
+    pub target: Option<Text>,
+    /// Critical tasks an evaluator watches.
+    pub tasks: Vec<Text>,
     /// The whole item.
     pub span: Span,
 }
@@ -194,6 +202,10 @@ pub(super) fn objective(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> 
     let part = map.required("part", word(PARTS));
     let weight = map.optional("weight", number);
     let measure = map.required("measure", |n, d| measure(n, clock, d));
+    let theme = map.optional("theme", ident);
+    let capability = map.optional("capability", text);
+    let goal = map.optional("target", text);
+    let tasks = map.list("tasks", text);
     map.finish();
     Some(Objective {
         id: id?,
@@ -201,6 +213,10 @@ pub(super) fn objective(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> 
         part: part?,
         weight,
         measure: measure?,
+        theme,
+        capability,
+        target: goal,
+        tasks,
         span: node.span,
     })
 }

@@ -10,6 +10,7 @@ use crate::yaml::Node;
 
 use super::Id;
 use super::messages::{self, Desk};
+use super::planning::Organisation;
 
 /// How sure a figure is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -109,6 +110,21 @@ pub(super) const KINDS: &[(&str, RoleKind)] = &[
     ("public", RoleKind::Public),
 ];
 
+/// Who plays a role.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PlayedBy {
+    /// A person.
+    Human,
+    /// The program.
+    Simulated,
+    /// A person if there is one.
+    #[default]
+    Either,
+}
+
+const PLAYED_BY: &[(&str, PlayedBy)] =
+    &[("human", PlayedBy::Human), ("simulated", PlayedBy::Simulated), ("either", PlayedBy::Either)];
+
 /// Somebody who takes part.
 #[derive(Clone, Debug)]
 pub struct Role {
@@ -118,6 +134,8 @@ pub struct Role {
     pub title: Text,
     /// The organisation.
     pub organisation: Option<Text>,
+    /// Its id, if it is one of the scenario's organisations.
+    pub organisation_id: Option<Id>,
     /// The post.
     pub post: Spanned<Post>,
     /// The kind of organisation.
@@ -128,6 +146,10 @@ pub struct Role {
     pub place: Option<Id>,
     /// Time to handle one message, seconds.
     pub handling: Option<Distribution<u64>>,
+    /// Who plays it.
+    pub played_by: PlayedBy,
+    /// What the post answers for and may decide.
+    pub brief: Option<Text>,
     /// Hours, deputy, channels.
     pub desk: Desk,
     /// The whole item.
@@ -151,15 +173,33 @@ pub(super) fn source(node: &Node, diags: &mut Diagnostics) -> Option<Source> {
     Some(Source { id: id?, text: text?, confidence })
 }
 
-pub(super) fn role(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Option<Role> {
+pub(super) fn role(
+    node: &Node,
+    clock: &Clock,
+    known: &[Organisation],
+    diags: &mut Diagnostics,
+) -> Option<Role> {
     let mut map = Decoder::shaped(node, &shape::ROLE, diags)?;
     let id = map.required("id", ident);
     let title = map.required("title", text);
-    let organisation = map.optional("organisation", text);
+    let named = map.optional("organisation", text);
+    let of =
+        named.as_ref().filter(|n| n.both).and_then(|n| known.iter().find(|o| o.id.value == n.en()));
+    let organisation_id =
+        of.zip(named.as_ref()).map(|(of, named)| Id::new(of.id.value.clone(), named.span));
+    let organisation = match of {
+        Some(of) => Some(of.title.clone()),
+        None => named,
+    };
     let post = map.required("post", word(POSTS));
-    let kind = map.required("kind", word(KINDS));
-    let sector = map.optional("sector", ident);
-    let place = map.optional("place", ident);
+    let kind = match of.and_then(|o| o.kind) {
+        Some(kind) => map.optional("kind", word(KINDS)).or(Some(kind)),
+        None => map.required("kind", word(KINDS)),
+    };
+    let played_by = map.optional("played-by", word(PLAYED_BY)).map(|p| p.value).unwrap_or_default();
+    let brief = map.optional("brief", text);
+    let sector = map.optional("sector", ident).or_else(|| of.and_then(|o| o.sector.clone()));
+    let place = map.optional("place", ident).or_else(|| of.and_then(|o| o.place.clone()));
     let handling = map.optional("handling", distribution(duration));
     let desk = messages::desk(&mut map, clock);
     map.finish();
@@ -167,11 +207,14 @@ pub(super) fn role(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Optio
         id: id?,
         title: title?,
         organisation,
+        organisation_id,
         post: post?,
         kind: kind?,
         sector,
         place,
         handling,
+        played_by,
+        brief,
         desk,
         span: node.span,
     })

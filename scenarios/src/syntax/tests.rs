@@ -158,7 +158,7 @@ fn times_and_levels_are_whole() {
     let scenario = scenario.expect("a scenario");
     let at = scenario.injects.iter().map(|i| match &i.trigger {
         InjectTrigger::At(at) => at.value,
-        InjectTrigger::When(_) => 0,
+        _ => 0,
     });
     assert_eq!(at.collect::<Vec<_>>(), [-86_400]);
 }
