@@ -3,6 +3,7 @@
 mod backtest;
 mod check;
 mod explain;
+mod handbook;
 mod lists;
 mod report;
 mod run;
@@ -17,7 +18,7 @@ use hakyu_scenarios::{
 
 use crate::{
     Failure, Outcome,
-    args::{Cli, Command},
+    args::{Cli, Command, Readers},
 };
 
 /// Runs a command.
@@ -45,6 +46,16 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         }
         Command::Report { run, format, lang, out } => {
             report::report(&run, format, lang.map(Into::into), out.as_deref())
+        }
+        Command::Handbook { scenario, kinds, role, organisation, formats, lang, seed, out } => {
+            let kinds = if kinds.contains(&Readers::All) {
+                hakyu_reports::handbook::Kind::ALL.to_vec()
+            } else {
+                kinds.into_iter().filter_map(Readers::kind).collect()
+            };
+            let reader = hakyu_reports::handbook::Reader { role, organisation };
+            let lang = lang.map(Into::into);
+            handbook::handbook(&scenario, &handbook::Asked { kinds, reader, formats, lang, seed, out })
         }
         Command::Worlds { json } => lists::worlds(json),
         Command::Scenarios { name, json } => lists::scenarios(name.as_deref(), json),

@@ -1,12 +1,11 @@
 //! Figures and documents of Hakyu runs.
 //!
-//! Reports read the plain tables of an [`Outcome`] and nothing else: no file, clock, network or screen. The same outcome and
+//! Reports of runs read the plain tables of an [`Outcome`], planners' documents ([`handbook`]) a compiled scenario, and nothing else: no
+//! file, clock, network or screen. The same outcome and
 //! language give the same bytes. Every document and figure carries 【訓練】EXERCISE.
 //!
 //! ```no_run
-//! pub use hakyu_exercise::outcome::Lang;
-
-use hakyu_exercise::outcome::Outcome;
+//! use hakyu_exercise::outcome::{Lang, Outcome};
 //!
 //! fn document(outcome: &Outcome) -> Result<String, hakyu_reports::ReportError> {
 //!     hakyu_reports::html(outcome, Lang::Ja)
@@ -29,7 +28,6 @@ mod words;
 
 pub use chart::bands::{BandChart, BandPanel};
 pub use error::ReportError;
-
 pub use hakyu_exercise::outcome::Lang;
 
 use hakyu_exercise::outcome::Outcome;

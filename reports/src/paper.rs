@@ -351,3 +351,6 @@ impl Paper {
         markdown::render(self)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,8 +3,6 @@
 //! A word is a field of [`Words`], so a template that asks for one that does not exist does not compile, and none can lack
 //! a language. `{…}` are places filled by [`fill`].
 
-use hakyu_exercise::outcome::Lang;
-
 macro_rules! words {
     ($($key:ident: $en:literal, $ja:literal;)*) => {
         /// The words of one language.

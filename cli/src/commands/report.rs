@@ -86,7 +86,7 @@ fn target(run: &Path, out: Option<&Path>, name: &str, count: usize) -> Result<Pa
 }
 
 /// Writes a file whole: to a name beside it first, then renamed.
-pub(crate) fn put(path: &Path, text: &str) -> Result<(), Failure> {
+pub(crate) fn put(path: &Path, text: impl AsRef<[u8]>) -> Result<(), Failure> {
     let fail = |e: std::io::Error| Failure::Io(format!("{}: {e}", path.display()));
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let fresh = path.with_file_name(format!(".{name}.{}.new", std::process::id()));

@@ -81,7 +81,8 @@ fn layout(paper: &Paper) -> Result<Laid, PdfError> {
     data["banner"] = paper.banner().into();
     let mut missing = BTreeSet::new();
     glyphs::replace(&mut data, fonts, &mut missing);
-    let desk = Desk::new(fonts, serde_json::to_vec(&data)?);
+    let desk = Desk::new(fonts, serde_json::to_vec(&data)?)
+        .ok_or_else(|| PdfError::Layout("the template has no place".into()))?;
     let laid = typst::compile::<PagedDocument>(&desk).output.map_err(|errors| said(&errors));
     // What typst remembers of this document is of no use to the next.
     typst::comemo::evict(0);

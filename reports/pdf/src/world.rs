@@ -38,23 +38,21 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    /// A desk with a paper on it, as JSON.
-    pub(crate) fn new(fonts: &'static [Font], paper: Vec<u8>) -> Self {
-        Self {
+    /// A desk with a paper on it, as JSON; none if typst takes our file names for no paths.
+    pub(crate) fn new(fonts: &'static [Font], paper: Vec<u8>) -> Option<Self> {
+        Some(Self {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(fonts)),
             fonts,
-            template: Source::new(file("paper.typ"), TEMPLATE.to_owned()),
-            data: file("paper.json"),
+            template: Source::new(file("paper.typ")?, TEMPLATE.to_owned()),
+            data: file("paper.json")?,
             paper: Bytes::new(paper),
-        }
+        })
     }
 }
 
-fn file(name: &str) -> FileId {
-    // A plain name is a path; should typst ever think otherwise, the document fails to read its data and says so.
-    let path = VirtualPath::new(name).unwrap_or_else(|_| VirtualPath::new("/").unwrap_or_default());
-    FileId::new(RootedPath::new(VirtualRoot::Project, path))
+fn file(name: &str) -> Option<FileId> {
+    VirtualPath::new(name).ok().map(|path| FileId::new(RootedPath::new(VirtualRoot::Project, path)))
 }
 
 impl World for Desk {

@@ -1,7 +1,13 @@
 //! The controller's script and the inject cards.
 
 use hakyu_exercise::course::Course;
-use hakyu_scenarios::syntax::{Event, Inject, InjectTrigger, Via};
+use hakyu_scenarios::{
+    syntax::{
+        Event, Inject, InjectTrigger, Via,
+        planning::{Attachment, AttachmentKind, Move, Planning, State},
+    },
+    template::Templates,
+};
 
 use crate::paper::{Block, Card, Field, Paper, Rich, Table};
 use crate::words::fill;
@@ -34,6 +40,7 @@ pub(crate) fn script(plain: &Plain<'_>, open: &Open, course: Option<&Course>) ->
     shared::schedule(&mut paper, open, &c);
     objectives(&mut paper, plain, &w, &c);
     overview(&mut paper, plain, &script, &w, &c);
+    milestones(&mut paper, plain, &w, &c);
 
     paper.push(Block::section(w.script));
     for timed in &script.timed {
@@ -82,6 +89,12 @@ fn overview(paper: &mut Paper, plain: &Plain<'_>, script: &Script<'_>, w: &Words
                 let kind = if timed.expected { w.k_when } else { w.k_inject };
                 table.row(line(plain, *no, time, kind, inject));
             }
+            Entry::Move(_, part) => table.row([
+                Rich::default(),
+                time.into(),
+                w.k_move.into(),
+                Rich::default().strong(plain.text(&part.title)),
+            ]),
         }
     }
     for (no, inject) in &script.conditional {
@@ -115,7 +128,11 @@ fn event_title(plain: &Plain<'_>, event: &Event, w: &Words) -> String {
 
 /// The title of an inject, or the first words of its text.
 pub(crate) fn inject_title(plain: &Plain<'_>, inject: &Inject) -> String {
-    first_words(&plain.template(&inject.text))
+    if let Some(title) = &inject.title {
+        return plain.text(title).to_owned();
+    }
+    let first = inject.alternatives.first().filter(|_| !inject.own);
+    first_words(&plain.template(first.map_or(&inject.text, |alternative| &alternative.text)))
 }
 
 /// The beginning of a text, cut at a word.
@@ -149,8 +166,10 @@ fn entry(paper: &mut Paper, plain: &Plain<'_>, timed: &Timed<'_>, w: &Words, c: 
                 let drawn = format!("{}{}{}", w.drawn, plain.w.colon, plain.times(&event.at));
                 rows.push((w.at.to_owned(), drawn.into()));
             }
+            rows.extend(planning(&event.planning, w));
             paper.push(Block::Facts { rows });
         }
+        Entry::Move(no, part) => discussion(paper, plain, *no, part, &time, w, c),
         Entry::Inject(no, inject) => {
             let title = inject_title(plain, inject);
             paper.push(Block::part(fill(
@@ -193,14 +212,27 @@ pub(crate) fn facts(plain: &Plain<'_>, inject: &Inject, w: &Words, c: &common::W
     rows.push((w.reads.to_owned(), Rich::from(reads)));
     rows.push((c.to.to_owned(), plain.roles(&inject.to).into()));
     rows.push((w.way.to_owned(), plain.via(inject.via.value).into()));
-    if let InjectTrigger::When(condition) = &inject.trigger {
-        rows.push((w.comes_when.to_owned(), plain.condition(&condition.value).into()));
+    if let Some(words) = trigger(plain, inject, w) {
+        rows.push(words);
     }
     let theme = inject.theme.as_ref().and_then(|id| {
         scenario.themes.iter().find(|theme| theme.id.value == id.value)
     });
-    if let Some(theme) = theme {
-        rows.push((w.serves.to_owned(), plain.text(&theme.text).into()));
+    let objectives = inject.objectives.iter().filter_map(|id| {
+        scenario.objectives.iter().find(|objective| objective.id.value == id.value)
+    });
+    let serves = theme.map(|theme| &theme.text).into_iter().chain(objectives.map(|o| &o.title));
+    let serves = Rich::lines(serves.map(|text| Rich::from(plain.text(text))));
+    if !serves.is_empty() {
+        rows.push((w.serves.to_owned(), serves));
+    }
+    let milestone = |words: &str, id: &hakyu_scenarios::syntax::Id| {
+        Rich::from(fill(words, &[("title", &plain.milestone(&id.value))]))
+    };
+    let set = inject.activates.iter().map(|id| milestone(w.sets, id));
+    let set = Rich::lines(set.chain(inject.deactivates.iter().map(|id| milestone(w.unsets, id))));
+    if !set.is_empty() {
+        rows.push((w.milestone.to_owned(), set));
     }
     let tells = inject.tells.iter().filter_map(|id| {
         let event = scenario.events.iter().find(|event| event.id.value == id.value)?;
@@ -210,18 +242,41 @@ pub(crate) fn facts(plain: &Plain<'_>, inject: &Inject, w: &Words, c: &common::W
     if !tells.is_empty() {
         rows.push((w.tells.to_owned(), tells.into()));
     }
+    rows.extend(planning(&inject.planning, w));
     rows
+}
+
+/// On what an inject comes, beside a fixed time; for a contingency when it is suggested.
+fn trigger(plain: &Plain<'_>, inject: &Inject, w: &Words) -> Option<(String, Rich)> {
+    let words = match &inject.trigger {
+        InjectTrigger::When(condition) => plain.condition(&condition.value),
+        InjectTrigger::Like(other) => {
+            fill(plain.w.fired, &[("inject", &plain.inject(&other.value))])
+        }
+        InjectTrigger::At(at) if inject.contingency => plain.when(at.value),
+        InjectTrigger::At(_) | InjectTrigger::Released => return None,
+    };
+    let head = if inject.contingency { w.suggested } else { w.comes_when };
+    Some((head.to_owned(), words.into()))
+}
+
+/// Who answers for an entry and how far it has come.
+fn planning(planning: &Option<Planning>, w: &Words) -> Option<(String, Rich)> {
+    let planning = planning.as_ref()?;
+    let state = planning.state.as_ref().map(|state| match state.value {
+        State::Draft => w.state_draft,
+        State::Agreed => w.state_agreed,
+        State::Approved => w.state_approved,
+    });
+    let owner = planning.owner.as_ref().map(|owner| owner.value.as_str());
+    let words: Vec<&str> = owner.into_iter().chain(state).collect();
+    (!words.is_empty()).then(|| (w.planning.to_owned(), words.join(" · ").into()))
 }
 
 /// The whole of an inject.
 fn body(paper: &mut Paper, plain: &Plain<'_>, inject: &Inject, w: &Words, c: &common::Words) {
     paper.push(Block::Facts { rows: facts(plain, inject, w, c) });
-    let label = match inject.via.value {
-        Via::Phone => w.read_phone,
-        Via::Radio => w.read_radio,
-        _ => w.full,
-    };
-    paper.push(Block::Quote { label: label.to_owned(), text: plain.template(&inject.text) });
+    wording(paper, plain, inject, w);
     if let Some(claims) = claims(plain, inject, w) {
         paper.push(Block::fine(claims));
     }
@@ -230,6 +285,127 @@ fn body(paper: &mut Paper, plain: &Plain<'_>, inject: &Inject, w: &Words, c: &co
         paper.push(Block::checks(inject.expects.iter().map(|e| plain.expectation(e))));
     }
     paper.push(Block::Form { fields: vec![Field::Line { label: w.done_line.to_owned() }] });
+}
+
+/// The words of an inject: its alternatives, its own text, attachments.
+pub(crate) fn wording(paper: &mut Paper, plain: &Plain<'_>, inject: &Inject, w: &Words) {
+    if !inject.alternatives.is_empty() {
+        paper.push(Block::text(w.alternatives));
+    }
+    for alternative in &inject.alternatives {
+        let condition = plain.condition(&alternative.when.value);
+        let label = fill(w.alternative, &[("condition", &condition)]);
+        paper.push(Block::Quote { label, text: plain.template(&alternative.text) });
+        attachments(paper, plain, &alternative.attachments, w);
+    }
+    if inject.own {
+        let label = match inject.via.value {
+            _ if !inject.alternatives.is_empty() => w.otherwise,
+            Via::Phone => w.read_phone,
+            Via::Radio => w.read_radio,
+            _ => w.full,
+        };
+        paper.push(Block::Quote { label: label.to_owned(), text: plain.template(&inject.text) });
+    }
+    attachments(paper, plain, &inject.attachments, w);
+}
+
+fn attachments(paper: &mut Paper, plain: &Plain<'_>, all: &[Attachment], w: &Words) {
+    for attachment in all {
+        let kind = match attachment.kind.value {
+            AttachmentKind::Log => w.at_log,
+            AttachmentKind::Document => w.at_document,
+            AttachmentKind::Form => w.at_form,
+            AttachmentKind::Picture => w.at_picture,
+            AttachmentKind::Transcript => w.at_transcript,
+        };
+        let title = attachment.title.as_ref();
+        let title = title.map_or(attachment.name.value.as_str(), |title| plain.text(title));
+        let label = fill(w.attachment, &[("title", title), ("kind", kind)]);
+        let text = Rich::from(plain.text(&attachment.text));
+        paper.push(Block::Quote { label: format!("{}{}{label}", w.attachments, plain.w.colon), text });
+    }
+}
+
+/// A move: the situation, then its questions.
+fn discussion(
+    paper: &mut Paper,
+    plain: &Plain<'_>,
+    no: usize,
+    part: &Move,
+    time: &str,
+    w: &Words,
+    c: &common::Words,
+) {
+    let title = plain.text(&part.title);
+    let head = fill(w.move_head, &[("no", &no.to_string()), ("title", title)]);
+    paper.push(Block::part(format!("{time}  {head}")));
+    let rows: Vec<_> = planning(&part.planning, w).into_iter().collect();
+    if !rows.is_empty() {
+        paper.push(Block::Facts { rows });
+    }
+    if let Some(situation) = &part.situation {
+        let text = Rich::from(plain.text(situation));
+        paper.push(Block::Quote { label: w.read_aloud.to_owned(), text });
+    }
+    for (at, question) in part.questions.iter().enumerate() {
+        paper.push(Block::item(format!("{no}-{} {}", at + 1, plain.text(&question.text))));
+        let mut rows = Vec::new();
+        let to = if question.to.is_empty() { c.all.to_owned() } else { plain.roles(&question.to) };
+        rows.push((w.asked.to_owned(), Rich::from(to)));
+        if let Some(lasts) = &question.lasts {
+            rows.push((w.minutes.to_owned(), plain.length(lasts.value).into()));
+        }
+        let themes = &plain.compiled.scenario.themes;
+        let theme = question.theme.as_ref().and_then(|id| themes.iter().find(|t| t.id.value == id.value));
+        if let Some(theme) = theme {
+            rows.push((c.theme.to_owned(), plain.text(&theme.text).into()));
+        }
+        let prompts = question.prompts.iter().map(|prompt| Rich::from(plain.text(prompt)));
+        let prompts = Rich::lines(prompts);
+        if !prompts.is_empty() {
+            rows.push((w.prompts.to_owned(), prompts));
+        }
+        if let Some(good) = &question.good {
+            rows.push((w.good.to_owned(), plain.text(good).into()));
+        }
+        paper.push(Block::Facts { rows });
+        paper.push(Block::Form { fields: vec![Field::Lines { label: c.notes.to_owned(), count: 2 }] });
+    }
+}
+
+/// How far play has come.
+fn milestones(paper: &mut Paper, plain: &Plain<'_>, w: &Words, c: &common::Words) {
+    let mut table = Table::new([(w.milestone, 4), (w.reached, 6), (w.ends, 5), (c.time, 2)]);
+    for milestone in &plain.compiled.scenario.milestones {
+        let when = milestone.when.as_ref();
+        let when = when.map_or_else(|| w.by_inject.to_owned(), |when| plain.condition(&when.value));
+        let until = milestone.until.as_ref().map(|until| plain.condition(&until.value));
+        table.row([
+            Rich::default().strong(plain.text(&milestone.title)),
+            when.into(),
+            until.unwrap_or_default().into(),
+        ]);
+    }
+    if !table.rows.is_empty() {
+        paper.push(Block::section(w.milestones));
+        paper.push(Block::text(w.milestones_lead));
+        paper.table(table);
+    }
+}
+
+/// The text a card shows: the inject's own, or all alternatives with their numbers.
+fn spoken(plain: &Plain<'_>, inject: &Inject) -> Vec<(String, Rich)> {
+    let told = |text: &Templates| plain.template(text);
+    let mut all: Vec<(String, Rich)> = inject
+        .alternatives
+        .iter()
+        .map(|alternative| (alternative.id.value.clone(), told(&alternative.text)))
+        .collect();
+    if inject.own {
+        all.push((String::new(), told(&inject.text)));
+    }
+    all
 }
 
 /// What an inject says of services beside its text.
@@ -268,20 +444,22 @@ fn phone(paper: &mut Paper, plain: &Plain<'_>, script: &Script<'_>, w: &Words, c
             .map_or_else(|| w.phone_unnamed.to_owned(), |role| plain.role(&role.value));
         let to = plain.roles(&inject.to);
         let open = fill(w.phone_open_text, &[("from", &from), ("to", &to)]);
-        paper.push(Block::Card(Card {
-            number: number(no),
-            title: inject_title(plain, inject),
-            facts: vec![
-                (c.time.to_owned(), time(plain, at, inject, w)),
-                (w.phone_open.to_owned(), open.into()),
-            ],
-            body: plain.template(&inject.text),
-            notes: vec![
-                (w.phone_unknown.to_owned(), w.phone_unknown_text.into()),
-                (w.phone_close.to_owned(), w.phone_close_text.into()),
-                (w.phone_note.to_owned(), "\n".into()),
-            ],
-        }));
+        for (version, text) in spoken(plain, inject) {
+            paper.push(Block::Card(Card {
+                number: version_number(no, &version),
+                title: inject_title(plain, inject),
+                facts: vec![
+                    (c.time.to_owned(), time(plain, at, inject, w)),
+                    (w.phone_open.to_owned(), (&open).into()),
+                ],
+                body: text,
+                notes: vec![
+                    (w.phone_unknown.to_owned(), w.phone_unknown_text.into()),
+                    (w.phone_close.to_owned(), w.phone_close_text.into()),
+                    (w.phone_note.to_owned(), "\n".into()),
+                ],
+            }));
+        }
     }
 }
 
@@ -291,19 +469,17 @@ fn time(plain: &Plain<'_>, at: Option<(i64, bool)>, inject: &Inject, w: &Words) 
         let time = plain.when(at);
         if expected { fill(w.expected_at, &[("time", &time)]).replace('\n', " ") } else { time }
     });
-    let condition = match &inject.trigger {
-        InjectTrigger::When(condition) => Some(format!(
-            "{}{}{}",
-            w.comes_when,
-            plain.w.colon,
-            plain.condition(&condition.value)
-        )),
-        InjectTrigger::At(_) => None,
-    };
+    let condition = trigger(plain, inject, w)
+        .map(|(head, words)| format!("{head}{}{}", plain.w.colon, words.plain()));
     Rich::lines([stamp, condition].into_iter().flatten().map(Rich::from))
 }
 
-/// One card an inject.
+/// The number of a card; alternatives carry their id behind it.
+fn version_number(no: usize, version: &str) -> String {
+    if version.is_empty() { number(no) } else { format!("{}-{version}", number(no)) }
+}
+
+/// One card an inject, and one for each alternative.
 pub(crate) fn cards(plain: &Plain<'_>, course: Option<&Course>) -> Paper {
     let (w, c) = (Words::of(plain.lang), common::Words::of(plain.lang));
     let mut paper = super::scenario_paper(plain, course, c.cards);
@@ -316,18 +492,21 @@ pub(crate) fn cards(plain: &Plain<'_>, course: Option<&Course>) -> Paper {
             .from
             .as_ref()
             .map_or_else(|| w.reads_control.to_owned(), |role| plain.role(&role.value));
-        paper.push(Block::Card(Card {
-            number: number(no),
-            title: format!("【{}】{}", w.card_mark, plain.via(inject.via.value)),
+        for (version, text) in spoken(plain, inject) {
             // The reader of a card may be a player: no condition, no title, no expected action.
-            facts: vec![
-                (c.time.to_owned(), at.map(|(at, _)| plain.when(at)).unwrap_or_default().into()),
-                (c.from.to_owned(), from.into()),
-                (c.to.to_owned(), plain.roles(&inject.to).into()),
-            ],
-            body: plain.template(&inject.text),
-            notes: vec![(w.card_delivered.to_owned(), Rich::default())],
-        }));
+            let when = at.map(|(at, _)| plain.when(at)).unwrap_or_default();
+            paper.push(Block::Card(Card {
+                number: version_number(no, &version),
+                title: format!("【{}】{}", w.card_mark, plain.via(inject.via.value)),
+                facts: vec![
+                    (c.time.to_owned(), when.into()),
+                    (c.from.to_owned(), (&from).into()),
+                    (c.to.to_owned(), plain.roles(&inject.to).into()),
+                ],
+                body: text,
+                notes: vec![(w.card_delivered.to_owned(), Rich::default())],
+            }));
+        }
     }
     paper
 }

@@ -64,17 +64,24 @@ fn guide(
     });
     let shown = Rich::lines(shown);
     let weight = objective.weight.map_or(1.0, |weight| weight.value);
-    paper.push(Block::Facts {
-        rows: vec![
+    let mut rows = vec![
             (c.objective.to_owned(), Rich::from(title).and("  ").code(&*objective.id.value)),
-            (w.capability.to_owned(), capability(plain, objective).unwrap_or(part).into()),
-            (w.target.to_owned(), target(plain, objective).unwrap_or(w.target_default).into()),
+            (
+                w.capability.to_owned(),
+                objective.capability.as_ref().map_or(part, |text| plain.text(text)).into(),
+            ),
+            (
+                w.target.to_owned(),
+                objective.target.as_ref().map_or(w.target_default, |text| plain.text(text)).into(),
+            ),
             (c.measure.to_owned(), plain.measure(objective).into()),
             (w.scored.to_owned(), format!("{part} · {}", short(weight)).into()),
+            (c.theme.to_owned(), theme(plain, objective).into()),
             (w.observed.to_owned(), observed(plain, objective).into()),
             (w.where_.to_owned(), if shown.is_empty() { w.whole.into() } else { shown }),
-        ],
-    });
+        ];
+    rows.retain(|row| !row.1.is_empty());
+    paper.push(Block::Facts { rows });
     paper.push(Block::part(w.tasks));
     let mut table = Table::new([(w.task, 6), (w.source, 3), (w.seen, 7), (w.boxes, 2)]);
     for (task, source) in tasks(plain, objective, &injects, w) {
@@ -98,12 +105,11 @@ fn guide(
     });
 }
 
-fn capability<'a>(_plain: &Plain<'a>, _objective: &'a Objective) -> Option<&'a str> {
-    None
-}
-
-fn target<'a>(_plain: &Plain<'a>, _objective: &'a Objective) -> Option<&'a str> {
-    None
+/// The theme an objective verifies.
+fn theme(plain: &Plain<'_>, objective: &Objective) -> String {
+    let themes = &plain.compiled.scenario.themes;
+    let theme = objective.theme.as_ref().and_then(|id| themes.iter().find(|t| t.id.value == id.value));
+    theme.map(|theme| plain.text(&theme.text).to_owned()).unwrap_or_default()
 }
 
 /// Who is observed.
@@ -142,7 +148,8 @@ fn tested_by<'a>(script: &Script<'a>, objective: &Objective) -> Vec<Numbered<'a>
     script
         .injects()
         .filter(|(_, _, inject)| {
-            anchor.is_some_and(|anchor| anchor.id.value == inject.id.value)
+            inject.objectives.iter().any(|id| id.value == objective.id.value)
+                || anchor.is_some_and(|anchor| anchor.id.value == inject.id.value)
                 || inject.expects.iter().any(|expect| match &objective.measure {
                     Measure::Timeliness { action, by, .. } => {
                         expect.action.value == action.value
@@ -170,7 +177,16 @@ fn tasks(
     w: &Words,
 ) -> Vec<(String, String)> {
     let scenario = &plain.compiled.scenario;
-    let mut tasks: Vec<(String, String)> = Vec::new();
+    let written = objective.tasks.iter();
+    let mut tasks: Vec<(String, String)> = written
+        .map(|task| {
+            let source = objective_plan(plain, objective);
+            (plain.text(task).to_owned(), source.unwrap_or_else(|| w.no_plan.to_owned()))
+        })
+        .collect();
+    if !tasks.is_empty() {
+        return tasks;
+    }
     if let Measure::Plan { steps, .. } = &objective.measure {
         for id in steps {
             let plan = scenario.plans.iter().find(|p| p.steps.iter().any(|s| s.id.value == id.value));
@@ -191,6 +207,23 @@ fn tasks(
         tasks.push((plain.text(&objective.title).to_owned(), w.no_plan.to_owned()));
     }
     tasks
+}
+
+/// The plan an objective draws on, where its measure names one.
+fn objective_plan(plain: &Plain<'_>, objective: &Objective) -> Option<String> {
+    let scenario = &plain.compiled.scenario;
+    match &objective.measure {
+        Measure::Timeliness { action, by, .. } => {
+            source_plan(plain, Some(by.value.as_str()), &action.value)
+        }
+        Measure::Plan { steps, .. } => {
+            let plan = scenario.plans.iter().find(|plan| {
+                steps.iter().any(|id| plan.steps.iter().any(|s| s.id.value == id.value))
+            })?;
+            Some(plain.text(&plan.title).to_owned())
+        }
+        _ => None,
+    }
 }
 
 /// The plan in which a role does such a thing.

@@ -7,7 +7,7 @@
 use hakyu_exercise::outcome::Lang;
 use hakyu_scenarios::{
     compile::Compiled,
-    syntax::{Form, Measure, Mode, Part, Role, RoleKind},
+    syntax::{Form, Measure, Mode, Part, Role, RoleKind, planning},
     taxonomy::taxonomy,
 };
 
@@ -150,19 +150,27 @@ impl Open {
         let w = common::Words::of(lang);
         let scenario = &compiled.scenario;
         let words = |text: &hakyu_scenarios::decode::Text| plain.text(text).to_owned();
-        let title = fill(w.generic_title, &[("date", &plain.date(0))]);
+        let cover = &scenario.cover;
+        let title = cover
+            .title
+            .as_ref()
+            .map_or_else(|| fill(w.generic_title, &[("date", &plain.date(0))]), words);
+        let hot_wash = scenario.hot_wash.as_ref().map(|wash| HotWash {
+            lasts: wash.lasts.map(|seconds| seconds.value),
+            questions: wash.questions.iter().map(|question| words(&question.text)).collect(),
+        });
         let title_of = |entry: &hakyu_scenarios::taxonomy::Entry| words(&entry.title);
         let channels = scenario.channels.iter().filter_map(|channel| channel.title.as_ref());
         Self {
             lang,
             title,
             source: scenario.id.value.clone(),
-            edition: String::new(),
+            edition: scenario.edition.as_ref().map(|e| e.value.clone()).unwrap_or_default(),
             begins: plain.civil(0),
             form: scenario.form.map(|form| form.value),
             form_name: scenario.form.map_or("", |form| form_word(&plain.w, form.value)),
-            situation: String::new(),
-            content_note: String::new(),
+            situation: cover.situation.as_ref().map(words).unwrap_or_default(),
+            content_note: scenario.content_note.as_ref().map(words).unwrap_or_default(),
             themes: scenario.themes.iter().map(|theme| words(&theme.text)).collect(),
             groups: groups(&plain),
             channels: channels.map(words).collect(),
@@ -172,9 +180,28 @@ impl Open {
             measures: scenario.objectives.iter().map(measure).collect(),
             types: taxonomy().types.iter().map(title_of).collect(),
             causes: taxonomy().causes.iter().map(title_of).collect(),
-            hot_wash: HotWash::default(),
-            questionnaires: Vec::new(),
+            hot_wash: hot_wash.unwrap_or_default(),
+            questionnaires: scenario.questionnaires.iter().map(|q| questionnaire(&plain, q)).collect(),
         }
+    }
+}
+
+fn questionnaire(plain: &Plain<'_>, written: &planning::Questionnaire) -> Questionnaire {
+    let words = |text: &hakyu_scenarios::decode::Text| plain.text(text).to_owned();
+    let questions = written.questions.iter().map(|question| Question {
+        text: words(&question.text),
+        answer: match &question.answer {
+            planning::Answer::Scale(most) => Answer::Scale(u8::try_from(*most).unwrap_or(u8::MAX)),
+            planning::Answer::Choices { choices, several } => {
+                Answer::Choices(choices.iter().map(words).collect(), *several)
+            }
+            planning::Answer::Free => Answer::Free,
+        },
+    });
+    Questionnaire {
+        title: words(&written.title),
+        anonymous: written.anonymous,
+        questions: questions.collect(),
     }
 }
 
@@ -188,12 +215,12 @@ pub(crate) fn groups(plain: &Plain<'_>) -> Vec<Group> {
             title: plain.text(&role.title).to_owned(),
             post: post_word(&plain.w, role.post.value),
             area: area(plain, role),
-            brief: String::new(),
+            brief: role.brief.as_ref().map(|brief| plain.text(brief).to_owned()).unwrap_or_default(),
         };
         match groups.iter_mut().find(|group| group.title == title) {
             Some(group) => group.posts.push(post),
             None => groups.push(Group {
-                id: role.id.value.clone(),
+                id: role.organisation_id.as_ref().unwrap_or(&role.id).value.clone(),
                 title,
                 kind: role.kind.value,
                 kind_name: kind_word(&plain.w, role.kind.value),

@@ -146,6 +146,12 @@ impl<'a> Plain<'a> {
         fill(self.w.inject, &[("id", id)])
     }
 
+    /// A milestone.
+    pub(crate) fn milestone(&self, id: &str) -> String {
+        let entry = self.compiled.scenario.milestones.iter().find(|entry| entry.id.value == id);
+        entry.map_or_else(|| id.to_owned(), |entry| self.text(&entry.title).to_owned())
+    }
+
     /// A system.
     pub(crate) fn system(&self, id: &str) -> String {
         let entry = self.compiled.scenario.systems.iter().find(|system| system.id.value == id);
@@ -308,6 +314,9 @@ impl<'a> Plain<'a> {
                     None => fill(w.mode_on, &[("mode", &mode)]),
                     Some(role) => fill(w.mode_known, &[("role", &self.role(&role.value)), ("mode", &mode)]),
                 }
+            }
+            Condition::Milestone(id) => {
+                fill(w.milestone, &[("title", &self.milestone(&id.value))])
             }
             Condition::All(parts) => self.joined(parts, w.and),
             Condition::Any(parts) => self.joined(parts, w.or),
@@ -595,7 +604,7 @@ impl<'a> Plain<'a> {
                 Layer::Ash => w.hit_ash,
             }),
             Cause::Pandemic(wave) => {
-                fill(&hits(w.hit_pandemic), &[("share", &percent(wave.peak.value))])
+                fill(&hits(w.hit_pandemic), &[("share", &percent(wave.wave.peak))])
             }
             Cause::SolarStorm(_) => hits(w.hit_solar),
             Cause::Heat(_) => hits(w.hit_heat),

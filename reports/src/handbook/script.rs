@@ -1,7 +1,7 @@
 //! The entries of a scenario in the order in which they are expected, numbered once for all documents.
 
 use hakyu_exercise::course::Course;
-use hakyu_scenarios::syntax::{Event, Inject, InjectTrigger};
+use hakyu_scenarios::syntax::{Event, Inject, InjectTrigger, planning::Move};
 
 use super::plain::Plain;
 
@@ -9,6 +9,8 @@ use super::plain::Plain;
 pub(crate) enum Entry<'a> {
     /// An event.
     Event(&'a Event),
+    /// A move, with its number.
+    Move(usize, &'a Move),
     /// An inject, with its number.
     Inject(usize, &'a Inject),
 }
@@ -37,7 +39,10 @@ impl<'a> Script<'a> {
     /// The entries that `wanted` lets through; numbers are those of the whole.
     pub(crate) fn new(plain: &Plain<'a>, course: Option<&Course>) -> Self {
         let scenario = &plain.compiled.scenario;
-        let mut timed: Vec<(i64, bool, Option<&Inject>, Option<&Event>)> = Vec::new();
+        let mut timed: Vec<(i64, bool, Entry<'a>)> = Vec::new();
+        for (at, part) in scenario.moves.iter().enumerate() {
+            timed.push((part.at.value, false, Entry::Move(at + 1, part)));
+        }
         let mut conditional = Vec::new();
         let mut contingency = Vec::new();
         for event in &scenario.events {
@@ -45,7 +50,7 @@ impl<'a> Script<'a> {
             let fixed = matches!(event.at, hakyu_scenarios::decode::Distribution::Fixed(_));
             let written = event.at.least().or(event.at.scale()).map_or(0, |at| at.value);
             let at = begun.map_or(written, |at| i64::try_from(at).unwrap_or(i64::MAX));
-            timed.push((if fixed { written } else { at }, !fixed, None, Some(event)));
+            timed.push((if fixed { written } else { at }, !fixed, Entry::Event(event)));
         }
         for inject in &scenario.injects {
             if contingent(inject) {
@@ -54,16 +59,17 @@ impl<'a> Script<'a> {
             }
             let at = match &inject.trigger {
                 InjectTrigger::At(at) => Some((at.value, false)),
-                InjectTrigger::When(_) => course
+                InjectTrigger::When(_) | InjectTrigger::Like(_) => course
                     .and_then(|c| c.inject(plain.compiled, &inject.id.value))
                     .map(|at| (i64::try_from(at).unwrap_or(i64::MAX), true)),
+                InjectTrigger::Released => None,
             };
             match at {
-                Some((at, expected)) => timed.push((at, expected, Some(inject), None)),
+                Some((at, expected)) => timed.push((at, expected, Entry::Inject(0, inject))),
                 None => conditional.push(inject),
             }
         }
-        // Stable: events before injects of the same moment, else as written.
+        // Stable: moves before events before injects of the same moment, else as written.
         timed.sort_by_key(|entry| entry.0);
         let mut number = 0;
         let mut next = || {
@@ -72,13 +78,12 @@ impl<'a> Script<'a> {
         };
         let timed = timed
             .into_iter()
-            .filter_map(|(at, expected, inject, event)| {
-                let entry = match (inject, event) {
-                    (Some(inject), _) => Entry::Inject(next(), inject),
-                    (None, Some(event)) => Entry::Event(event),
-                    (None, None) => return None,
+            .map(|(at, expected, entry)| {
+                let entry = match entry {
+                    Entry::Inject(_, inject) => Entry::Inject(next(), inject),
+                    other => other,
                 };
-                Some(Timed { at, expected, entry })
+                Timed { at, expected, entry }
             })
             .collect();
         let conditional = conditional.into_iter().map(|inject| (next(), inject)).collect();
@@ -90,7 +95,7 @@ impl<'a> Script<'a> {
     pub(crate) fn injects(&self) -> impl Iterator<Item = (usize, Option<(i64, bool)>, &'a Inject)> {
         let timed = self.timed.iter().filter_map(|timed| match timed.entry {
             Entry::Inject(number, inject) => Some((number, Some((timed.at, timed.expected)), inject)),
-            Entry::Event(_) => None,
+            Entry::Event(_) | Entry::Move(..) => None,
         });
         let rest = self.conditional.iter().chain(&self.contingency);
         timed.chain(rest.map(|(number, inject)| (*number, None, *inject)))
@@ -98,8 +103,8 @@ impl<'a> Script<'a> {
 }
 
 /// Whether the controller keeps it back.
-pub(crate) fn contingent(_inject: &Inject) -> bool {
-    false
+pub(crate) fn contingent(inject: &Inject) -> bool {
+    inject.contingency || matches!(inject.trigger, InjectTrigger::Released)
 }
 
 /// The number of an inject, as printed.

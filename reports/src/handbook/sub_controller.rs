@@ -86,8 +86,11 @@ fn own<'a>(plain: &Plain<'a>, group: &'a Group) -> Own<'a> {
     services.sort_unstable();
     services.dedup();
     let systems = compiled.scenario.systems.iter();
-    let systems = systems.filter(|system| roles.contains(system.owner.value.as_str()));
-    Own { roles, services, systems: systems.map(|system| system.id.value.as_str()).collect() }
+    let systems = systems
+        .filter(|system| roles.contains(system.owner.value.as_str()))
+        .map(|system| system.id.value.as_str())
+        .collect();
+    Own { roles, services, systems }
 }
 
 fn scenario(paper: &mut Paper, plain: &Plain<'_>, open: &Open, w: &Words, c: &common::Words) {
@@ -299,7 +302,7 @@ fn injects(
         }
         rows.push((w.change.to_owned(), bounds(plain, inject, w).into()));
         paper.push(Block::Facts { rows });
-        paper.push(Block::Quote { label: s.full.to_owned(), text: plain.template(&inject.text) });
+        controller::wording(paper, plain, inject, &s);
         let expected: Vec<Rich> = inject
             .expects
             .iter()
@@ -316,9 +319,26 @@ fn injects(
 }
 
 /// What a sub-controller may do with an inject.
-fn bounds(plain: &Plain<'_>, _inject: &Inject, w: &Words) -> String {
-    let may = [w.word_yes, w.shift_no, w.hold_yes, w.skip_yes];
-    plain.list(may.map(str::to_owned))
+fn bounds(plain: &Plain<'_>, inject: &Inject, w: &Words) -> String {
+    let leeway = inject.leeway;
+    let mut may = Vec::new();
+    if leeway.text {
+        may.push(w.word_yes.to_owned());
+    }
+    may.push(match leeway.shift {
+        0 => w.shift_no.to_owned(),
+        shift => fill(w.shift, &[("time", &plain.length(shift))]),
+    });
+    if leeway.hold {
+        may.push(w.hold_yes.to_owned());
+    }
+    if leeway.skip {
+        may.push(w.skip_yes.to_owned());
+    }
+    if !leeway.text && leeway.shift == 0 && !leeway.hold && !leeway.skip {
+        return w.nothing.to_owned();
+    }
+    plain.list(may)
 }
 
 fn localise(paper: &mut Paper, w: &Words) {
