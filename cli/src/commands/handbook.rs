@@ -123,3 +123,26 @@ fn pdf(paper: &Paper, name: &str) -> Result<Vec<u8>, Failure> {
 fn pdf(_: &Paper, name: &str) -> Result<Vec<u8>, Failure> {
     Err(Failure::Usage(format!("{name}: this build has no PDF")))
 }
+
+#[cfg(all(test, feature = "pdf"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pdf_is_written_and_is_the_default_too() {
+        let out = std::env::temp_dir().join(format!("hakyu-handbook-{}", std::process::id()));
+        let asked = Asked {
+            kinds: vec![Kind::Player],
+            reader: Reader::default(),
+            overlays: Vec::new(),
+            formats: Vec::new(),
+            lang: Some(Lang::Ja),
+            seed: 1,
+            out: Some(out.clone()),
+        };
+        assert!(handbook("hospital-network-cut", &asked).is_ok());
+        assert!(fs::read(out.join("player.ja.pdf")).is_ok_and(|pdf| pdf.starts_with(b"%PDF-")));
+        assert!(out.join("player.ja.html").is_file() && out.join("player.ja.md").is_file());
+        assert!(fs::remove_dir_all(out).is_ok());
+    }
+}

@@ -1,6 +1,6 @@
 //! Printed documents as PDF.
 //!
-//! [`render`] lays a [`Paper`] out with typst in a world of our own: two built-in fonts families, one template, and the paper as data.
+//! [`render`] lays a [`Paper`] out with typst in a world of our own: two built-in families of fonts, one template, and the paper as data.
 //! Nothing else can be read – no file, package, network, clock or system font – and what people wrote reaches the template as
 //! strings, never as markup. The same paper gives the same bytes. Every page carries 【訓練】/EXERCISE in its head and its foot.
 //! The result is tagged and claims PDF/UA-1; typst refuses to write what does not conform.

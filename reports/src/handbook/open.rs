@@ -11,7 +11,7 @@ use hakyu_scenarios::{
     taxonomy::taxonomy,
 };
 
-use super::plain::{Plain, form_word, kind_word, message_word, mode_word, post_word};
+use super::plain::{Plain, form_word, kind_word, message_word, mode_word};
 use super::words::{common, plain};
 use crate::words::fill;
 
@@ -55,7 +55,6 @@ pub(crate) struct Group {
 pub(crate) struct OpenPost {
     pub(crate) id: String,
     pub(crate) title: String,
-    pub(crate) post: &'static str,
     pub(crate) area: String,
     pub(crate) brief: String,
 }
@@ -213,7 +212,6 @@ pub(crate) fn groups(plain: &Plain<'_>) -> Vec<Group> {
         let post = OpenPost {
             id: role.id.value.clone(),
             title: plain.text(&role.title).to_owned(),
-            post: post_word(&plain.w, role.post.value),
             area: area(plain, role),
             brief: role.brief.as_ref().map(|brief| plain.text(brief).to_owned()).unwrap_or_default(),
         };

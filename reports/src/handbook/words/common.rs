@@ -18,14 +18,11 @@ crate::words::words! {
     for_evaluators: "For evaluators only. Players must not see it.", "評価者限り（プレイヤーへの開示禁止）";
 
     generic_title: "Cross-sector exercise, {date}", "分野横断的演習（{date}）";
-    scenario: "Scenario", "シナリオ";
     edition: "Edition", "版";
     scenario_time: "Time in the scenario", "シナリオ上の日時";
     from_until: "{from} to {until}", "{from}から{until}まで";
     form: "Form", "演習形態";
-    world: "World model", "世界モデル";
     organisation: "Organisation", "組織";
-    organisations: "Organisations", "組織";
     post: "Post", "役割";
     posts: "Posts", "役割";
     area: "Area", "担当分野・地域";
@@ -44,14 +41,11 @@ crate::words::words! {
     via: "By", "手段";
     title: "Title", "件名";
     notes: "Notes", "備考";
-    yes: "Yes", "はい";
-    no_word: "No", "いいえ";
     none: "–", "－";
     name: "Name", "氏名";
     phone: "Phone", "電話";
     mail: "E-mail", "電子メール";
     date: "Date", "日付";
-    signature: "Signature", "署名";
 
     safety: "Exercise safety", "演習の安全";
     safety_mark: "Every message, call, document and screen of the exercise begins with “Exercise” (【訓練】). What does not carry it is not part of the exercise.", "演習に関する連絡、電話、文書及び画面には、必ず冒頭に「訓練」の表示又は発声を付す。これがないものは演習の一部ではない。";

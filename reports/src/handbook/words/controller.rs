@@ -38,13 +38,11 @@ crate::words::words! {
     reads_role: "role-player as “{role}”", "模擬役（{role}役）";
     way: "Channel", "手段";
     serves: "Serves", "対応する検証課題・目標";
-    about: "About", "関係するサービス";
     tells: "Tells of", "知らせる事象";
     full: "Full text", "付与文";
     read_phone: "Read out on the phone", "電話で読み上げる文";
     read_radio: "Say over the radio", "無線で伝える文";
     expected_actions: "Expected actions", "期待する行動";
-    done: "Done", "実施確認";
     done_line: "Delivered at / by", "付与時刻・実施者";
     held_line: "Held, skipped or changed because", "保留・中止・変更の理由";
     false_claim: "It says something false on purpose: {claims}", "意図的に誤った内容を含む：{claims}";
@@ -72,11 +70,8 @@ crate::words::words! {
     by_inject: "set by an inject", "状況付与により設定";
     sets: "sets {title}", "「{title}」に入る";
     unsets: "ends {title}", "「{title}」を終える";
-    moves: "Moves and questions", "場面と設問";
-    moves_lead: "Read the situation aloud, then put the questions. What a good answer holds is for you only.", "状況を読み上げてから設問に移る。良い回答の要点は進行役のみが参照する。";
     move_head: "Move {no}: {title}", "場面{no}：{title}";
     read_aloud: "Read aloud", "読み上げる文";
-    question: "Question", "設問";
     asked: "To", "対象";
     minutes: "Time", "時間";
     prompts: "If it stalls", "議論が停滞した場合";
@@ -96,7 +91,6 @@ crate::words::words! {
     l_scenario: "Scenario time", "シナリオ時刻";
     l_what: "What happened, what was decided", "内容・判断";
     l_who: "Who", "担当";
-    placeholders: "Words in brackets", "括弧内の記載";
     untitled: "untitled", "無題";
     planning: "Planning", "作成状況";
     state_draft: "draft", "作成中";

@@ -26,7 +26,6 @@ crate::words::words! {
     scored: "Weight", "重み";
     where_: "Put to the test by", "検証される場面";
     observed: "To be observed", "観察の対象";
-    theme: "Theme", "検証課題";
     tasks: "Critical tasks", "重要な行動";
     task: "Task", "行動";
     source: "Source plan", "根拠となる計画";

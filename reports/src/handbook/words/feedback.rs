@@ -49,8 +49,6 @@ crate::words::words! {
     lead_name: "Led by", "進行役";
     writer: "Written by", "記録者";
     questions: "Questions", "話し合う事項";
-    question: "Question", "事項";
-    answer: "What was said", "意見";
     q_well: "What went well, and why?", "うまくいったことは何か。その理由は何か。";
     q_hard: "What was hard or did not work, and why?", "難しかったこと、うまくいかなかったことは何か。その理由は何か。";
     q_late: "Which information came too late, or never? Who had it?", "届くのが遅れた、又は届かなかった情報は何か。誰が持っていたか。";
