@@ -11,9 +11,10 @@ mod run;
 use std::path::Path;
 
 use hakyu_scenarios::{
-    compile::{Compiled, compile, compile_builtin, library},
+    compile::{Compiled, Inline, LibraryFiles, Overlays, check_all, compile_local, library},
     diagnostic::Diagnostics,
-    source::{FolderFiles, Sources},
+    source::{Files, FolderFiles, Sources},
+    world::Options,
 };
 
 use crate::{
@@ -28,13 +29,27 @@ pub(crate) fn run(cli: Cli) -> Outcome {
             Some(code) => check::explain(&code),
             None => check::check(&files, strict, json),
         },
-        Command::Run { scenario, seed, replicate, playbook, delay, without, out, json, lang } => {
+        Command::Run {
+            scenario,
+            seed,
+            replicate,
+            playbook,
+            delay,
+            without,
+            overlay,
+            release,
+            out,
+            json,
+            lang,
+        } => {
             let asked = run::Asked {
                 seed,
                 replicate,
                 playbook,
                 delay,
                 without,
+                overlays: overlay,
+                release,
                 out,
                 json,
                 lang: lang.into(),
@@ -89,15 +104,18 @@ pub(crate) fn run(cli: Cli) -> Outcome {
     }
 }
 
-/// Compiles what a user named: a built-in scenario, or a file.
-pub(crate) fn open(
-    name: &str,
-    sources: &mut Sources,
-) -> Result<(Option<Compiled>, Diagnostics), Failure> {
+/// A scenario that a user named: where its files are, and its path there.
+pub(crate) struct Named {
+    files: Box<dyn Files>,
+    path: String,
+}
+
+/// Finds what a user named: a built-in scenario, or a file.
+pub(crate) fn named(name: &str) -> Result<Named, Failure> {
     let path = Path::new(name);
     let plain = !name.contains(['/', '\\']) && path.extension().is_none();
     if plain && library().iter().any(|s| s.id == name) && !path.is_file() {
-        return Ok(compile_builtin(name, sources));
+        return Ok(Named { files: Box::new(LibraryFiles), path: format!("{name}.yaml") });
     }
     if plain && !path.exists() {
         let names: Vec<&str> = library().iter().map(|s| s.id).collect();
@@ -108,17 +126,52 @@ pub(crate) fn open(
             names.join(", ")
         )));
     }
+    in_folder(name)
+}
+
+/// A file and the folder it lies in.
+fn in_folder(name: &str) -> Result<Named, Failure> {
+    let path = Path::new(name);
     let folder = path.parent().unwrap_or(Path::new(""));
     let Some(file) = path.file_name().and_then(|f| f.to_str()) else {
         return Err(Failure::Input(format!("'{name}' does not name a file")));
     };
-    Ok(compile(&FolderFiles::new(folder), file, sources))
+    Ok(Named { files: Box::new(FolderFiles::new(folder)), path: file.to_owned() })
+}
+
+/// Compiles what a user named, overlays checked on top of it.
+pub(crate) fn open(
+    name: &str,
+    sources: &mut Sources,
+) -> Result<(Option<Compiled>, Diagnostics), Failure> {
+    let Named { files, path } = named(name)?;
+    Ok(check_all(&*files, &path, sources))
 }
 
 /// Compiles, prints findings to standard error, and gives up on errors.
 pub(crate) fn open_or_complain(name: &str) -> Result<Option<Compiled>, Failure> {
+    open_local(name, &[])
+}
+
+/// The same with overlays: ids of the scenario's own, files, or `all`.
+pub(crate) fn open_local(name: &str, overlays: &[String]) -> Result<Option<Compiled>, Failure> {
     let mut sources = Sources::default();
-    let (compiled, findings) = open(name, &mut sources)?;
+    let Named { files, path } = named(name)?;
+    let is_file = |o: &&String| o.contains(['/', '\\']) || Path::new(o).extension().is_some();
+    let apart: Vec<Named> =
+        overlays.iter().filter(is_file).map(|o| in_folder(o)).collect::<Result<_, _>>()?;
+    let ids: Vec<String> = overlays.iter().filter(|o| !is_file(o)).cloned().collect();
+    let inline = match ids.as_slice() {
+        [] => Inline::None,
+        all if all.iter().any(|id| id == "all") => Inline::All,
+        _ => Inline::Some(ids),
+    };
+    let asked = Overlays {
+        inline,
+        files: apart.iter().map(|named| (&*named.files, named.path.clone())).collect(),
+    };
+    let (compiled, findings) =
+        compile_local(&*files, &path, &asked, &Options::default(), &mut sources);
     if !findings.is_empty() {
         crate::show::findings(&findings.render(&sources, crate::show::colour()));
     }

@@ -1,5 +1,6 @@
 //! What a run leaves behind: level changes with their causes, typed facts, a digest. No prose.
 
+pub mod conduct;
 pub mod cyber;
 pub mod knowledge;
 pub mod messages;
@@ -200,6 +201,13 @@ pub enum What {
     },
     /// A condition came true, or a time came, and the inject is on its way.
     InjectFired(InjectId),
+    /// An inject is not sent as it stands but as one of its alternatives. It stands before the deliveries.
+    AlternativeChosen {
+        /// The inject.
+        inject: InjectId,
+        /// The alternative, by its index.
+        alternative: u32,
+    },
     /// An inject reached a role; values of the quoted measures.
     InjectDelivered {
         /// Which inject.
@@ -247,6 +255,8 @@ pub enum What {
     Society(society::SocietyFact),
     /// About plans and missions.
     Plans(plans::PlansFact),
+    /// About injects that were released, held, skipped, and about milestones.
+    Conduct(conduct::ConductFact),
 }
 
 /// Everything a finished run leaves behind.

@@ -2,6 +2,7 @@
 //!
 //! No text that people read is in here, only ids; the crate above keeps the words.
 
+pub mod conduct;
 pub mod cyber;
 pub mod knowledge;
 pub mod messages;
@@ -9,16 +10,20 @@ pub mod plans;
 pub mod repair;
 pub mod society;
 
+use std::fmt;
+
 use hakyu_seeds::Distribution;
+
+pub use conduct::{Alternative, Inject, InjectTrigger, Milestone};
 
 use crate::mechanism::{Mechanism, Off};
 use crate::units::{
-    ActionId, EventId, GroupId, InjectId, Level, ModeId, PlaybookId, RoleId, ServiceId, SimTime,
-    StepId,
+    ActionId, EventId, GroupId, InjectId, Level, MilestoneId, ModeId, PlaybookId, RoleId,
+    ServiceId, SimTime, StepId,
 };
 
 /// The scenario side of a compiled model. Empty for a bare world.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Script {
     /// Scenario events in the order of their ids.
     pub events: Vec<Event>,
@@ -52,6 +57,8 @@ pub struct Script {
     pub society: society::Society,
     /// Plans and missions.
     pub plans: plans::Plans,
+    /// Milestones in the order of their ids.
+    pub milestones: Vec<Milestone>,
 }
 
 impl Script {
@@ -82,6 +89,44 @@ impl Script {
             && self.steps.is_empty()
             && self.objectives.is_empty()
             && self.plans.plans.is_empty()
+            && self.milestones.is_empty()
+    }
+}
+
+/// The digest of a model rests on this: what came later and is not used is left out.
+impl fmt::Debug for Script {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // All fields by name, so that none is forgotten here.
+        let Self {
+            events,
+            roles,
+            organisations,
+            injects,
+            actions,
+            playbooks,
+            steps,
+            modes,
+            objectives,
+            off,
+            messages,
+            knowledge,
+            cyber,
+            repair,
+            society,
+            plans,
+            milestones,
+        } = self;
+        let mut shown = f.debug_struct("Script");
+        shown.field("events", events).field("roles", roles).field("organisations", organisations);
+        shown.field("injects", injects).field("actions", actions).field("playbooks", playbooks);
+        shown.field("steps", steps).field("modes", modes).field("objectives", objectives);
+        shown.field("off", off).field("messages", messages).field("knowledge", knowledge);
+        shown.field("cyber", cyber).field("repair", repair).field("society", society);
+        shown.field("plans", plans);
+        if !milestones.is_empty() {
+            shown.field("milestones", milestones);
+        }
+        shown.finish()
     }
 }
 
@@ -198,30 +243,6 @@ impl Role {
     }
 }
 
-/// Something delivered to people.
-#[derive(Clone, Debug)]
-pub struct Inject {
-    /// Text id.
-    pub id: String,
-    /// When it fires.
-    pub trigger: InjectTrigger,
-    /// Who receives it.
-    pub to: Vec<RoleId>,
-    /// State to quote at the moment of delivery, in the order of the text's placeholders.
-    pub quotes: Vec<Measure>,
-    /// Matters that whoever reads it knows of from then on.
-    pub tells: Vec<EventId>,
-}
-
-/// When an inject fires.
-#[derive(Clone, Debug)]
-pub enum InjectTrigger {
-    /// At a fixed time; earlier than the start means delivery at time 0.
-    At(SimTime),
-    /// Once, when the condition first holds.
-    When(Condition),
-}
-
 /// A number read from the state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
@@ -267,6 +288,8 @@ pub enum Condition {
     Knows(RoleId, EventId),
     /// The mode is in force (or, with a role, the role knows that it is).
     Mode(ModeId, Option<RoleId>),
+    /// The milestone is in force.
+    Milestone(MilestoneId),
     /// Something about systems.
     Cyber(cyber::CyberCondition),
     /// All hold.
@@ -506,6 +529,10 @@ impl Script {
     /// The step with this text id.
     pub fn step(&self, id: &str) -> Option<StepId> {
         find(&self.steps, |s| &s.id, id).map(StepId)
+    }
+    /// The milestone with this text id.
+    pub fn milestone(&self, id: &str) -> Option<MilestoneId> {
+        find(&self.milestones, |m| &m.id, id).map(MilestoneId)
     }
     /// The mode with this text id.
     pub fn mode(&self, id: &str) -> Option<ModeId> {

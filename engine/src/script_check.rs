@@ -1,5 +1,6 @@
 //! A script may only name rows that exist: checked once, so that the engine indexes without asking.
 
+mod conduct;
 mod cyber;
 mod knowledge;
 mod messages;
@@ -9,9 +10,7 @@ mod society;
 
 use crate::{
     model::{BuildError, Model},
-    script::{
-        Condition, Deed, DeedPattern, Effect, Impact, InjectTrigger, Measure, Script, StepTrigger,
-    },
+    script::{Condition, Deed, DeedPattern, Effect, Impact, Measure, Script, StepTrigger},
 };
 
 /// Checks a deed that comes from outside.
@@ -50,14 +49,7 @@ impl Check<'_> {
         for organisation in self.script.roles.iter().filter_map(|role| role.organisation) {
             below("organisation", organisation, self.script.organisations.len())?;
         }
-        for inject in &self.script.injects {
-            inject.to.iter().try_for_each(|r| self.role(r.0))?;
-            inject.quotes.iter().try_for_each(|m| self.measure(*m))?;
-            inject.tells.iter().try_for_each(|e| below("event", e.0, self.script.events.len()))?;
-            if let InjectTrigger::When(condition) = &inject.trigger {
-                self.condition(condition)?;
-            }
-        }
+        conduct::check(self)?;
         for action in &self.script.actions {
             for effect in &action.effects {
                 match effect {
@@ -136,6 +128,7 @@ impl Check<'_> {
                 below("mode", m.0, self.script.modes.len())?;
                 r.map_or(Ok(()), |r| self.role(r.0))
             }
+            Condition::Milestone(m) => below("milestone", m.0, self.script.milestones.len()),
             Condition::Cyber(condition) => cyber::check_condition(self.script, condition),
             Condition::All(inner) | Condition::Any(inner) => {
                 inner.iter().try_for_each(|c| self.condition(c))

@@ -3,6 +3,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "systems take their parameters by value")]
 
 mod command;
+mod conduct;
 mod cyber;
 mod entities;
 mod finish;
@@ -207,6 +208,7 @@ impl Simulation {
         world.init_resource::<playbook::Effects>();
         world.init_resource::<playbook::Doing>();
         world.insert_resource(senses::Fired(vec![(None, None); model.script.injects.len()]));
+        world.insert_resource(conduct::InForce(vec![false; model.script.milestones.len()]));
         world.insert_resource(RunSetup::new(setup, &model));
         entities::spawn(&mut world, &model);
         messages::spawn(&mut world, &model);
@@ -391,6 +393,7 @@ fn schedule() -> Schedule {
     schedule.add_systems((
         restart_services.in_set(PhaseSet::Restart),
         (
+            conduct::act,
             knowledge::act,
             plans::act,
             messages::act,
@@ -407,6 +410,7 @@ fn schedule() -> Schedule {
         (
             messages::decide,
             inform::deliver_injects,
+            conduct::set_milestones,
             messages::receive,
             messages::read,
             cyber::detect,
@@ -422,6 +426,7 @@ fn schedule() -> Schedule {
             senses::mirror_injects,
             judge::judge_steps,
             judge::judge_objectives,
+            conduct::judge,
             plans::judge,
             messages::judge,
             messages::judge_modes,

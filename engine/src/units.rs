@@ -140,4 +140,6 @@ ids! {
     MissionId,
     /// An objective.
     ObjectiveId,
+    /// A milestone.
+    MilestoneId,
 }

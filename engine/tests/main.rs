@@ -11,6 +11,7 @@ mod buffers;
 mod casc1;
 mod causes;
 mod closed_forms;
+mod conduct;
 mod cyber;
 mod damage;
 mod determinism;

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use hakyu_engine::{
-    ActionId, InjectId, Level, Model, PlaybookId, RoleId, ServiceId, SimTime, StepId, What,
+    ActionId, InjectId, Level, MilestoneId, Model, PlaybookId, RoleId, ServiceId, SimTime, StepId,
+    What,
     script::{
-        Action, Compare, Condition, Deed, DeedKind, DeedPattern, Effect, Event, Impact, Inject,
-        InjectTrigger, Measure, Playbook, Role, Script, Step, StepTrigger,
+        Action, Alternative, Compare, Condition, Deed, DeedKind, DeedPattern, Effect, Event,
+        Impact, Inject, InjectTrigger, Measure, Milestone, Playbook, Role, Script, Step,
+        StepTrigger, messages::Form,
     },
 };
 use hakyu_seeds::Distribution;
@@ -25,7 +27,7 @@ pub(crate) fn scripted(plan: &Plan, script: Script) -> Arc<Model> {
 
 /// An inject to role 0 that quotes nothing.
 pub(crate) fn inject(id: &str, trigger: InjectTrigger) -> Inject {
-    Inject { id: id.into(), trigger, to: vec![RoleId(0)], quotes: vec![], tells: vec![] }
+    Inject::new(id, trigger, vec![RoleId(0)])
 }
 
 pub(crate) fn when(id: &str, condition: Condition) -> Inject {
@@ -124,10 +126,26 @@ pub(crate) fn everything(model: &Model) -> Script {
             inject("briefing", InjectTrigger::At(SimTime(0))),
             when(
                 "calm",
-                Condition::All(vec![Condition::Fired(InjectId(0)), Condition::Not(Box::new(low))]),
+                Condition::All(vec![
+                    Condition::Fired(InjectId(0)),
+                    Condition::Not(Box::new(low.clone())),
+                ]),
             ),
             when("reported", Condition::Done(DeedPattern::Kind(DeedKind::Report), Some(RoleId(0)))),
+            Inject {
+                alternatives: vec![Alternative {
+                    id: "while".into(),
+                    when: Some(Condition::Milestone(MilestoneId(0))),
+                    quotes: vec![Measure::Level(ServiceId(1))],
+                    tells: vec![],
+                    form: Form::default(),
+                }],
+                deactivates: vec![MilestoneId(0)],
+                ..inject("stage", InjectTrigger::Like(InjectId(3)))
+            },
+            when("staged", Condition::Milestone(MilestoneId(0))),
         ],
+        milestones: vec![Milestone { id: "low".into(), when: Some(low), until: None }],
         actions: vec![Action {
             id: "aid".into(),
             takes: Distribution::uniform(2, 8).unwrap(),

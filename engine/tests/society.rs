@@ -375,11 +375,8 @@ fn conditions_see_society() {
     s.injects = when
         .into_iter()
         .map(|(id, condition)| Inject {
-            id: id.into(),
-            trigger: InjectTrigger::When(condition),
-            to: vec![RoleId(0)],
             quotes: vec![Measure::Society(SocietyMeasure::Harm(0))],
-            tells: vec![],
+            ..Inject::new(id, InjectTrigger::When(condition), vec![RoleId(0)])
         })
         .collect();
     let (facts, _) = run(s, Off::NONE);

@@ -7,7 +7,7 @@ pub(crate) use timeline::{mode_title, system_title};
 
 use std::collections::BTreeSet;
 
-use hakyu_engine::{FULL, RoleId, What};
+use hakyu_engine::{FULL, RoleId, What, record::conduct::ConductFact, script::InjectTrigger};
 use hakyu_scenarios::compile::Compiled;
 use hakyu_seeds::STREAM_VERSION;
 
@@ -164,6 +164,7 @@ fn manifest(compiled: &Compiled, settings: &Settings, actual: &Played) -> Manife
         replicate: settings.replicate,
         playbook: settings.playbook.clone().unwrap_or_else(|| "none".into()),
         delay: settings.delay,
+        released: settings.releases.iter().map(|r| (r.inject.clone(), r.at)).collect(),
         model: actual.record.model.to_string(),
         digest: actual.record.digest.to_string(),
         themes: scenario.themes.iter().map(|t| text(&t.text)).collect(),
@@ -436,10 +437,40 @@ fn warnings(compiled: &Compiled, run: &Played) -> Vec<Text> {
             _ => None,
         })
         .collect();
-    let silent: Vec<&str> = (0..script.injects.len())
-        .filter(|i| !fired.contains(i))
-        .map(|i| script.injects[i].id.as_str())
+    let handled: BTreeSet<_> = run
+        .record
+        .facts
+        .iter()
+        .filter_map(|f| match f.what {
+            What::Conduct(
+                ConductFact::Skipped { inject, .. } | ConductFact::Held { inject, .. },
+            ) => Some(inject.index()),
+            _ => None,
+        })
         .collect();
+    // What fires with a parked inject waits for the same release.
+    let parked = |mut at: usize| loop {
+        match script.injects[at].trigger {
+            _ if script.injects[at].parked || handled.contains(&at) => break true,
+            InjectTrigger::Like(other) => at = other.index(),
+            _ => break false,
+        }
+    };
+    let (kept, silent): (Vec<usize>, Vec<usize>) =
+        (0..script.injects.len()).filter(|i| !fired.contains(i)).partition(|i| parked(*i));
+    let named = |list: Vec<usize>| -> Vec<&str> {
+        list.into_iter().map(|i| script.injects[i].id.as_str()).collect()
+    };
+    let (kept, silent) = (named(kept), named(silent));
+    if !kept.is_empty() {
+        list.push(Text::new(
+            format!(
+                "contingency and held injects that nobody released in this run: {}",
+                kept.join(", ")
+            ),
+            format!("この試行で投入されなかった予備・保留の状況付与：{}", kept.join("、")),
+        ));
+    }
     if !silent.is_empty() {
         list.push(Text::new(
             format!("injects whose condition never came true in this run: {}", silent.join(", ")),

@@ -129,6 +129,9 @@ pub struct Manifest {
     pub playbook: String,
     /// Seconds by which discretionary steps were late.
     pub delay: u64,
+    /// Injects that were released by hand, with the time in seconds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub released: Vec<(String, u64)>,
     /// Digest of the compiled model.
     pub model: String,
     /// Digest of the run.
@@ -230,6 +233,10 @@ pub enum MomentKind {
     Lock,
     /// An action took effect.
     Effect,
+    /// A milestone was reached or left.
+    Milestone,
+    /// Something that controllers did, or have to decide.
+    Conduct,
 }
 
 /// A moment of the timeline.

@@ -1,8 +1,11 @@
 //! Playing a scenario: one future under one response, and the arms that are compared on the same draws.
 
-use std::{num::NonZeroUsize, sync::Arc};
+use std::{collections::BTreeSet, num::NonZeroUsize, sync::Arc};
 
-use hakyu_engine::{LockDetection, Off, PlaybookId, Record, RunError, Setup, Simulation};
+use hakyu_engine::{
+    Command, InjectId, LockDetection, Off, Order, PlaybookId, Record, RunError, Setup, SimTime,
+    Simulation, SubmitError,
+};
 use hakyu_scenarios::compile::Compiled;
 use hakyu_seeds::{Digest, MasterSeed, Replicate};
 
@@ -19,11 +22,29 @@ pub struct Settings {
     pub delay: u64,
     /// Mechanisms left out, beside those of the scenario.
     pub off: Off,
+    /// Contingency injects that are released, and when.
+    pub releases: Vec<Release>,
+}
+
+/// A contingency inject that is released by hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Release {
+    /// Id of the inject.
+    pub inject: String,
+    /// Seconds since the start.
+    pub at: u64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { seed: 1, replicate: 0, playbook: Some("reference".into()), delay: 0, off: Off::NONE }
+        Self {
+            seed: 1,
+            replicate: 0,
+            playbook: Some("reference".into()),
+            delay: 0,
+            off: Off::NONE,
+            releases: Vec::new(),
+        }
     }
 }
 
@@ -41,6 +62,30 @@ pub enum PlayError {
         /// The nearest name, as half a sentence, or nothing.
         hint: String,
     },
+    /// The scenario has no such inject.
+    #[error("the scenario has no inject '{name}'{hint}")]
+    NoInject {
+        /// What was to be released.
+        name: String,
+        /// The nearest name, as half a sentence, or nothing.
+        hint: String,
+    },
+    /// The inject fires by itself.
+    #[error(
+        "inject '{name}' fires by itself: only contingency injects are released by hand, and {known}"
+    )]
+    NoContingency {
+        /// What was to be released.
+        name: String,
+        /// Which there are, as half a sentence.
+        known: String,
+    },
+    /// The inject is released already.
+    #[error("inject '{0}' is released twice; it comes once")]
+    ReleasedTwice(String),
+    /// The release was refused.
+    #[error("inject '{0}' cannot be released: {1}")]
+    Refused(String, SubmitError),
     /// The engine stopped.
     #[error(transparent)]
     Run(#[from] RunError),
@@ -78,12 +123,64 @@ fn find(compiled: &Compiled, name: &str) -> Result<PlaybookId, PlayError> {
     })
 }
 
+/// The commands that release injects, in the order of their times.
+fn releases(compiled: &Compiled, settings: &Settings) -> Result<Vec<Command>, PlayError> {
+    let mut all: Vec<&Release> = settings.releases.iter().collect();
+    all.sort_by_key(|r| r.at);
+    let mut seen = BTreeSet::new();
+    let mut commands = Vec::new();
+    for Release { inject: name, at } in all {
+        let id = contingency(compiled, name)?;
+        if !seen.insert(id) {
+            return Err(PlayError::ReleasedTwice(name.clone()));
+        }
+        let (at, end) = (SimTime(*at), compiled.model.duration());
+        if at >= end {
+            return Err(PlayError::Refused(name.clone(), SubmitError::AfterEnd(at, end)));
+        }
+        commands.push(Command { at, by: None, what: Order::ReleaseInject(id) });
+    }
+    Ok(commands)
+}
+
+/// A contingency inject by its name.
+fn contingency(compiled: &Compiled, name: &str) -> Result<InjectId, PlayError> {
+    let injects = &compiled.model.script().injects;
+    let name = name.to_owned();
+    let Some(id) = compiled.tables.inject(&name) else {
+        let near =
+            hakyu_scenarios::diagnostic::nearest(&name, injects.iter().map(|i| i.id.as_str()));
+        let hint = near.map(|n| format!("; did you mean '{n}'?")).unwrap_or_default();
+        return Err(PlayError::NoInject { name, hint });
+    };
+    if !injects[id.index()].parked {
+        let known: Vec<&str> = injects.iter().filter(|i| i.parked).map(|i| i.id.as_str()).collect();
+        let known = if known.is_empty() {
+            "this scenario has none".to_owned()
+        } else {
+            format!("this scenario has {}", known.join(", "))
+        };
+        return Err(PlayError::NoContingency { name, known });
+    }
+    Ok(id)
+}
+
+/// Hands commands over at the start of a run. They were made for this model and lie before its end.
+fn submit(sim: &mut Simulation, commands: &[Command]) {
+    for command in commands {
+        let taken = sim.submit(command.clone());
+        debug_assert!(taken.is_ok(), "{taken:?}");
+    }
+}
+
 /// Runs one future to its end.
 ///
 /// # Errors
 /// [`PlayError`].
 pub fn play(compiled: &Compiled, settings: &Settings) -> Result<Record, PlayError> {
+    let commands = releases(compiled, settings)?;
     let mut sim = Simulation::new(Arc::clone(&compiled.model), settings.setup(compiled)?);
+    submit(&mut sim, &commands);
     sim.run()?;
     Ok(sim.finish())
 }
@@ -115,9 +212,11 @@ pub fn replicates<T: Send>(
     done: &(dyn Fn(u32) + Sync),
 ) -> Result<Vec<T>, PlayError> {
     let setup = settings.setup(compiled)?;
+    let commands = releases(compiled, settings)?;
     let start = || Simulation::new(Arc::clone(&compiled.model), setup);
     let one = |sim: &mut Simulation, replicate: u32| {
         sim.reset(Setup { replicate: Replicate(replicate), ..setup });
+        submit(sim, &commands);
         sim.run().map(|()| read(sim.finish()))
     };
     let all = ordered(count, threads, start, one, done);

@@ -50,7 +50,16 @@ pub fn addressed_to(facts: &[Fact], role: RoleId) -> impl Iterator<Item = Addres
             _ => None,
         })
         .collect();
+    let received: BTreeSet<InjectId> = facts
+        .iter()
+        .filter_map(|fact| match &fact.what {
+            What::InjectDelivered { inject, to, .. } if *to == role => Some(*inject),
+            _ => None,
+        })
+        .chain(for_others.iter().map(|(inject, _)| *inject))
+        .collect();
     let mine = move |fact: &&Fact| match &fact.what {
+        What::AlternativeChosen { inject, .. } => received.contains(inject),
         What::InjectDelivered { inject, to, .. } => {
             *to == role || for_others.contains(&(*inject, *to))
         }
@@ -83,6 +92,8 @@ pub enum Received {
     Inject {
         /// Which.
         inject: InjectId,
+        /// The alternative that it is; `None`: the inject as it stands.
+        alternative: Option<u32>,
         /// What its text quotes.
         quotes: Vec<u64>,
     },
@@ -128,8 +139,7 @@ impl Knowledge {
             received: Vec::new(),
             past: Vec::new(),
         };
-        // What injects quote, until they are read.
-        let mut inbox = BTreeMap::new();
+        let mut inbox = Inbox::default();
         for Addressed(fact) in facts {
             if fact.at <= at {
                 view.take(fact, &mut inbox);
@@ -138,14 +148,19 @@ impl Knowledge {
         view
     }
 
-    fn take(&mut self, fact: &Fact, inbox: &mut BTreeMap<(InjectId, RoleId), Vec<u64>>) {
+    fn take(&mut self, fact: &Fact, inbox: &mut Inbox) {
         match &fact.what {
+            What::AlternativeChosen { inject, alternative } => {
+                inbox.alternatives.insert(*inject, *alternative);
+            }
             What::InjectDelivered { inject, to, quotes } => {
-                inbox.insert((*inject, *to), quotes.clone());
+                inbox.quotes.insert((*inject, *to), quotes.clone());
             }
             What::Messages(MessagesFact::Read { item: Item::Inject(inject), post, .. }) => {
-                let quotes = inbox.remove(&(*inject, *post)).unwrap_or_default();
-                self.received.push((fact.at, Received::Inject { inject: *inject, quotes }));
+                let quotes = inbox.quotes.remove(&(*inject, *post)).unwrap_or_default();
+                let alternative = inbox.alternatives.get(inject).copied();
+                let received = Received::Inject { inject: *inject, alternative, quotes };
+                self.received.push((fact.at, received));
             }
             What::Messages(MessagesFact::Content { content, .. }) => {
                 self.received.push((fact.at, Received::Message(Arc::clone(content))));
@@ -173,6 +188,15 @@ impl Knowledge {
     pub fn level(&self, service: ServiceId) -> Level {
         self.services.get(&service).map_or(Level::FULL, |b| b.level)
     }
+}
+
+/// What lies unread: nothing of it is known yet.
+#[derive(Debug, Default)]
+struct Inbox {
+    /// What injects quote.
+    quotes: BTreeMap<(InjectId, RoleId), Vec<u64>>,
+    /// Which alternative an inject is.
+    alternatives: BTreeMap<InjectId, u32>,
 }
 
 /// What was true. A query of its own: no view is made from it.
@@ -304,6 +328,8 @@ mod tests {
             fact(5, What::EventBegan(EventId(0))),
             believes(10, 0, 40, 6),
             believes(12, 1, 30, 6),
+            fact(13, What::AlternativeChosen { inject: InjectId(2), alternative: 1 }),
+            fact(13, What::AlternativeChosen { inject: InjectId(3), alternative: 2 }),
             fact(13, What::InjectDelivered { inject: InjectId(2), to: me, quotes: vec![7] }),
             fact(13, What::InjectDelivered { inject: InjectId(3), to: other, quotes: vec![8] }),
             fact(14, What::Knowledge(KnowledgeFact::Knows { role: me, matter: EventId(0) })),
@@ -339,7 +365,8 @@ mod tests {
         assert_eq!(late.matters, BTreeMap::from([(EventId(0), SimTime(14))]));
         assert_eq!(late.services[&ServiceId(0)].as_of, SimTime(20));
         assert_eq!(late.services[&ServiceId(0)].source, Source::Telemetry);
-        let inject = Received::Inject { inject: InjectId(2), quotes: vec![7] };
+        let inject =
+            Received::Inject { inject: InjectId(2), alternative: Some(1), quotes: vec![7] };
         let message = Received::Message(content(1, 11));
         assert!(at(17).received.is_empty(), "nothing was read yet");
         assert_eq!(late.received, [(SimTime(18), inject), (SimTime(21), message)]);
@@ -354,6 +381,7 @@ mod tests {
         let own: Vec<Fact> = facts
             .iter()
             .filter(|f| match &f.what {
+                What::AlternativeChosen { inject, .. } => inject.0 == 2,
                 What::InjectDelivered { to, .. } => to.0 == 0,
                 What::Messages(
                     MessagesFact::Read { post, .. } | MessagesFact::Content { post, .. },
@@ -363,7 +391,7 @@ mod tests {
             })
             .cloned()
             .collect();
-        assert_eq!(own.len(), 7);
+        assert_eq!(own.len(), 8);
         assert_eq!(view(&facts, RoleId(0)), view(&own, RoleId(0)));
         assert!(view(&own, RoleId(1)).received.is_empty());
     }
@@ -372,6 +400,7 @@ mod tests {
     #[test]
     fn who_reads_for_another_sees_what_it_read() {
         let facts = vec![
+            fact(3, What::AlternativeChosen { inject: InjectId(0), alternative: 4 }),
             fact(3, What::InjectDelivered { inject: InjectId(0), to: RoleId(0), quotes: vec![7] }),
             read(9, Item::Inject(InjectId(0)), 0, 2),
             said(10, 0, 0, 2),
@@ -382,7 +411,8 @@ mod tests {
         };
         assert_eq!(view(2, 99), view(0, 99));
         assert_eq!(view(2, 99).len(), 2);
-        assert_eq!(view(2, 9)[0].1, Received::Inject { inject: InjectId(0), quotes: vec![7] });
+        let (inject, quotes) = (InjectId(0), vec![7]);
+        assert_eq!(view(2, 9)[0].1, Received::Inject { inject, alternative: Some(4), quotes });
         assert!(view(2, 8).is_empty() && view(0, 8).is_empty() && view(1, 99).is_empty());
     }
 

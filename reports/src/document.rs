@@ -175,6 +175,19 @@ fn facts(view: &View<'_>) -> Vec<(&'static str, String)> {
         (w.end, view.clock.full(i64::try_from(manifest.duration).unwrap_or(i64::MAX))),
         (w.duration, length(manifest.duration, view.lang)),
         (w.playbook, playbook),
+    ]);
+    let released: Vec<String> = manifest
+        .released
+        .iter()
+        .map(|(inject, at)| {
+            let time = view.clock.full(i64::try_from(*at).unwrap_or(i64::MAX));
+            fill(w.released_at, &[("inject", inject), ("time", &time)])
+        })
+        .collect();
+    if !released.is_empty() {
+        facts.push((w.released, released.join(w.comma)));
+    }
+    facts.extend([
         (w.seed, [manifest.seed.to_string(), manifest.replicate.to_string()].join(w.comma)),
         (w.run_digest, manifest.digest.clone()),
         (w.model_digest, manifest.model.clone()),

@@ -249,6 +249,7 @@ fn manifest() -> Manifest {
         seed: 20_270_217,
         replicate: 0,
         playbook: "operators-plan".into(),
+        released: vec![],
         delay: 2_400,
         model: "5f2c9a7d01b34e8899aa7c1d2e3f405162738495a6b7c8d9e0f1a2b3c4d5e6f7".into(),
         digest: "c0ffee12ab34cd56ef7890123456789abcdef0123456789abcdef0123456789a".into(),

@@ -96,6 +96,8 @@ words! {
     playbook: "Playbook", "対応計画";
     no_playbook: "none (no discretionary response)", "なし（裁量による対応を行わない）";
     delay: "delayed by {time}", "{time}遅延";
+    released: "Released by hand", "手動で投入した状況付与";
+    released_at: "{inject} ({time})", "{inject}（{time}）";
     run_digest: "Digest of the run", "試行のダイジェスト値";
     model_digest: "Digest of the model", "モデルのダイジェスト値";
     version: "Hakyu, random streams", "Hakyu版数・乱数列";
@@ -219,6 +221,8 @@ words! {
     kind_ended: "restored", "障害復旧";
     kind_lock: "lock", "相互待ち";
     kind_effect: "effect", "対応の効果";
+    kind_milestone: "milestone", "マイルストーン";
+    kind_conduct: "control", "演習統制";
 
     locks: "Locks", "相互待ち";
     locks_lead: "A lock is a circle of services each of which waits for another; it does not clear without help from outside.", "相互待ちとは、サービス同士が互いの復旧を待ち合い、外部からの対応がなければ解消しない状態です。";

@@ -26,6 +26,8 @@ mod values;
 mod visit;
 mod worldly;
 
+pub(crate) use ids::a as article;
+
 use crate::diagnostic::Diagnostics;
 use crate::syntax::Scenario;
 
@@ -88,6 +90,7 @@ pub fn check(scenario: &Scenario, names: Option<&dyn Names>, diags: &mut Diagnos
     repair::check(scenario, diags);
     society::check(scenario, diags);
     plans::check(scenario, diags);
+    crate::overlay::check(scenario, diags);
     if let Some(names) = names {
         worldly::check(scenario, names, diags);
     }
@@ -132,6 +135,7 @@ const GROUPS: &[&[Explanation]] = &[
     society::CODES,
     plans::CODES,
     tables::CODES,
+    crate::overlay::CODES,
 ];
 
 /// All codes of scenarios and tables, in order of their groups.

@@ -15,12 +15,14 @@
 //! ```
 
 mod codes;
+mod conduct;
 mod context;
 mod cyber;
 mod events;
 mod hazards;
 mod knowledge;
 mod library;
+mod local;
 mod messages;
 mod names;
 mod objectives;
@@ -34,6 +36,7 @@ mod tests;
 
 pub use codes::CODES;
 pub use library::{LibraryFiles, LibraryScenario, library};
+pub use local::{Inline, Overlays, check_all, compile_local, parse_local};
 pub use objectives::{Anchor, Measure, Objective};
 pub(crate) use plans::order as element_order;
 pub use tables::Tables;
@@ -42,7 +45,8 @@ use std::sync::Arc;
 
 use hakyu_engine::script::{Playbook, Script};
 use hakyu_engine::{
-    ActionId, EventId, InjectId, MissionId, Model, PlanId, PoolId, RoleId, SimTime, StepId,
+    ActionId, EventId, InjectId, MilestoneId, MissionId, Model, PlanId, PoolId, RoleId, SimTime,
+    StepId,
 };
 use hakyu_seeds::builtin;
 
@@ -85,9 +89,21 @@ impl Compiled {
         self.scenario.injects.get(self.tables.inject_entry(id)?)
     }
 
-    /// The time people are told for an inject with a fixed time: it may lie before the start.
+    /// The entry of an alternative of an inject, by its number.
+    pub fn alternative(&self, id: InjectId, number: u32) -> Option<&syntax::Alternative> {
+        self.inject(id)?.alternatives.get(usize::try_from(number).ok()?)
+    }
+
+    /// The entry of a milestone.
+    pub fn milestone(&self, id: MilestoneId) -> Option<&syntax::planning::Milestone> {
+        self.scenario.milestones.get(self.tables.milestone_entry(id)?)
+    }
+
+    /// The time people are told for an inject with a fixed time: it may lie before the start. That of a contingency is
+    /// only a suggestion.
     pub fn inject_dated(&self, id: InjectId) -> Option<i64> {
         match &self.inject(id)?.trigger {
+            syntax::InjectTrigger::At(_) if self.inject(id)?.contingency => None,
             syntax::InjectTrigger::At(time) => Some(time.value),
             syntax::InjectTrigger::When(_)
             | syntax::InjectTrigger::Like(_)
@@ -181,7 +197,10 @@ fn in_world(
     sources: &mut Sources,
     diags: &mut Diagnostics,
 ) -> Option<Compiled> {
-    let world = world(files, path, &scenario, options, sources, diags);
+    let mut world = world(files, path, &scenario, options, sources, diags);
+    if let Some(world) = &mut world {
+        world.add_sites(&scenario.sites, diags);
+    }
     checks::check(&scenario, world.as_ref().map(|w| w as &dyn checks::Names), diags);
     resolved(scenario, world?, diags)
 }
@@ -306,6 +325,9 @@ fn script(cx: &mut Context<'_>) -> Option<Script> {
     let repair = repair::repair(cx);
     let society = society::society(cx);
     let plans = plans::plans(cx);
+    let milestones: Vec<_> = pick(tables.milestone_order(), &scenario.milestones)
+        .map(|m| conduct::milestone(m, cx))
+        .collect();
     Some(Script {
         events: events.into_iter().collect::<Option<_>>()?,
         roles: roles.into_iter().collect::<Option<_>>()?,
@@ -323,6 +345,7 @@ fn script(cx: &mut Context<'_>) -> Option<Script> {
         repair: repair?,
         society: society?,
         plans: plans?,
+        milestones: milestones.into_iter().collect::<Option<_>>()?,
     })
 }
 

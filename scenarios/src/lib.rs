@@ -14,6 +14,7 @@ pub mod condition;
 pub mod decode;
 pub mod diagnostic;
 pub mod hazard;
+pub mod overlay;
 mod select;
 pub mod shape;
 pub mod source;

@@ -162,6 +162,12 @@ pub struct Scenario {
     pub questionnaires: Vec<planning::Questionnaire>,
     /// Local versions for organisations.
     pub overlays: Vec<overlays::Overlay>,
+    /// Overlays that have been applied, by id.
+    pub applied: Vec<String>,
+    /// Values of its variables.
+    pub(crate) values: variables::Values,
+    /// Own sites of organisations, from the overlays that have been applied.
+    pub sites: Vec<overlays::Site>,
     /// All ids that are declared, with their places.
     pub ids: Ids,
     /// The whole document.
@@ -198,9 +204,35 @@ pub fn parse_worded(
     let values = variables::values(&node, words);
     variables::put(&mut node, &values, diags);
     put_in_overlays(&mut node, &values, diags);
-    let scenario = scenario(&node, diags);
+    let scenario = scenario(&node, diags).map(|s| Scenario { values, ..s });
     diags.sort();
     scenario
+}
+
+/// Reads an overlay from a file of its own, for a master that has been read.
+pub fn parse_overlay(
+    files: &dyn Files,
+    path: &str,
+    master: &Scenario,
+    sources: &mut Sources,
+    diags: &mut Diagnostics,
+) -> Option<overlays::Overlay> {
+    let mut node = crate::yaml::read(files, path, sources, diags)?;
+    if !extends::format(&node, "overlay", diags) {
+        return None;
+    }
+    let mut values = master.values.clone();
+    values.extend(variables::values(&node, None));
+    variables::put(&mut node, &values, diags);
+    let overlay = overlays::overlay(&node, &master.clock, &master.organisations, diags)?;
+    if overlay.scenario.is_none() {
+        diags.push(
+            Diagnostic::error("E0102", "an overlay in a file of its own needs `scenario`")
+                .at(overlay.id.span, "in this file")
+                .help(format!("write `scenario: {}`", master.id.value)),
+        );
+    }
+    Some(overlay)
 }
 
 /// Overlays are written with their own words first, then those of the master.
@@ -305,6 +337,9 @@ fn scenario(node: &Node, diags: &mut Diagnostics) -> Option<Scenario> {
         hot_wash,
         questionnaires,
         overlays,
+        applied: Vec::new(),
+        values: variables::Values::new(),
+        sites: Vec::new(),
         ids: Ids::collect(node),
         span,
     })

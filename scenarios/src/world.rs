@@ -25,6 +25,7 @@ mod names;
 mod need;
 mod place;
 mod rows;
+mod sites;
 mod supply;
 mod template;
 #[cfg(test)]

@@ -9,6 +9,7 @@
 mod backtests;
 mod bad_input;
 mod commands;
+mod conduct;
 mod edits;
 mod explains;
 mod library;

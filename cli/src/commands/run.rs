@@ -7,7 +7,7 @@ use hakyu_exercise::{
     assemble::{REFERENCE, run as play_all},
     folder,
     outcome::{Arm, Lang, MomentKind, Outcome as Tables, Text},
-    play::{PlayError, Settings},
+    play::{PlayError, Release, Settings},
     words::{hours, number, percent},
 };
 use hakyu_scenarios::{decode::parse_duration, diagnostic::nearest};
@@ -21,6 +21,8 @@ pub(super) struct Asked {
     pub playbook: Option<String>,
     pub delay: Option<String>,
     pub without: Vec<String>,
+    pub overlays: Vec<String>,
+    pub release: Vec<String>,
     pub out: Option<PathBuf>,
     pub json: bool,
     pub lang: Lang,
@@ -28,7 +30,9 @@ pub(super) struct Asked {
 
 /// Runs a scenario and writes its run folder.
 pub(super) fn run(name: &str, asked: &Asked) -> Outcome {
-    let Some(compiled) = super::open_or_complain(name)? else { return Ok(Ending::Findings) };
+    let Some(compiled) = super::open_local(name, &asked.overlays)? else {
+        return Ok(Ending::Findings);
+    };
     let playbook = match asked.playbook.as_deref() {
         Some("none") => None,
         Some(other) => Some(other.to_owned()),
@@ -43,9 +47,15 @@ pub(super) fn run(name: &str, asked: &Asked) -> Outcome {
         })?,
     };
     let off = switched_off(&asked.without)?;
-    let settings = Settings { seed: asked.seed, replicate: asked.replicate, playbook, delay, off };
+    let releases = asked.release.iter().map(|text| release(text)).collect::<Result<_, _>>()?;
+    let (seed, replicate) = (asked.seed, asked.replicate);
+    let settings = Settings { seed, replicate, playbook, delay, off, releases };
     let finished = play_all(&compiled, &settings).map_err(|error| match error {
         PlayError::NoPlaybook { .. } => Failure::Usage(error.to_string()),
+        PlayError::NoInject { .. }
+        | PlayError::NoContingency { .. }
+        | PlayError::ReleasedTwice(_)
+        | PlayError::Refused(..) => Failure::Usage(format!("--release: {error}")),
         other => Failure::Input(other.to_string()),
     })?;
     let tables = &finished.outcome;
@@ -60,6 +70,21 @@ pub(super) fn run(name: &str, asked: &Asked) -> Outcome {
         show::print(&summary(tables, asked.lang, &out.display().to_string()))?;
     }
     Ok(Ending::Fine)
+}
+
+/// An inject and when it is released: `call@T+3h`. An id may hold an @ itself.
+fn release(text: &str) -> Result<Release, Failure> {
+    let bad = || {
+        Failure::Usage(format!(
+            "--release {text}: write the inject and its time, such as call@T+3h or call@T+1d2h"
+        ))
+    };
+    let (inject, time) = text.rsplit_once('@').ok_or_else(bad)?;
+    let at = match time.parse() {
+        Ok(seconds) => seconds,
+        Err(_) => time.strip_prefix("T+").and_then(parse_duration).ok_or_else(bad)?,
+    };
+    Ok(Release { inject: inject.to_owned(), at })
 }
 
 /// The mechanisms that a run leaves out.
@@ -89,6 +114,9 @@ fn default_folder(tables: &Tables) -> PathBuf {
         let late =
             if minutes { format!("-late{}m", m.delay / 60) } else { format!("-late{}s", m.delay) };
         name.push_str(&late);
+    }
+    for (inject, at) in &m.released {
+        name.push_str(&format!("-{}-{at}s", inject.replace('@', "-")));
     }
     if m.replicate > 0 {
         name.push_str(&format!("-r{}", m.replicate));

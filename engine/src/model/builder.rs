@@ -52,6 +52,9 @@ pub enum BuildError {
     /// A script refers to something outside the model.
     #[error("the script refers to {0} {1}, which the model does not have")]
     BadReference(&'static str, u32),
+    /// Injects that fire with each other and with nothing else.
+    #[error("inject '{0}' would fire with itself")]
+    LikeItself(String),
 }
 
 /// A service as the builder knows it; ids are given by `build`, in the order of the text ids.

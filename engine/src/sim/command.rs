@@ -3,13 +3,13 @@
 use bevy_ecs::prelude::*;
 use thiserror::Error;
 
-use super::{Agenda, Core, Simulation};
+use super::{Agenda, Core, Simulation, entities::InjectState};
 use crate::{
     kernel::Op,
     model::{BuildError, cut},
     record::Origin,
     script::Deed,
-    units::{FULL, GroupId, Level, NEVER, RoleId, ServiceId, SimTime},
+    units::{FULL, GroupId, InjectId, Level, NEVER, RoleId, ServiceId, SimTime},
 };
 
 /// Who does what, when.
@@ -71,6 +71,32 @@ pub enum Order {
     },
     /// A role does something from the scenario.
     Deed(Deed),
+    /// An inject fires now: one that is kept ready or held, or one before its time.
+    ReleaseInject(InjectId),
+    /// An inject is kept until it is released.
+    HoldInject(InjectId),
+    /// An inject will not come.
+    SkipInject(InjectId),
+}
+
+/// What controllers do with an inject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Handling {
+    Release,
+    Hold,
+    Skip,
+}
+
+impl Order {
+    /// The inject that a controller handles, if it is that.
+    fn handling(&self) -> Option<(InjectId, Handling)> {
+        match self {
+            Self::ReleaseInject(inject) => Some((*inject, Handling::Release)),
+            Self::HoldInject(inject) => Some((*inject, Handling::Hold)),
+            Self::SkipInject(inject) => Some((*inject, Handling::Skip)),
+            _ => None,
+        }
+    }
 }
 
 /// Why a command was refused; nothing has changed.
@@ -89,6 +115,12 @@ pub enum SubmitError {
     /// A deed needs a role.
     #[error("a deed needs the role that does it")]
     NoRole,
+    /// The inject cannot be held, skipped or released any more.
+    #[error("inject {0} fired at {1}")]
+    Fired(u32, SimTime),
+    /// The inject was skipped for good.
+    #[error("inject {0} was skipped")]
+    Skipped(u32),
 }
 
 /// The log of commands of this run.
@@ -96,11 +128,20 @@ pub enum SubmitError {
 pub(crate) struct CommandLog {
     /// Deeds that wait for their time: (time, index, role, deed).
     deeds: Vec<(u32, u32, RoleId, Deed)>,
+    /// What happens to injects: (time, index, inject, what).
+    handlings: Vec<(u32, u32, InjectId, Handling)>,
 }
 
 impl CommandLog {
     pub(super) fn clear(&mut self) {
         self.deeds.clear();
+        self.handlings.clear();
+    }
+
+    /// What happens to injects now, in the order of the log.
+    pub(super) fn take_handlings(&mut self, t: u32) -> Vec<(u32, InjectId, Handling)> {
+        let now = self.handlings.extract_if(.., |h| h.0 == t);
+        now.map(|(_, index, inject, handling)| (index, inject, handling)).collect()
     }
 
     /// Deeds due now, in the order of the log.
@@ -144,6 +185,15 @@ impl Simulation {
                 known("role", role.0, self.model.script.roles.len())?;
                 self.known_deed(deed)?;
             }
+            Order::ReleaseInject(inject)
+            | Order::HoldInject(inject)
+            | Order::SkipInject(inject) => {
+                known("inject", inject.0, self.model.script.injects.len())?;
+            }
+        }
+        let handling = command.what.handling();
+        if let Some((inject, _)) = handling {
+            self.may_handle(inject)?;
         }
         let mut core = self.world.resource_mut::<Core>();
         let core = &mut core.0;
@@ -190,12 +240,30 @@ impl Simulation {
                 );
             }
             Order::Deed(what) => deed = command.by.map(|role| (at, index, role, what)),
+            Order::ReleaseInject(_) | Order::HoldInject(_) | Order::SkipInject(_) => {}
+        }
+        if let Some((inject, handling)) = handling {
+            let row = (at, index, inject, handling);
+            self.world.resource_mut::<CommandLog>().handlings.push(row);
+            self.world.resource_mut::<Agenda>().add(at);
         }
         if let Some(deed) = deed {
             self.world.resource_mut::<CommandLog>().deeds.push(deed);
             self.world.resource_mut::<Agenda>().add(at);
         }
         Ok(index)
+    }
+
+    /// Whether something can still happen to an inject.
+    fn may_handle(&mut self, inject: InjectId) -> Result<(), SubmitError> {
+        let mut states = self.world.query::<&InjectState>();
+        match states.iter(&self.world).find(|s| s.inject == inject) {
+            Some(InjectState { fired: Some(at), .. }) => {
+                Err(SubmitError::Fired(inject.0, SimTime(u64::from(*at))))
+            }
+            Some(state) if state.skipped => Err(SubmitError::Skipped(inject.0)),
+            _ => Ok(()),
+        }
     }
 
     fn known_deed(&self, deed: &Deed) -> Result<(), SubmitError> {

@@ -11,8 +11,8 @@ use crate::{
     record::Origin,
     script::{Event, Impact, InjectTrigger, StepTrigger},
     units::{
-        EventId, FULL, InjectId, NEVER, ObjectiveId, PlaceId, RoleId, SectorId, ServiceId, StepId,
-        SystemId,
+        EventId, FULL, InjectId, MilestoneId, NEVER, ObjectiveId, PlaceId, RoleId, SectorId,
+        ServiceId, StepId, SystemId,
     },
 };
 
@@ -81,7 +81,48 @@ pub(crate) struct InjectState {
     /// When it is delivered, once fired.
     pub due: u32,
     pub fired: Option<u32>,
+    /// When something was sent.
     pub delivered: Option<u32>,
+    /// It waits for its release.
+    pub held: bool,
+    /// It will not come.
+    pub skipped: bool,
+    /// While it was held, what it waits for by itself came.
+    pub suggested: bool,
+}
+
+impl InjectState {
+    fn new(inject: InjectId, due: u32, held: bool) -> Self {
+        let (fired, delivered) = (None, None);
+        Self { inject, due, fired, delivered, held, skipped: false, suggested: false }
+    }
+
+    /// It has fired or will not come: nothing can be changed about it.
+    pub(super) fn is_settled(&self) -> bool {
+        self.fired.is_some() || self.skipped
+    }
+
+    /// It may fire by itself.
+    pub(super) fn is_waiting(&self) -> bool {
+        !self.is_settled() && !self.held
+    }
+}
+
+/// The state of a milestone.
+#[derive(Component, Clone, Copy, Debug)]
+pub(crate) struct MilestoneState {
+    pub milestone: MilestoneId,
+    /// In force from the next instant on.
+    pub on: bool,
+    /// Whether the conditions for its beginning and for its end held when last judged.
+    pub begins: bool,
+    pub ends: bool,
+}
+
+impl MilestoneState {
+    fn new(milestone: MilestoneId) -> Self {
+        Self { milestone, on: false, begins: false, ends: false }
+    }
 }
 
 /// The state of a playbook step.
@@ -137,12 +178,12 @@ pub(super) fn spawn(world: &mut World, model: &Model) {
         at: NEVER,
         announced: false,
     }));
-    world.spawn_batch((0..cut(script.injects.len() as u64)).map(|i| InjectState {
-        inject: InjectId(i),
-        due: NEVER,
-        fired: None,
-        delivered: None,
-    }));
+    world.spawn_batch(
+        (0..cut(script.injects.len() as u64)).map(|i| InjectState::new(InjectId(i), NEVER, false)),
+    );
+    world.spawn_batch(
+        (0..cut(script.milestones.len() as u64)).map(|m| MilestoneState::new(MilestoneId(m))),
+    );
     world.spawn_batch(
         (0..cut(script.objectives.len() as u64))
             .map(|o| ObjectiveState { objective: ObjectiveId(o), decided: None }),
@@ -187,14 +228,18 @@ pub(super) fn reset(world: &mut World, model: &Model, run: &RunSetup) {
     for mut state in world.query::<&mut ObjectiveState>().iter_mut(world) {
         state.decided = None;
     }
+    for mut state in world.query::<&mut MilestoneState>().iter_mut(world) {
+        *state = MilestoneState::new(state.milestone);
+    }
     let mut injects = world.query::<&mut InjectState>();
     for mut state in injects.iter_mut(world) {
         let inject = state.inject;
-        let due = match &script.injects[inject.index()].trigger {
+        let row = &script.injects[inject.index()];
+        let due = match row.trigger {
             InjectTrigger::At(time) => u32::try_from(time.0).unwrap_or(NEVER),
-            InjectTrigger::When(_) => NEVER,
+            InjectTrigger::When(_) | InjectTrigger::Like(_) | InjectTrigger::Released => NEVER,
         };
-        *state = InjectState { inject, due, fired: None, delivered: None };
+        *state = InjectState::new(inject, due, row.parked);
         if due < model.duration {
             agenda.add(due);
         }

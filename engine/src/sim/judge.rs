@@ -5,7 +5,7 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    Agenda, Core, Facts, RunSetup,
+    Agenda, Core, Facts, RunSetup, conduct,
     entities::{InjectState, ObjectiveState, StepState},
     messages::Started,
     playbook::{DeedRow, due_time, is_played},
@@ -14,9 +14,9 @@ use super::{
 use crate::{
     kernel::Watch,
     model::{Model, cut},
-    record::{Phase, What, messages::Item},
+    record::{Phase, What, conduct::ConductFact, messages::Item},
     script::{Compare, Condition, Deed, InjectTrigger, Measure, StepTrigger},
-    units::{FULL, NEVER, StepId},
+    units::{FULL, InjectId, NEVER, StepId},
 };
 
 /// Tells the kernel at which crossings conditions have to be looked at, and the agenda at which times.
@@ -73,16 +73,21 @@ pub(super) fn clock_marks(model: &Model) -> Vec<u32> {
 }
 
 pub(super) fn conditions(model: &Model) -> impl Iterator<Item = &Condition> {
-    let injects = model.script.injects.iter().filter_map(|i| match &i.trigger {
-        InjectTrigger::When(c) => Some(c),
-        InjectTrigger::At(_) => None,
+    let injects = model.script.injects.iter().flat_map(|i| {
+        let trigger = match &i.trigger {
+            InjectTrigger::When(c) => Some(c),
+            InjectTrigger::At(_) | InjectTrigger::Like(_) | InjectTrigger::Released => None,
+        };
+        trigger.into_iter().chain(i.alternatives.iter().filter_map(|a| a.when.as_ref()))
     });
     let steps = model.script.steps.iter().filter_map(|s| match &s.trigger {
         StepTrigger::When(c) => Some(c),
         _ => None,
     });
     let objectives = model.script.objectives.iter().filter_map(|o| Some(&o.turns.as_ref()?.0));
-    injects.chain(steps).chain(objectives).chain(model.script.plans.conditions())
+    let milestones = model.script.milestones.iter().flat_map(|m| m.when.iter().chain(&m.until));
+    let others = model.script.plans.conditions();
+    injects.chain(steps).chain(objectives).chain(milestones).chain(others)
 }
 
 pub(super) fn collect(condition: &Condition, see: &mut impl FnMut(Measure, Compare, u64)) {
@@ -95,6 +100,7 @@ pub(super) fn collect(condition: &Condition, see: &mut impl FnMut(Measure, Compa
         | Condition::Done(..)
         | Condition::Knows(..)
         | Condition::Mode(..)
+        | Condition::Milestone(_)
         | Condition::Cyber(_) => {}
     }
 }
@@ -119,25 +125,44 @@ pub(super) fn judge_objectives(
     }
 }
 
-/// Fires injects whose condition first holds; they are delivered one second later.
+/// Fires injects whose condition first holds; they are delivered one second later. Of those that are held it is only
+/// noted that what they wait for has come.
 pub(super) fn judge_injects(
     senses: Senses<'_>,
     mut facts: ResMut<Facts>,
     mut agenda: ResMut<Agenda>,
     mut injects: Query<&mut InjectState>,
 ) {
-    let now = *senses.now;
+    let (model, t) = (&senses.model.0, senses.now.t);
+    let trigger = |inject: InjectId| &model.script.injects[inject.index()].trigger;
+    let mut fired = Vec::new();
     for mut state in &mut injects {
-        let InjectTrigger::When(condition) =
-            &senses.model.0.script.injects[state.inject.index()].trigger
-        else {
-            continue;
+        let InjectTrigger::When(condition) = trigger(state.inject) else { continue };
+        if state.is_waiting() && senses.holds(condition) {
+            (state.fired, state.due) = (Some(t), t + 1);
+            fired.push(state.inject);
+        }
+    }
+    let mut all: Vec<Mut<InjectState>> = injects.iter_mut().collect();
+    if !fired.is_empty() {
+        fired.extend(conduct::fire_likes(model, &mut all, t, t + 1));
+        agenda.add(t + 1);
+    }
+    for inject in fired {
+        facts.add(t, Phase::Judge, What::InjectFired(inject));
+    }
+    let firing: Vec<InjectId> =
+        all.iter().filter(|s| s.fired == Some(t)).map(|s| s.inject).collect();
+    for state in all.iter_mut().filter(|s| s.held && !s.is_settled() && !s.suggested) {
+        state.suggested = match trigger(state.inject) {
+            InjectTrigger::At(time) => u64::from(t) >= time.0,
+            InjectTrigger::When(condition) => senses.holds(condition),
+            InjectTrigger::Like(other) => firing.contains(other),
+            InjectTrigger::Released => false,
         };
-        if state.fired.is_none() && senses.holds(condition) {
-            state.fired = Some(now.t);
-            state.due = now.t + 1;
-            agenda.add(state.due);
-            facts.add(now.t, Phase::Judge, What::InjectFired(state.inject));
+        if state.suggested {
+            let fact = ConductFact::Suggested(state.inject);
+            facts.add(t, Phase::Judge, What::Conduct(fact));
         }
     }
 }

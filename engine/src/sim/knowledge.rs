@@ -28,7 +28,7 @@ use crate::{
         knowledge::{ModeNews, Payload},
         messages::{Form, WORKS},
     },
-    units::{EventId, FULL, InjectId, Level, MissionId, ModeId, RoleId, ServiceId, SimTime},
+    units::{EventId, FULL, Level, MissionId, ModeId, RoleId, ServiceId, SimTime},
 };
 
 /// What a role believes of a service.
@@ -229,10 +229,14 @@ impl Mind {
 
 /// What an inject tells whoever reads it: the matters its author names, and the levels its text quotes, as they were
 /// when it was delivered at `t`.
-pub(super) fn inject_payload(model: &Model, inject: InjectId, quotes: &[u64], t: u32) -> Payload {
-    let row = &model.script.injects[inject.index()];
+pub(super) fn inject_payload(
+    measures: &[Measure],
+    quotes: &[u64],
+    matters: &[EventId],
+    t: u32,
+) -> Payload {
     let now = SimTime(u64::from(t));
-    let mut levels: Vec<_> = (row.quotes.iter().zip(quotes))
+    let mut levels: Vec<_> = (measures.iter().zip(quotes))
         .filter_map(|(measure, value)| match measure {
             Measure::Level(s) => Some((*s, Level::new(u32::try_from(*value).unwrap_or(FULL)), now)),
             _ => None,
@@ -240,7 +244,7 @@ pub(super) fn inject_payload(model: &Model, inject: InjectId, quotes: &[u64], t:
         .collect();
     levels.sort_unstable();
     levels.dedup();
-    Payload { levels, matters: row.tells.clone(), ..Payload::default() }
+    Payload { levels, matters: matters.to_vec(), ..Payload::default() }
 }
 
 /// Tells a role something outside all messages, as when its own people find a compromise. It is learned in this

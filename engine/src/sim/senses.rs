@@ -3,8 +3,8 @@
 use bevy_ecs::{prelude::*, system::SystemParam};
 
 use super::{
-    Core, Now, SharedModel, cyber, entities::InjectState, knowledge, messages, playbook::Deeds,
-    society,
+    Core, Now, SharedModel, conduct, cyber, entities::InjectState, knowledge, messages,
+    playbook::Deeds, society,
 };
 use crate::{
     script::{Compare, Condition, Deed, DeedPattern, Measure},
@@ -35,6 +35,7 @@ pub(super) struct Senses<'w> {
     pub modes: Res<'w, messages::State>,
     pub systems: Res<'w, cyber::State>,
     pub society: Res<'w, society::State>,
+    pub milestones: Res<'w, conduct::InForce>,
 }
 
 impl Senses<'_> {
@@ -82,6 +83,7 @@ impl Senses<'_> {
             Condition::Mode(mode, role) => {
                 messages::in_force(&self.modes, &self.minds, *mode, *role)
             }
+            Condition::Milestone(milestone) => self.milestones.0[milestone.index()],
             Condition::Cyber(condition) => cyber::holds(&self.systems, condition),
             Condition::All(inner) => inner.iter().all(|c| self.holds(c)),
             Condition::Any(inner) => inner.iter().any(|c| self.holds(c)),

@@ -6,7 +6,7 @@ use super::{
     Agenda, Core, Facts, Failure, Now, RunSetup, Simulation,
     command::CommandLog,
     cyber,
-    entities::{Incident, InjectState, ObjectiveState, StepState},
+    entities::{Incident, InjectState, MilestoneState, ObjectiveState, StepState},
     knowledge, messages, plans,
     playbook::{Deeds, Doing, Effects},
     repair,
@@ -33,6 +33,7 @@ pub struct Snapshot {
     injects: Vec<InjectState>,
     steps: Vec<StepState>,
     objectives: Vec<ObjectiveState>,
+    milestones: Vec<MilestoneState>,
     messages: messages::Saved,
     knowledge: knowledge::Saved,
     cyber: cyber::Saved,
@@ -56,6 +57,7 @@ impl Simulation {
             injects: collect(world),
             steps: collect(world),
             objectives: collect(world),
+            milestones: collect(world),
             messages: messages::save(world),
             knowledge: knowledge::save(world),
             cyber: cyber::save(world),
@@ -99,6 +101,7 @@ impl Simulation {
         overwrite(world, &snapshot.injects, |a, b| a.inject == b.inject);
         overwrite(world, &snapshot.steps, |a, b| a.step == b.step);
         overwrite(world, &snapshot.objectives, |a, b| a.objective == b.objective);
+        overwrite(world, &snapshot.milestones, |a, b| a.milestone == b.milestone);
         world.resource_mut::<Doing>().0.clear();
         for state in &snapshot.injects {
             world.resource_mut::<Fired>().0[state.inject.index()] = (state.fired, state.delivered);

@@ -1,5 +1,6 @@
 //! What happened, in order, in words.
 
+mod conduct;
 mod cyber;
 mod knowledge;
 mod messages;
@@ -16,7 +17,7 @@ use hakyu_engine::{
 };
 use hakyu_scenarios::{
     compile::Compiled,
-    template::{Part, Template},
+    template::{Part, Template, Templates},
 };
 
 use crate::{
@@ -30,6 +31,7 @@ use crate::{
 pub(super) fn timeline(compiled: &Compiled, run: &Played, causes: &CauseLog) -> Vec<Moment> {
     let mut moments = Vec::new();
     let mut told = knowledge::Told::default();
+    let alternatives = conduct::alternatives(&run.record);
     for fact in &run.record.facts {
         let at = i64::try_from(fact.at.0).unwrap_or(i64::MAX);
         match &fact.what {
@@ -47,7 +49,9 @@ pub(super) fn timeline(compiled: &Compiled, run: &Played, causes: &CauseLog) -> 
                 });
             }
             What::InjectDelivered { inject, to, quotes } => {
-                deliver(compiled, &mut moments, at, *inject, *to, quotes);
+                let words =
+                    inject_words(compiled, *inject, alternatives.get(inject).copied(), quotes);
+                deliver(compiled, &mut moments, at, *inject, *to, words);
             }
             What::Done { role, deed, step } => {
                 let deed = &run.record.deeds[*deed as usize];
@@ -75,6 +79,7 @@ pub(super) fn timeline(compiled: &Compiled, run: &Played, causes: &CauseLog) -> 
             What::Repair(fact) => moments.extend(repair::moment(compiled, at, fact)),
             What::Society(fact) => moments.extend(society::moment(compiled, at, fact)),
             What::Plans(fact) => moments.extend(plans::moment(compiled, at, fact)),
+            What::Conduct(fact) => moments.push(conduct::moment(compiled, at, fact)),
             _ => {}
         }
     }
@@ -90,10 +95,11 @@ fn deliver(
     at: i64,
     inject: InjectId,
     to: RoleId,
-    quotes: &[u64],
+    words: Text,
 ) {
-    let at = compiled.inject_dated(inject).map_or(at, |dated| dated.min(at));
-    let words = inject_words(compiled, inject, quotes);
+    // What was there before the start is dated so; all else came when it came, whatever was planned.
+    let before = compiled.inject_dated(inject).filter(|dated| *dated < 0 && at == 0);
+    let at = before.unwrap_or(at);
     let who = role_title(compiled, to);
     if let Some(last) = moments.last_mut()
         && last.kind == MomentKind::Inject
@@ -112,11 +118,25 @@ fn deliver(
     });
 }
 
-/// The text of an inject with its quotes filled in.
-fn inject_words(compiled: &Compiled, inject: InjectId, quotes: &[u64]) -> Text {
+/// The text of an inject as it was sent, with its quotes filled in and the names of what is attached.
+fn inject_words(
+    compiled: &Compiled,
+    inject: InjectId,
+    alternative: Option<u32>,
+    quotes: &[u64],
+) -> Text {
     let id = &compiled.model.script().injects[inject.index()].id;
     let Some(entry) = compiled.inject(inject) else { return Text::both(id.clone()) };
-    let templates = &entry.text;
+    let (templates, attachments) =
+        match alternative.and_then(|number| compiled.alternative(inject, number)) {
+            Some(sent) => (&sent.text, &sent.attachments),
+            None => (&entry.text, &entry.attachments),
+        };
+    conduct::with_attachments(quoting(compiled, templates, quotes), attachments)
+}
+
+/// A text with its quotes filled in.
+fn quoting(compiled: &Compiled, templates: &Templates, quotes: &[u64]) -> Text {
     let mut left = quotes.iter().copied();
     let count = templates.en.as_ref().map_or(0, |t| t.quotes().count());
     let en_quotes: Vec<u64> = left.by_ref().take(count).collect();

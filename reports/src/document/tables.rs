@@ -165,6 +165,8 @@ pub(super) fn moments(view: &View<'_>, main: bool) -> Vec<MomentRow> {
             MomentKind::OutageEnded => ("ended", w.kind_ended),
             MomentKind::Lock => ("lock", w.kind_lock),
             MomentKind::Effect => ("effect", w.kind_effect),
+            MomentKind::Milestone => ("milestone", w.kind_milestone),
+            MomentKind::Conduct => ("conduct", w.kind_conduct),
         };
         let roles: Vec<&str> = moment.roles.iter().map(|role| role.get(view.lang)).collect();
         MomentRow {

@@ -65,7 +65,7 @@ pub(super) fn check(scenario: &Scenario, diags: &mut Diagnostics) {
 }
 
 /// With its article.
-pub(super) fn a(noun: &str) -> String {
+pub(crate) fn a(noun: &str) -> String {
     let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     format!("{article} {noun}")
 }

@@ -46,7 +46,7 @@ pub(super) const CODES: &[Explanation] = &[
         code: "W0914",
         title: "a step that acts on the truth",
         ja: "真の状態に基づいて動く手順",
-        text: "`level`, `people` and `buffer` are the state of the world. Whoever does this step acts on it as if they knew it at once; \
+        text: "`level`, `people` and `buffer` are the state of the world, and milestones are control's. Whoever does this step acts on it as if they knew it at once; \
                a simulated role should act on what it believes, knows or has received.",
         example: "playbooks:\n  - {id: p, steps: [{id: p-1, role: it, when: \"level('water') < 50%\", report: {to: pr}}]}\n",
         fix: "Give the role telemetry and write `believes('role', 'service') < 50%`, or start from an inject or a message.",
@@ -144,6 +144,8 @@ fn acts_on(
                 Measure::Level(service) | Measure::People(service) | Measure::Buffer { service, .. },
             ..
         } => truth = truth.or(Some(service.span)),
+        // Control sees milestones, nobody else.
+        Condition::Milestone(id) => truth = truth.or(Some(id.span)),
         Condition::System { state: SystemState::Compromised, system } => {
             hidden = hidden.or(Some(system.span));
         }

@@ -1,4 +1,4 @@
-//! E1001 to E1020: what can only be seen when a scenario meets its world.
+//! E1001 to E1021: what can only be seen when a scenario meets its world.
 
 use crate::checks::Explanation;
 
@@ -171,5 +171,14 @@ pub const CODES: &[Explanation] = &[
         text: "Something exposed to a hazard has neither `repair` nor `for`, and its curve has no states with repair times.",
         example: "snow: {depth: {chiba: 60}, target: {service: railway}, fragility: railway-snow}\n",
         fix: "Give `repair` (damage) or `for` (a closure that ends by itself).",
+    },
+    Explanation {
+        code: "E1021",
+        title: "a site that cannot be",
+        ja: "成り立たない拠点",
+        text: "A site of an overlay is part of one service, `of: medical@chiba`. It is like one class of that service's sites, \
+               with buffers for needs they have. A `share` needs a service made of sites; all shares together leave something.",
+        example: "sites: [{id: main, of: medicl@chiba}]\n",
+        fix: "Correct the name; without `share` the site is a shadow, which is always possible.",
     },
 ];

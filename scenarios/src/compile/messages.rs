@@ -229,13 +229,20 @@ pub(super) fn form(written: &syntax::Form, cx: &mut Context<'_>) -> Option<Form>
     Some(form).filter(|_| good)
 }
 
+/// A form that says nothing but what is claimed.
+pub(super) fn claimed(written: &[syntax::Claim], cx: &mut Context<'_>) -> Option<Form> {
+    let mut form = Form::default();
+    claims(written, &mut form, cx).then_some(form)
+}
+
 fn inject_forms(cx: &mut Context<'_>) -> Option<Vec<(InjectId, Form)>> {
     let mut forms = Vec::new();
     let mut good = true;
     for written in cx.scenario.injects.iter().filter(|i| !i.claims.is_empty()) {
-        let mut form = Form::default();
-        good &= claims(&written.claims, &mut form, cx);
-        forms.push((cx.tables.inject(&written.id.value)?, form));
+        match claimed(&written.claims, cx) {
+            Some(form) => forms.push((cx.tables.inject(&written.id.value)?, form)),
+            None => good = false,
+        }
     }
     forms.sort_by_key(|f| f.0);
     Some(forms).filter(|_| good)

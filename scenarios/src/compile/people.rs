@@ -16,7 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::syntax::{self, EffectKind, Id};
 
 use super::context::{Context, left, sim_time};
-use super::{messages, society};
+use super::{conduct, messages, society};
 
 /// Names of the organisations that roles belong to, sorted.
 pub(super) fn organisations(scenario: &syntax::Scenario) -> Vec<String> {
@@ -44,30 +44,33 @@ pub(super) fn inject(written: &syntax::Inject, cx: &mut Context<'_>) -> Option<I
     let trigger = match &written.trigger {
         syntax::InjectTrigger::At(time) => Some(InjectTrigger::At(sim_time(time.value))),
         syntax::InjectTrigger::When(when) => condition(&when.value, cx).map(InjectTrigger::When),
-        syntax::InjectTrigger::Like(_) | syntax::InjectTrigger::Released => {
-            Some(InjectTrigger::When(Condition::Any(Vec::new())))
+        syntax::InjectTrigger::Like(other) => {
+            let other = known("inject", other, cx.tables.inject(&other.value), cx);
+            other.map(InjectTrigger::Like)
         }
+        syntax::InjectTrigger::Released => Some(InjectTrigger::Released),
     };
     let to = cx.roles(&written.to);
-    let quotes: Option<Vec<Measure>> =
-        written.text.quotes().map(|q| measure(&q.value, cx)).collect();
+    let quotes = conduct::quotes(&written.text, cx);
     for about in &written.about {
         // Only looked up: whom an inject is about decides nothing in a run.
         if cx.world.template(&about.value).is_none() {
             cx.service(about);
         }
     }
-    let tells: Vec<_> = written
-        .tells
-        .iter()
-        .map(|event| known("event", event, cx.tables.event(&event.value), cx))
-        .collect();
+    let tells = conduct::matters(&written.tells, cx);
+    let alternatives = conduct::alternatives(&written.alternatives, cx);
+    let activates = conduct::named(&written.activates, cx);
+    let deactivates = conduct::named(&written.deactivates, cx);
     Some(Inject {
-        id: written.id.value.clone(),
-        trigger: trigger?,
-        to: to?,
         quotes: quotes?,
-        tells: tells.into_iter().collect::<Option<_>>()?,
+        tells: tells?,
+        own: written.own,
+        alternatives: alternatives?,
+        parked: written.contingency,
+        activates: activates?,
+        deactivates: deactivates?,
+        ..Inject::new(written.id.value.clone(), trigger?, to?)
     })
 }
 
@@ -320,7 +323,9 @@ pub(super) fn condition(written: &condition::Condition, cx: &mut Context<'_>) ->
             };
             Condition::Mode(cx.tables.mode_named(&mode.value)?, role)
         }
-        Written::Milestone(_) => Condition::Any(Vec::new()),
+        Written::Milestone(id) => {
+            Condition::Milestone(known("milestone", id, cx.tables.milestone(&id.value), cx)?)
+        }
         Written::All(parts) => Condition::All(all(parts, cx)?),
         Written::Any(parts) => Condition::Any(all(parts, cx)?),
         Written::Not(inner) => Condition::Not(Box::new(condition(inner, cx)?)),

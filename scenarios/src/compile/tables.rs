@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use hakyu_engine::{
-    ActionId, ChannelId, EventId, InjectId, MissionId, ModeId, PlanId, PlaybookId, PoolId, RoleId,
-    StepId, SystemId,
+    ActionId, ChannelId, EventId, InjectId, MilestoneId, MissionId, ModeId, PlanId, PlaybookId,
+    PoolId, RoleId, StepId, SystemId,
 };
 
 use crate::syntax::{Mode, Scenario};
@@ -49,6 +49,7 @@ pub struct Tables {
     plans: Order<usize>,
     missions: Order<usize>,
     pools: Order<usize>,
+    milestones: Order<usize>,
 }
 
 /// The modes that always exist.
@@ -95,6 +96,7 @@ impl Tables {
             plans: plain(scenario.plans.iter().map(|x| &x.id.value)),
             missions: plain(scenario.missions.iter().map(|x| &x.id.value)),
             pools: plain(scenario.repair.iter().flat_map(|r| &r.pools).map(|x| &x.id.value)),
+            milestones: plain(scenario.milestones.iter().map(|x| &x.id.value)),
         }
     }
 
@@ -129,6 +131,9 @@ impl Tables {
         /// The pool with this text id.
         pool -> PoolId from pools, /// Its index in the pools of `Scenario::repair`.
         pool_entry;
+        /// The milestone with this text id.
+        milestone -> MilestoneId from milestones, /// Its index in `Scenario::milestones`.
+        milestone_entry;
     }
 
     /// The step with this text id.
@@ -172,6 +177,9 @@ impl Tables {
     }
     pub(super) fn pool_order(&self) -> &[usize] {
         &self.pools.entries
+    }
+    pub(super) fn milestone_order(&self) -> &[usize] {
+        &self.milestones.entries
     }
     pub(super) fn event_order(&self) -> &[usize] {
         &self.events.entries

@@ -11,6 +11,7 @@ use super::*;
 use crate::source::MemoryFiles;
 use crate::world::tests as worlds;
 
+mod conduct;
 mod cyber;
 mod entities;
 mod hazards;
@@ -261,6 +262,7 @@ fn every_code_is_explained() {
         include_str!("../world/catalogue.rs"),
         include_str!("../world/supply.rs"),
         include_str!("../world/expand.rs"),
+        include_str!("../world/sites.rs"),
         include_str!("../world/names.rs"),
     ];
     let is_code = |w: &&str| {

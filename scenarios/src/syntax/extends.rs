@@ -68,7 +68,7 @@ pub(super) fn load(
             break;
         }
         let Some(tree) = yaml::read(files, &path, sources, diags) else { break };
-        if !format(&tree, diags) {
+        if !format(&tree, "scenario", diags) {
             break;
         }
         let base = tree
@@ -119,14 +119,10 @@ fn follow(base: &Spanned<String>, chain: &[Link], diags: &mut Diagnostics) -> Op
     Some(path)
 }
 
-/// Whether the file says that it is a scenario/1.
-fn format(tree: &Node, diags: &mut Diagnostics) -> bool {
+/// Whether the file says that it is a `what`/1.
+pub(super) fn format(tree: &Node, what: &str, diags: &mut Diagnostics) -> bool {
     if !super::is_map(tree) {
-        crate::decode::expected(
-            tree,
-            "a scenario (a map that starts with `hakyu: scenario/1`)",
-            diags,
-        );
+        crate::decode::expected(tree, &format!("a map that starts with `hakyu: {what}/1`"), diags);
         return false;
     }
     let Some(node) = tree.get("hakyu").filter(|n| !n.is_null()) else {
@@ -134,21 +130,21 @@ fn format(tree: &Node, diags: &mut Diagnostics) -> bool {
         diags.push(
             Diagnostic::error("E0108", "the file does not say what it is")
                 .at(at, "")
-                .help("start it with `hakyu: scenario/1`"),
+                .help(format!("start it with `hakyu: {what}/1`")),
         );
         return false;
     };
     let written = node.written().unwrap_or("");
-    if written == "scenario/1" {
+    if written == format!("{what}/1") {
         return true;
     }
     let diagnostic =
-        Diagnostic::error("E0108", format!("this is {}, not `scenario/1`", quoted(written)))
+        Diagnostic::error("E0108", format!("this is {}, not `{what}/1`", quoted(written)))
             .at(node.span, "");
-    diags.push(if written.starts_with("scenario/") {
-        diagnostic.help("this program reads scenario/1; a newer one may read this file")
+    diags.push(if written.starts_with(&format!("{what}/")) {
+        diagnostic.help(format!("this program reads {what}/1; a newer one may read this file"))
     } else {
-        diagnostic.help("scenarios start with `hakyu: scenario/1`")
+        diagnostic.help(format!("this file should start with `hakyu: {what}/1`"))
     });
     false
 }

@@ -179,6 +179,11 @@ impl Ids {
         }
     }
 
+    /// Declares an id at a place.
+    pub(crate) fn declare(&mut self, list: List, id: &str, span: Span) {
+        self.0.entry(list).or_default().entry(id.to_owned()).or_default().push(span);
+    }
+
     /// Whether a list declares an id.
     pub fn has(&self, list: List, id: &str) -> bool {
         self.0.get(&list).is_some_and(|ids| ids.contains_key(id))

@@ -183,6 +183,19 @@ impl Measure {
     }
 }
 
+impl Measure {
+    /// The same, to change it.
+    pub(crate) fn anchor_mut(&mut self) -> Option<&mut Anchor> {
+        match self {
+            Self::Timeliness { after, .. }
+            | Self::Reach { after, .. }
+            | Self::Plan { after, .. }
+            | Self::Mode { after, .. } => Some(after),
+            Self::Continuity(_) | Self::Keep { .. } | Self::Forecast { .. } => None,
+        }
+    }
+}
+
 /// How the score is put together.
 #[derive(Clone, Debug, Default)]
 pub struct Scoring {

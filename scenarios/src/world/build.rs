@@ -29,7 +29,7 @@ pub(super) struct PlannedService {
 }
 
 /// The numbers of a need group.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct PlannedNeed {
     pub id: String,
     pub group: PlannedGroup,
@@ -42,7 +42,7 @@ pub(super) struct PlannedNeed {
 }
 
 /// Suppliers by index of their service.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct PlannedGroup {
     pub suppliers: Vec<(usize, u32)>,
     pub aggregate: Aggregate,

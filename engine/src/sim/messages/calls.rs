@@ -148,7 +148,10 @@ impl View<'_> {
             Condition::Mode(mode, named) => {
                 Condition::Mode(*mode, Some(named.map_or(self.role, |n| self.whose(n))))
             }
-            Condition::Fired(_) | Condition::Done(..) | Condition::Cyber(_) => condition.clone(),
+            Condition::Fired(_)
+            | Condition::Done(..)
+            | Condition::Milestone(_)
+            | Condition::Cyber(_) => condition.clone(),
             Condition::All(inner) => Condition::All(all(inner)),
             Condition::Any(inner) => Condition::Any(all(inner)),
             Condition::Not(inner) => Condition::Not(Box::new(self.of(inner))),
