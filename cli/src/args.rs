@@ -192,6 +192,10 @@ pub(crate) enum Command {
         /// Only for this organisation: its id or its name (default for sub-controllers: one document each operator)
         #[arg(long)]
         organisation: Option<String>,
+        /// With a local version applied: an overlay of the scenario by its id, a file of its own, or `all` (may be given
+        /// several times)
+        #[arg(long, value_name = "OVERLAY")]
+        overlay: Vec<String>,
         /// Formats, with commas between them (default: all that this build has)
         #[arg(long = "format", value_enum, value_delimiter = ',', value_name = "FORMAT")]
         formats: Vec<PaperFormat>,

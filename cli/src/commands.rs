@@ -62,7 +62,17 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Command::Report { run, format, lang, out } => {
             report::report(&run, format, lang.map(Into::into), out.as_deref())
         }
-        Command::Handbook { scenario, kinds, role, organisation, formats, lang, seed, out } => {
+        Command::Handbook {
+            scenario,
+            kinds,
+            role,
+            organisation,
+            overlay,
+            formats,
+            lang,
+            seed,
+            out,
+        } => {
             let kinds = if kinds.contains(&Readers::All) {
                 hakyu_reports::handbook::Kind::ALL.to_vec()
             } else {
@@ -70,7 +80,7 @@ pub(crate) fn run(cli: Cli) -> Outcome {
             };
             let reader = hakyu_reports::handbook::Reader { role, organisation };
             let lang = lang.map(Into::into);
-            handbook::handbook(&scenario, &handbook::Asked { kinds, reader, formats, lang, seed, out })
+            handbook::handbook(&scenario, &handbook::Asked { kinds, reader, overlays: overlay, formats, lang, seed, out })
         }
         Command::Worlds { json } => lists::worlds(json),
         Command::Scenarios { name, json } => lists::scenarios(name.as_deref(), json),

@@ -18,6 +18,7 @@ use crate::{Ending, Failure, Outcome, args::PaperFormat, show};
 pub(super) struct Asked {
     pub kinds: Vec<Kind>,
     pub reader: Reader,
+    pub overlays: Vec<String>,
     pub formats: Vec<PaperFormat>,
     pub lang: Option<Lang>,
     pub seed: u64,
@@ -27,7 +28,7 @@ pub(super) struct Asked {
 /// Writes documents of a scenario.
 pub(super) fn handbook(name: &str, asked: &Asked) -> Outcome {
     let formats = formats(&asked.formats)?;
-    let Some(compiled) = super::open_or_complain(name)? else {
+    let Some(compiled) = super::open_local(name, &asked.overlays)? else {
         return Ok(Ending::Findings);
     };
     // Only what control reads tells of the expected course.

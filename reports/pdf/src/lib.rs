@@ -17,7 +17,7 @@ mod world;
 
 use std::collections::BTreeSet;
 
-use hakyu_reports::paper::Paper;
+use hakyu_reports::paper::{Block, Paper};
 use typst::{diag::SourceDiagnostic, foundations::Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
@@ -76,7 +76,7 @@ struct Laid {
 
 fn layout(paper: &Paper) -> Result<Laid, PdfError> {
     let fonts = world::fonts().ok_or(PdfError::Fonts)?;
-    let mut data = serde_json::to_value(paper)?;
+    let mut data = serde_json::to_value(in_order(paper))?;
     data["mark"] = paper.mark().into();
     data["banner"] = paper.banner().into();
     let mut missing = BTreeSet::new();
@@ -87,6 +87,19 @@ fn layout(paper: &Paper) -> Result<Laid, PdfError> {
     // What typst remembers of this document is of no use to the next.
     typst::comemo::evict(0);
     Ok(Laid { laid: laid?, missing })
+}
+
+/// A paper whose headings begin at level 1 and skip no level, as PDF/UA asks.
+fn in_order(paper: &Paper) -> Paper {
+    let mut paper = paper.clone();
+    let mut above = 0;
+    for block in &mut paper.blocks {
+        if let Block::Heading { level, .. } = block {
+            *level = (*level).clamp(1, above + 1);
+            above = *level;
+        }
+    }
+    paper
 }
 
 fn said(errors: &[SourceDiagnostic]) -> PdfError {

@@ -1,7 +1,7 @@
 use hakyu_reports::{
     Lang,
     handbook::{Kind, Reader, papers},
-    paper::{Block, Card, Field, Rich, Table, Tone},
+    paper::{Card, Field, Rich, Table, Tone},
 };
 use hakyu_scenarios::{compile::compile_builtin, source::Sources};
 use typst::layout::{Frame, FrameItem};
@@ -120,6 +120,15 @@ fn what_no_font_has_is_shown_as_a_geta_and_named() {
     let pdf = render(&paper).unwrap();
     assert!(pdf.missing.contains(&'𠮷') && pdf.missing.contains(&'🙂'));
     assert!(!pdf.missing.contains(&'\u{e0100}'), "what is never seen is not missing");
+}
+
+#[test]
+fn headings_may_stand_in_any_order() {
+    let mut paper = Paper::new(Lang::En, "k", "t");
+    paper.push(Block::item("first"));
+    paper.push(Block::section("second"));
+    paper.push(Block::item("third"));
+    assert!(render(&paper).is_ok());
 }
 
 #[test]

@@ -112,7 +112,7 @@ fn line(plain: &Plain<'_>, no: usize, time: String, kind: &str, inject: &Inject)
         time.into(),
         kind.into(),
         inject_title(plain, inject).into(),
-        plain.roles(&inject.to).into(),
+        plain.some_roles(&inject.to).into(),
         plain.via(inject.via.value).into(),
     ]
 }

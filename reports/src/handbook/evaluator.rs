@@ -83,16 +83,16 @@ fn guide(
     rows.retain(|row| !row.1.is_empty());
     paper.push(Block::Facts { rows });
     paper.push(Block::part(w.tasks));
-    let mut table = Table::new([(w.task, 6), (w.source, 3), (w.seen, 7), (w.boxes, 2)]);
+    let mut table = Table::new([(w.task, 6), (w.source, 3), (w.seen, 7), (w.boxes, 3)]);
     for (task, source) in tasks(plain, objective, &injects, w) {
         table.row([task.into(), source.into(), "\n\n".into(), w.box_row.into()]);
     }
     paper.table(table);
     paper.push(Block::Form {
         fields: vec![
-            Field::Lines { label: w.observation.to_owned(), count: 4 },
+            Field::Lines { label: w.observation.to_owned(), count: 3 },
             Field::Lines { label: w.strengths.to_owned(), count: 2 },
-            Field::Lines { label: w.improve.to_owned(), count: 3 },
+            Field::Lines { label: w.improve.to_owned(), count: 2 },
             Field::Choice {
                 label: w.final_rating.to_owned(),
                 several: false,

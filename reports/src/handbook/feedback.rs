@@ -90,8 +90,8 @@ pub(crate) fn hot_wash(open: &Open) -> Paper {
     paper.handling = c.for_all.to_owned();
     paper.push(Block::text(w.wash_lead));
     paper.push(super::shared::lines([w.group, w.lead_name, w.writer]));
-    paper.push(Block::part(w.wash_rules));
-    let time = open.hot_wash.lasts.map_or_else(|| "30 min".to_owned(), |s| length(s, open.lang));
+    paper.push(Block::section(w.wash_rules));
+    let time = length(open.hot_wash.lasts.unwrap_or(1_800), open.lang);
     paper.push(Block::List {
         numbered: false,
         items: vec![

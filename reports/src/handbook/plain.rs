@@ -84,6 +84,16 @@ impl<'a> Plain<'a> {
         self.list(ids.iter().map(|id| self.role(&id.value)))
     }
 
+    /// The first few of several roles, and how many more there are.
+    pub(crate) fn some_roles(&self, ids: &[Named]) -> String {
+        const MOST: usize = 3;
+        if ids.len() <= MOST + 1 {
+            return self.roles(ids);
+        }
+        let rest = (ids.len() - MOST).to_string();
+        fill(self.w.and_more, &[("some", &self.roles(&ids[..MOST])), ("n", &rest)])
+    }
+
     /// A service or a template of services.
     pub(crate) fn service(&self, id: &str) -> String {
         let world = &self.compiled.world;

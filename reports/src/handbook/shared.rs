@@ -36,7 +36,7 @@ pub(crate) fn schedule(paper: &mut Paper, open: &Open, w: &Words) {
     paper.push(Block::section(w.schedule));
     paper.push(Block::fine(w.schedule_lead));
     let hot_wash = open.hot_wash.lasts.map_or_else(
-        || "30–60 min".to_owned(),
+        || w.sched_hot_wash_usual.to_owned(),
         |seconds| length(seconds, open.lang),
     );
     let mut table = Table::new([(w.time, 2), (w.what, 9), (w.sched_who, 2)]);

@@ -66,6 +66,7 @@ crate::words::words! {
     sched_pause: "Pauses and jumps of the scenario's clock are announced by the controller", "中断・時刻の早送りはコントローラーが周知";
     sched_end: "End of play, announced by the controller", "演習終了（コントローラーが宣言）";
     sched_hot_wash: "Hot wash: {time}", "意見交換（振り返り）：{time}";
+    sched_hot_wash_usual: "30 to 60 min", "30～60分";
     sched_feedback: "Feedback form", "アンケート記入";
     sched_who: "Who", "対象";
     all: "all", "全員";

@@ -11,6 +11,7 @@ crate::words::words! {
     everywhere: "{service} everywhere", "全国の{service}";
     of_class: "{target}, sites of class “{class}” only", "{target}（区分「{class}」の施設に限る）";
     post_of: "{organisation} – {post}", "{organisation}・{post}";
+    and_more: "{some} and {n} more", "{some}ほか{n}件";
     inject: "inject “{id}”", "状況付与「{id}」";
     event: "the event “{title}”", "事象「{title}」";
 
