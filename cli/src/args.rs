@@ -184,7 +184,13 @@ pub(crate) enum Command {
         /// A scenario file, or the name of a built-in scenario
         scenario: String,
         /// For whom (several with commas between them)
-        #[arg(long = "for", value_enum, value_delimiter = ',', required = true, value_name = "WHOM")]
+        #[arg(
+            long = "for",
+            value_enum,
+            value_delimiter = ',',
+            required = true,
+            value_name = "WHOM"
+        )]
         kinds: Vec<Readers>,
         /// Only for this post: a role's id
         #[arg(long)]

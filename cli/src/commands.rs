@@ -80,7 +80,10 @@ pub(crate) fn run(cli: Cli) -> Outcome {
             };
             let reader = hakyu_reports::handbook::Reader { role, organisation };
             let lang = lang.map(Into::into);
-            handbook::handbook(&scenario, &handbook::Asked { kinds, reader, overlays: overlay, formats, lang, seed, out })
+            handbook::handbook(
+                &scenario,
+                &handbook::Asked { kinds, reader, overlays: overlay, formats, lang, seed, out },
+            )
         }
         Command::Worlds { json } => lists::worlds(json),
         Command::Scenarios { name, json } => lists::scenarios(name.as_deref(), json),

@@ -79,7 +79,10 @@ impl Kind {
 
     /// Whether players may read it.
     pub fn is_open(self) -> bool {
-        matches!(self, Self::Player | Self::Ceptoar | Self::Briefing | Self::Feedback | Self::HotWash)
+        matches!(
+            self,
+            Self::Player | Self::Ceptoar | Self::Briefing | Self::Feedback | Self::HotWash
+        )
     }
 }
 
@@ -160,7 +163,12 @@ pub fn papers(
             });
             all.map(|group| Document {
                 name: format!("{}.{}", kind.word(), group.id),
-                paper: sub_controller::handbook(&plain, &open, own.as_ref().unwrap_or(group), course),
+                paper: sub_controller::handbook(
+                    &plain,
+                    &open,
+                    own.as_ref().unwrap_or(group),
+                    course,
+                ),
             })
             .collect()
         }
@@ -189,13 +197,24 @@ pub fn papers(
 }
 
 /// The organisation and posts of a reader; none if it is for all.
-fn reading(plain: &Plain<'_>, open: &Open, reader: &Reader) -> Result<Option<Group>, HandbookError> {
+fn reading(
+    plain: &Plain<'_>,
+    open: &Open,
+    reader: &Reader,
+) -> Result<Option<Group>, HandbookError> {
     let mut found = None;
     if let Some(name) = &reader.organisation {
         let group = open.groups.iter().find(|group| named(plain, group, name));
-        found = Some(group.cloned().ok_or_else(|| HandbookError::NoOrganisation {
-            name: name.clone(),
-            known: open.groups.iter().map(|g| format!("{} ({})", g.id, g.title)).collect::<Vec<_>>().join(", "),
+        found = Some(group.cloned().ok_or_else(|| {
+            HandbookError::NoOrganisation {
+                name: name.clone(),
+                known: open
+                    .groups
+                    .iter()
+                    .map(|g| format!("{} ({})", g.id, g.title))
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            }
         })?);
     }
     if let Some(name) = &reader.role {
@@ -204,7 +223,8 @@ fn reading(plain: &Plain<'_>, open: &Open, reader: &Reader) -> Result<Option<Gro
             |group| Some(group).filter(|group| group.posts.iter().any(|post| post.id == *name)),
         );
         let mut group = group.cloned().ok_or_else(|| {
-            let ids = open.groups.iter().flat_map(|group| &group.posts).map(|post| post.id.as_str());
+            let ids =
+                open.groups.iter().flat_map(|group| &group.posts).map(|post| post.id.as_str());
             let hint = nearest(name, ids).map(|near| format!("; did you mean '{near}'?"));
             HandbookError::NoRole { name: name.clone(), hint: hint.unwrap_or_default() }
         })?;

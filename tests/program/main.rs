@@ -12,6 +12,7 @@ mod commands;
 mod conduct;
 mod edits;
 mod explains;
+mod handbooks;
 mod library;
 mod mechanisms;
 mod ready_scenarios;

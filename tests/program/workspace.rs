@@ -71,9 +71,17 @@ fn no_file_is_too_long_to_read_in_a_sitting() {
 #[test]
 fn the_map_names_every_crate() {
     let map = std::fs::read_to_string(root().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md");
-    for name in
-        ["seeds/", "engine/", "scenarios/", "exercise/", "analysis/", "reports/", "reports/pdf/", "cli/", "tests/"]
-    {
+    for name in [
+        "seeds/",
+        "engine/",
+        "scenarios/",
+        "exercise/",
+        "analysis/",
+        "reports/",
+        "reports/pdf/",
+        "cli/",
+        "tests/",
+    ] {
         assert!(map.contains(name), "{name}");
     }
 }

@@ -38,9 +38,10 @@ pub(super) fn handbook(name: &str, asked: &Asked) -> Outcome {
         Some(Course::play(&compiled, asked.seed).map_err(|e| Failure::Input(e.to_string()))?)
     };
     let languages = asked.lang.map_or(vec![Lang::En, Lang::Ja], |lang| vec![lang]);
-    let folder = asked.out.clone().unwrap_or_else(|| {
-        Path::new("hakyu-handbooks").join(&compiled.scenario.id.value)
-    });
+    let folder = asked
+        .out
+        .clone()
+        .unwrap_or_else(|| Path::new("hakyu-handbooks").join(&compiled.scenario.id.value));
     let fail = |e: std::io::Error| Failure::Io(format!("{}: {e}", folder.display()));
     if folder.is_file() {
         return Err(Failure::Usage(format!(
@@ -89,7 +90,11 @@ fn formats(asked: &[PaperFormat]) -> Result<Vec<PaperFormat>, Failure> {
     Ok(formats)
 }
 
-fn file(document: &Document, lang: Lang, format: PaperFormat) -> Result<(String, Vec<u8>), Failure> {
+fn file(
+    document: &Document,
+    lang: Lang,
+    format: PaperFormat,
+) -> Result<(String, Vec<u8>), Failure> {
     let lang = match lang {
         Lang::En => "en",
         Lang::Ja => "ja",

@@ -12,7 +12,8 @@ const GETA: char = '〓';
 pub(crate) fn replace(data: &mut Value, fonts: &[Font], missing: &mut BTreeSet<char>) {
     match data {
         Value::String(text) => {
-            let shown = |c: char| fonts.iter().any(|font| font.info().coverage.contains(u32::from(c)));
+            let shown =
+                |c: char| fonts.iter().any(|font| font.info().coverage.contains(u32::from(c)));
             let good = |c: char| c == '\n' || (!c.is_control() && shown(c));
             if text.chars().all(good) {
                 return;

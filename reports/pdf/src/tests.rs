@@ -102,7 +102,12 @@ fn what_people_wrote_stays_text() {
             Field::Scale { label: label.clone(), most: 5, low: label.clone(), high: label },
         ],
     });
-    paper.push(Block::Card(Card { number: "1".into(), title: evil.into(), body: evil.into(), ..Card::default() }));
+    paper.push(Block::Card(Card {
+        number: "1".into(),
+        title: evil.into(),
+        body: evil.into(),
+        ..Card::default()
+    }));
     let text: String = pages(&paper).concat().split_whitespace().collect();
     let wanted: String = evil.split_whitespace().collect();
     assert!(text.matches(&wanted).count() > 12, "{text}");
@@ -135,7 +140,11 @@ fn headings_may_stand_in_any_order() {
 fn a_card_longer_than_a_page_still_comes_whole() {
     let mut paper = Paper::new(Lang::Ja, "カード", "題");
     let body = "長い文。".repeat(1_200);
-    paper.push(Block::Card(Card { number: "001".into(), body: body.as_str().into(), ..Card::default() }));
+    paper.push(Block::Card(Card {
+        number: "001".into(),
+        body: body.as_str().into(),
+        ..Card::default()
+    }));
     let text = pages(&paper).concat();
     assert_eq!(text.matches("長い文。").count(), 1_200);
 }

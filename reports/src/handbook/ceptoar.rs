@@ -54,13 +54,8 @@ fn secretariats(paper: &mut Paper, open: &Open, own: Option<&Group>, w: &Words, 
 
 fn routes(paper: &mut Paper, open: &Open, w: &Words) {
     paper.push(Block::section(w.routes));
-    let mut table = Table::new([
-        (w.route, 2),
-        (w.flow_who, 8),
-        (w.takes, 3),
-        (w.gives, 3),
-        (w.in_modes, 4),
-    ]);
+    let mut table =
+        Table::new([(w.route, 2), (w.flow_who, 8), (w.takes, 3), (w.gives, 3), (w.in_modes, 4)]);
     for route in open.routes.iter().filter(|route| route.ceptoar) {
         let mut gives = Rich::from(route.gives);
         if route.voluntary {

@@ -71,7 +71,13 @@ fn objectives(paper: &mut Paper, plain: &Plain<'_>, w: &Words, c: &common::Words
 }
 
 /// One line an entry.
-fn overview(paper: &mut Paper, plain: &Plain<'_>, script: &Script<'_>, w: &Words, c: &common::Words) {
+fn overview(
+    paper: &mut Paper,
+    plain: &Plain<'_>,
+    script: &Script<'_>,
+    w: &Words,
+    c: &common::Words,
+) {
     paper.push(Block::section(w.overview));
     paper.push(Block::text(w.overview_lead));
     let mut table =
@@ -202,7 +208,12 @@ fn apart(
 }
 
 /// What the one who delivers an inject has to know.
-pub(crate) fn facts(plain: &Plain<'_>, inject: &Inject, w: &Words, c: &common::Words) -> Vec<(String, Rich)> {
+pub(crate) fn facts(
+    plain: &Plain<'_>,
+    inject: &Inject,
+    w: &Words,
+    c: &common::Words,
+) -> Vec<(String, Rich)> {
     let scenario = &plain.compiled.scenario;
     let mut rows = Vec::new();
     let reads = match &inject.from {
@@ -210,14 +221,16 @@ pub(crate) fn facts(plain: &Plain<'_>, inject: &Inject, w: &Words, c: &common::W
         None => w.reads_control.to_owned(),
     };
     rows.push((w.reads.to_owned(), Rich::from(reads)));
+    rows.push((c.id.to_owned(), Rich::default().code(&*inject.id.value)));
     rows.push((c.to.to_owned(), plain.roles(&inject.to).into()));
     rows.push((w.way.to_owned(), plain.via(inject.via.value).into()));
     if let Some(words) = trigger(plain, inject, w) {
         rows.push(words);
     }
-    let theme = inject.theme.as_ref().and_then(|id| {
-        scenario.themes.iter().find(|theme| theme.id.value == id.value)
-    });
+    let theme = inject
+        .theme
+        .as_ref()
+        .and_then(|id| scenario.themes.iter().find(|theme| theme.id.value == id.value));
     let objectives = inject.objectives.iter().filter_map(|id| {
         scenario.objectives.iter().find(|objective| objective.id.value == id.value)
     });
@@ -323,7 +336,10 @@ fn attachments(paper: &mut Paper, plain: &Plain<'_>, all: &[Attachment], w: &Wor
         let title = title.map_or(attachment.name.value.as_str(), |title| plain.text(title));
         let label = fill(w.attachment, &[("title", title), ("kind", kind)]);
         let text = Rich::from(plain.text(&attachment.text));
-        paper.push(Block::Quote { label: format!("{}{}{label}", w.attachments, plain.w.colon), text });
+        paper.push(Block::Quote {
+            label: format!("{}{}{label}", w.attachments, plain.w.colon),
+            text,
+        });
     }
 }
 
@@ -357,7 +373,8 @@ fn discussion(
             rows.push((w.minutes.to_owned(), plain.length(lasts.value).into()));
         }
         let themes = &plain.compiled.scenario.themes;
-        let theme = question.theme.as_ref().and_then(|id| themes.iter().find(|t| t.id.value == id.value));
+        let theme =
+            question.theme.as_ref().and_then(|id| themes.iter().find(|t| t.id.value == id.value));
         if let Some(theme) = theme {
             rows.push((c.theme.to_owned(), plain.text(&theme.text).into()));
         }
@@ -370,7 +387,9 @@ fn discussion(
             rows.push((w.good.to_owned(), plain.text(good).into()));
         }
         paper.push(Block::Facts { rows });
-        paper.push(Block::Form { fields: vec![Field::Lines { label: c.notes.to_owned(), count: 2 }] });
+        paper.push(Block::Form {
+            fields: vec![Field::Lines { label: c.notes.to_owned(), count: 2 }],
+        });
     }
 }
 

@@ -23,7 +23,8 @@ pub(crate) fn guides(plain: &Plain<'_>, course: Option<&Course>) -> Paper {
     paper.push(Block::list([w.how_1, w.how_2, w.how_3, w.how_4, w.how_5]));
     paper.push(Block::section(w.ratings));
     let mut table = Table::new([(w.rating, 4), (w.rating_means, 10)]);
-    for (rating, means) in [(w.p, w.p_means), (w.s, w.s_means), (w.m, w.m_means), (w.u, w.u_means)] {
+    for (rating, means) in [(w.p, w.p_means), (w.s, w.s_means), (w.m, w.m_means), (w.u, w.u_means)]
+    {
         table.row([Rich::default().strong(rating), means.into()]);
     }
     paper.table(table);
@@ -65,21 +66,21 @@ fn guide(
     let shown = Rich::lines(shown);
     let weight = objective.weight.map_or(1.0, |weight| weight.value);
     let mut rows = vec![
-            (c.objective.to_owned(), Rich::from(title).and("  ").code(&*objective.id.value)),
-            (
-                w.capability.to_owned(),
-                objective.capability.as_ref().map_or(part, |text| plain.text(text)).into(),
-            ),
-            (
-                w.target.to_owned(),
-                objective.target.as_ref().map_or(w.target_default, |text| plain.text(text)).into(),
-            ),
-            (c.measure.to_owned(), plain.measure(objective).into()),
-            (w.scored.to_owned(), format!("{part} · {}", short(weight)).into()),
-            (c.theme.to_owned(), theme(plain, objective).into()),
-            (w.observed.to_owned(), observed(plain, objective).into()),
-            (w.where_.to_owned(), if shown.is_empty() { w.whole.into() } else { shown }),
-        ];
+        (c.objective.to_owned(), Rich::from(title).and("  ").code(&*objective.id.value)),
+        (
+            w.capability.to_owned(),
+            objective.capability.as_ref().map_or(part, |text| plain.text(text)).into(),
+        ),
+        (
+            w.target.to_owned(),
+            objective.target.as_ref().map_or(w.target_default, |text| plain.text(text)).into(),
+        ),
+        (c.measure.to_owned(), plain.measure(objective).into()),
+        (w.scored.to_owned(), format!("{part} · {}", short(weight)).into()),
+        (c.theme.to_owned(), theme(plain, objective).into()),
+        (w.observed.to_owned(), observed(plain, objective).into()),
+        (w.where_.to_owned(), if shown.is_empty() { w.whole.into() } else { shown }),
+    ];
     rows.retain(|row| !row.1.is_empty());
     paper.push(Block::Facts { rows });
     paper.push(Block::part(w.tasks));
@@ -108,16 +109,17 @@ fn guide(
 /// The theme an objective verifies.
 fn theme(plain: &Plain<'_>, objective: &Objective) -> String {
     let themes = &plain.compiled.scenario.themes;
-    let theme = objective.theme.as_ref().and_then(|id| themes.iter().find(|t| t.id.value == id.value));
+    let theme =
+        objective.theme.as_ref().and_then(|id| themes.iter().find(|t| t.id.value == id.value));
     theme.map(|theme| plain.text(&theme.text).to_owned()).unwrap_or_default()
 }
 
 /// Who is observed.
 fn observed(plain: &Plain<'_>, objective: &Objective) -> String {
     match &objective.measure {
-        Measure::Timeliness { by, .. } | Measure::Forecast { by, .. } | Measure::Mode { by, .. } => {
-            plain.role(&by.value)
-        }
+        Measure::Timeliness { by, .. }
+        | Measure::Forecast { by, .. }
+        | Measure::Mode { by, .. } => plain.role(&by.value),
         Measure::Reach { from, to, .. } => {
             plain.list(std::iter::once(from).chain(to).map(|id| plain.role(&id.value)))
         }
@@ -189,14 +191,19 @@ fn tasks(
     }
     if let Measure::Plan { steps, .. } = &objective.measure {
         for id in steps {
-            let plan = scenario.plans.iter().find(|p| p.steps.iter().any(|s| s.id.value == id.value));
+            let plan =
+                scenario.plans.iter().find(|p| p.steps.iter().any(|s| s.id.value == id.value));
             let source = plan.map_or(w.no_plan, |plan| plain.text(&plan.title));
             tasks.push((plain.step(&id.value), source.to_owned()));
         }
     }
     for (_, _, inject) in injects {
         for expect in &inject.expects {
-            let source = source_plan(plain, expect.by.as_ref().map(|role| role.value.as_str()), &expect.action.value);
+            let source = source_plan(
+                plain,
+                expect.by.as_ref().map(|role| role.value.as_str()),
+                &expect.action.value,
+            );
             let task = (plain.expectation(expect), source.unwrap_or_else(|| w.no_plan.to_owned()));
             if !tasks.contains(&task) {
                 tasks.push(task);

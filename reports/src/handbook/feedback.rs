@@ -36,12 +36,9 @@ fn own(paper: &mut Paper, questionnaire: &Questionnaire, w: &Words) {
     let fields = questionnaire.questions.iter().enumerate().map(|(at, question)| {
         let label = format!("{}. {}", at + 1, question.text);
         match &question.answer {
-            Answer::Scale(most) => Field::Scale {
-                label,
-                most: *most,
-                low: w.low.to_owned(),
-                high: w.high.to_owned(),
-            },
+            Answer::Scale(most) => {
+                Field::Scale { label, most: *most, low: w.low.to_owned(), high: w.high.to_owned() }
+            }
             Answer::Choices(options, several) => {
                 Field::Choice { label, several: *several, options: options.clone() }
             }
@@ -62,7 +59,14 @@ fn standard(paper: &mut Paper, w: &Words) {
     let mut fields = vec![
         choice(
             w.part,
-            &[w.part_player, w.part_sub, w.part_evaluator, w.part_ceptoar, w.part_control, w.part_observer],
+            &[
+                w.part_player,
+                w.part_sub,
+                w.part_evaluator,
+                w.part_ceptoar,
+                w.part_control,
+                w.part_observer,
+            ],
         ),
         choice(
             w.department,
@@ -119,8 +123,13 @@ pub(crate) fn hot_wash(open: &Open) -> Paper {
             Field::Lines { label: w.improvements.to_owned(), count: 3 },
         ],
     });
-    let mut table =
-        Table::new([(w.p_issue, 5), (w.p_action, 5), (w.p_element, 2), (w.p_owner, 3), (w.p_due, 2)]);
+    let mut table = Table::new([
+        (w.p_issue, 5),
+        (w.p_action, 5),
+        (w.p_element, 2),
+        (w.p_owner, 3),
+        (w.p_due, 2),
+    ]);
     table.empty_rows(5);
     paper.table(table);
     paper.push(Block::fine(w.p_elements));

@@ -180,7 +180,11 @@ impl Open {
             types: taxonomy().types.iter().map(title_of).collect(),
             causes: taxonomy().causes.iter().map(title_of).collect(),
             hot_wash: hot_wash.unwrap_or_default(),
-            questionnaires: scenario.questionnaires.iter().map(|q| questionnaire(&plain, q)).collect(),
+            questionnaires: scenario
+                .questionnaires
+                .iter()
+                .map(|q| questionnaire(&plain, q))
+                .collect(),
         }
     }
 }
@@ -213,7 +217,11 @@ pub(crate) fn groups(plain: &Plain<'_>) -> Vec<Group> {
             id: role.id.value.clone(),
             title: plain.text(&role.title).to_owned(),
             area: area(plain, role),
-            brief: role.brief.as_ref().map(|brief| plain.text(brief).to_owned()).unwrap_or_default(),
+            brief: role
+                .brief
+                .as_ref()
+                .map(|brief| plain.text(brief).to_owned())
+                .unwrap_or_default(),
         };
         match groups.iter_mut().find(|group| group.title == title) {
             Some(group) => group.posts.push(post),
@@ -291,7 +299,8 @@ pub(crate) fn parts(compiled: &Compiled) -> Vec<(Part, f64)> {
         Part::Public,
         Part::Mode,
     ];
-    let used = all.into_iter().filter(|part| scenario.objectives.iter().any(|o| o.part.value == *part));
+    let used =
+        all.into_iter().filter(|part| scenario.objectives.iter().any(|o| o.part.value == *part));
     let weight = |part: Part| {
         scenario.scoring.weights.iter().find(|w| w.0.value == part).map_or(1.0, |w| w.1.value)
     };
@@ -318,5 +327,9 @@ fn measure(objective: &hakyu_scenarios::syntax::Objective) -> OpenMeasure {
         Measure::Plan { within, .. } => By::Plan(within.value),
         Measure::Mode { within, .. } => By::Mode(within.value),
     };
-    OpenMeasure { part: objective.part.value, weight: objective.weight.map_or(1.0, |w| w.value), by }
+    OpenMeasure {
+        part: objective.part.value,
+        weight: objective.weight.map_or(1.0, |w| w.value),
+        by,
+    }
 }

@@ -151,9 +151,11 @@ impl<'a> Plain<'a> {
         fill(self.w.event, &[("title", title)])
     }
 
-    /// An inject by its id.
+    /// An inject by its title, or by its id.
     pub(crate) fn inject(&self, id: &str) -> String {
-        fill(self.w.inject, &[("id", id)])
+        let entry = self.compiled.scenario.injects.iter().find(|inject| inject.id.value == id);
+        let name = entry.and_then(|inject| inject.title.as_ref()).map_or(id, |t| self.text(t));
+        fill(self.w.inject, &[("id", name)])
     }
 
     /// A milestone.
@@ -207,7 +209,13 @@ impl<'a> Plain<'a> {
         let at = self.moment(seconds);
         match self.lang {
             Lang::En => at.strftime("%a %-d %b %H:%M").to_string(),
-            Lang::Ja => format!("{}月{}日({}){}", at.month(), at.day(), weekday(at.weekday()), at.strftime("%H:%M")),
+            Lang::Ja => format!(
+                "{}月{}日({}){}",
+                at.month(),
+                at.day(),
+                weekday(at.weekday()),
+                at.strftime("%H:%M")
+            ),
         }
     }
 
@@ -238,7 +246,12 @@ impl<'a> Plain<'a> {
     }
 
     /// A value that may be drawn; `show` puts one value into words.
-    fn drawn<T: Copy + Ord>(&self, all: &Distribution<T>, show: &dyn Fn(T) -> String, scaled: &dyn Fn(T, f64) -> String) -> String {
+    fn drawn<T: Copy + Ord>(
+        &self,
+        all: &Distribution<T>,
+        show: &dyn Fn(T) -> String,
+        scaled: &dyn Fn(T, f64) -> String,
+    ) -> String {
         let w = &self.w;
         match all {
             Distribution::Fixed(value) => show(value.value),
@@ -247,12 +260,17 @@ impl<'a> Plain<'a> {
             }
             Distribution::Triangular(low, mode, high) => fill(
                 w.most_likely,
-                &[("low", &show(low.value)), ("high", &show(high.value)), ("mode", &show(mode.value))],
+                &[
+                    ("low", &show(low.value)),
+                    ("high", &show(high.value)),
+                    ("mode", &show(mode.value)),
+                ],
             ),
             // The quantiles of one half and nine tenths say more than a sigma does.
-            Distribution::Lognormal { median, sigma } => {
-                self.half_and_tenth(show(median.value), scaled(median.value, libm::exp(1.281_551_6 * sigma.value)))
-            }
+            Distribution::Lognormal { median, sigma } => self.half_and_tenth(
+                show(median.value),
+                scaled(median.value, libm::exp(1.281_551_6 * sigma.value)),
+            ),
             Distribution::Exponential { mean } => self.half_and_tenth(
                 scaled(mean.value, std::f64::consts::LN_2),
                 scaled(mean.value, std::f64::consts::LN_10),
@@ -293,7 +311,9 @@ impl<'a> Plain<'a> {
     pub(crate) fn condition(&self, condition: &Condition) -> String {
         let w = &self.w;
         match condition {
-            Condition::Compare { measure, compare, value } => self.compare(measure, *compare, value.value),
+            Condition::Compare { measure, compare, value } => {
+                self.compare(measure, *compare, value.value)
+            }
             Condition::Fired(id) => fill(w.fired, &[("inject", &self.inject(&id.value))]),
             Condition::Received { inject, role } => fill(
                 w.received,
@@ -302,7 +322,9 @@ impl<'a> Plain<'a> {
             Condition::Done { deed, by } => {
                 let deed = self.deed_word(&deed.value);
                 match by {
-                    Some(role) => fill(w.done_by, &[("role", &self.role(&role.value)), ("deed", &deed)]),
+                    Some(role) => {
+                        fill(w.done_by, &[("role", &self.role(&role.value)), ("deed", &deed)])
+                    }
                     None => fill(w.done, &[("deed", &deed)]),
                 }
             }
@@ -322,12 +344,12 @@ impl<'a> Plain<'a> {
                 let mode = self.mode_named(&mode.value);
                 match role {
                     None => fill(w.mode_on, &[("mode", &mode)]),
-                    Some(role) => fill(w.mode_known, &[("role", &self.role(&role.value)), ("mode", &mode)]),
+                    Some(role) => {
+                        fill(w.mode_known, &[("role", &self.role(&role.value)), ("mode", &mode)])
+                    }
                 }
             }
-            Condition::Milestone(id) => {
-                fill(w.milestone, &[("title", &self.milestone(&id.value))])
-            }
+            Condition::Milestone(id) => fill(w.milestone, &[("title", &self.milestone(&id.value))]),
             Condition::All(parts) => self.joined(parts, w.and),
             Condition::Any(parts) => self.joined(parts, w.or),
             Condition::Not(inner) => fill(w.not, &[("words", &self.condition(inner))]),
@@ -409,7 +431,10 @@ impl<'a> Plain<'a> {
                 Value::People(id) => fill(w.slot_people, &[("service", &self.service(&id.value))]),
                 Value::Buffer { service, need } => fill(
                     w.slot_buffer,
-                    &[("service", &self.service(&service.value)), ("need", &self.need(&need.value))],
+                    &[
+                        ("service", &self.service(&service.value)),
+                        ("need", &self.need(&need.value)),
+                    ],
                 ),
                 Value::Time => w.slot_time.to_owned(),
                 other => fill(w.slot_other, &[("measure", &self.value(other))]),
@@ -449,7 +474,12 @@ impl<'a> Plain<'a> {
     pub(crate) fn step(&self, id: &str) -> String {
         let scenario = &self.compiled.scenario;
         if let Some(step) = scenario.steps().find(|step| step.id.value == id) {
-            return format!("{}{}{}", self.role(&step.role.value), self.w.colon, self.deed(&step.deed));
+            return format!(
+                "{}{}{}",
+                self.role(&step.role.value),
+                self.w.colon,
+                self.deed(&step.deed)
+            );
         }
         let planned = scenario.plans.iter().flat_map(|plan| &plan.steps);
         let title = planned.filter(|s| s.id.value == id).find_map(|step| step.title.as_ref());
@@ -510,6 +540,11 @@ impl<'a> Plain<'a> {
 
     /// How an objective is measured.
     pub(crate) fn measure(&self, objective: &Objective) -> String {
+        self.measure_of(objective, &|_| true)
+    }
+
+    /// How an objective is measured, of its steps those that `own` lets through.
+    pub(crate) fn measure_of(&self, objective: &Objective, own: &dyn Fn(&str) -> bool) -> String {
         let w = &self.w;
         let anchor = objective.measure.anchor().map(|anchor| {
             let id = &anchor.id.value;
@@ -568,7 +603,12 @@ impl<'a> Plain<'a> {
             Measure::Plan { steps, within, .. } => fill(
                 w.plan,
                 &[
-                    ("steps", &self.list(steps.iter().map(|id| self.step(&id.value)))),
+                    (
+                        "steps",
+                        &self.list(
+                            steps.iter().filter(|id| own(&id.value)).map(|id| self.step(&id.value)),
+                        ),
+                    ),
                     ("time", &self.length(within.value)),
                     ("anchor", &anchor),
                 ],
@@ -604,7 +644,8 @@ impl<'a> Plain<'a> {
                 ],
             ),
             Cause::Wind(wind) => {
-                let most = wind.track.iter().fold(0.0_f64, |most, point| most.max(point.wind.value));
+                let most =
+                    wind.track.iter().fold(0.0_f64, |most, point| most.max(point.wind.value));
                 fill(&hits(w.hit_wind), &[("wind", &crate::format::short(most))])
             }
             Cause::Earthquake(_) => hits(w.hit_quake),
@@ -723,7 +764,8 @@ fn rounded(seconds: u64, factor: f64) -> u64 {
 }
 
 fn weekday(day: Weekday) -> char {
-    ['月', '火', '水', '木', '金', '土', '日'][usize::try_from(day.to_monday_zero_offset()).unwrap_or(0)]
+    ['月', '火', '水', '木', '金', '土', '日']
+        [usize::try_from(day.to_monday_zero_offset()).unwrap_or(0)]
 }
 
 /// The usual name of a mode.

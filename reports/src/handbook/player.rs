@@ -67,7 +67,8 @@ pub(crate) fn handbook(open: &Open, own: Option<&Group>) -> Paper {
 
     paper.push(Block::PageBreak);
     paper.push(Block::section(w.log));
-    let mut log = Table::new([(w.log_time, 2), (w.log_from, 3), (w.log_what, 6), (w.log_decided, 5)]);
+    let mut log =
+        Table::new([(w.log_time, 2), (w.log_from, 3), (w.log_what, 6), (w.log_decided, 5)]);
     log.empty_rows(14);
     paper.table(log);
     paper
@@ -198,9 +199,8 @@ fn score(paper: &mut Paper, open: &Open, w: &Words) {
 fn measured(measure: &OpenMeasure, lang: Lang, w: &Words) -> String {
     let weight = short(measure.weight);
     let weight = ("weight", weight.as_str());
-    let timed = |words: &str, seconds: u64| {
-        fill(words, &[("time", &length(seconds, lang)), weight])
-    };
+    let timed =
+        |words: &str, seconds: u64| fill(words, &[("time", &length(seconds, lang)), weight]);
     match measure.by {
         By::Deed(deed, within) => {
             let deed = match deed {

@@ -94,7 +94,9 @@ impl<'a> Script<'a> {
     /// All injects with their numbers, and when they are expected.
     pub(crate) fn injects(&self) -> impl Iterator<Item = (usize, Option<(i64, bool)>, &'a Inject)> {
         let timed = self.timed.iter().filter_map(|timed| match timed.entry {
-            Entry::Inject(number, inject) => Some((number, Some((timed.at, timed.expected)), inject)),
+            Entry::Inject(number, inject) => {
+                Some((number, Some((timed.at, timed.expected)), inject))
+            }
             Entry::Event(_) | Entry::Move(..) => None,
         });
         let rest = self.conditional.iter().chain(&self.contingency);

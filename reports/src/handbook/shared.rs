@@ -35,10 +35,10 @@ pub(crate) fn real_event(paper: &mut Paper, w: &Words) {
 pub(crate) fn schedule(paper: &mut Paper, open: &Open, w: &Words) {
     paper.push(Block::section(w.schedule));
     paper.push(Block::fine(w.schedule_lead));
-    let hot_wash = open.hot_wash.lasts.map_or_else(
-        || w.sched_hot_wash_usual.to_owned(),
-        |seconds| length(seconds, open.lang),
-    );
+    let hot_wash = open
+        .hot_wash
+        .lasts
+        .map_or_else(|| w.sched_hot_wash_usual.to_owned(), |seconds| length(seconds, open.lang));
     let mut table = Table::new([(w.time, 2), (w.what, 9), (w.sched_who, 2)]);
     for line in [
         w.sched_briefing.to_owned(),

@@ -63,8 +63,7 @@ pub(crate) fn handbook(
     shared::contacts(&mut paper, &c, &lines);
     paper.push(Block::PageBreak);
     paper.push(Block::section(w.record));
-    let mut table =
-        Table::new([(w.r_happened, 2), (w.r_who, 4), (w.r_what, 7), (w.r_attests, 3)]);
+    let mut table = Table::new([(w.r_happened, 2), (w.r_who, 4), (w.r_what, 7), (w.r_attests, 3)]);
     table.empty_rows(14);
     paper.table(table);
     paper
@@ -144,7 +143,10 @@ fn hits(plain: &Plain<'_>, own: &Own<'_>, cause: &Cause) -> bool {
     if let Cause::Cyber(compromise) = cause {
         return compromise.systems.iter().any(|id| own.systems.contains(id.value.as_str()));
     }
-    cause.targets().into_iter().any(|target| own.services.iter().any(|&s| reaches(plain, target, s)))
+    cause
+        .targets()
+        .into_iter()
+        .any(|target| own.services.iter().any(|&s| reaches(plain, target, s)))
 }
 
 /// Whether a target holds a service.
@@ -180,7 +182,8 @@ fn services(paper: &mut Paper, plain: &Plain<'_>, own: &Own<'_>, course: &Course
     let mut table = Table::new(columns);
     for &service in &own.services {
         let maintenance = plain.compiled.model.info(service).maintenance;
-        let told = |curve: &Curve| told(plain, curve, maintenance.level.ppm(), maintenance.seconds, w);
+        let told =
+            |curve: &Curve| told(plain, curve, maintenance.level.ppm(), maintenance.seconds, w);
         let level = fill(
             w.maintenance_value,
             &[
@@ -229,7 +232,11 @@ fn systems(paper: &mut Paper, plain: &Plain<'_>, own: &Own<'_>, w: &Words) {
                 Rich::from(fill(w.share_of, &[("share", &share), ("target", &target)]))
             }))
         };
-        table.row([plain.text(&system.title).into(), shares(&system.carries), shares(&system.isolation)]);
+        table.row([
+            plain.text(&system.title).into(),
+            shares(&system.carries),
+            shares(&system.isolation),
+        ]);
     }
     if !table.rows.is_empty() {
         paper.push(Block::part(w.systems));
@@ -286,10 +293,17 @@ fn injects(
     }
     paper.push(Block::text(w.injects_lead));
     for (no, at, inject) in mine {
-        let time = at.map_or_else(|| s.may_come.to_owned(), |(at, expected)| {
-            let time = plain.when(at);
-            if expected { fill(s.expected_at, &[("time", &time)]).replace('\n', " ") } else { time }
-        });
+        let time = at.map_or_else(
+            || s.may_come.to_owned(),
+            |(at, expected)| {
+                let time = plain.when(at);
+                if expected {
+                    fill(s.expected_at, &[("time", &time)]).replace('\n', " ")
+                } else {
+                    time
+                }
+            },
+        );
         let title = controller::inject_title(plain, inject);
         let head = fill(s.inject_head, &[("time", &time), ("no", &number(no)), ("title", &title)]);
         paper.push(Block::part(head));
@@ -359,7 +373,8 @@ fn evaluate(paper: &mut Paper, plain: &Plain<'_>, own: &Own<'_>, w: &Words, c: &
         if concerns(plain, own, objective) {
             table.row([
                 Rich::default().strong(plain.text(&objective.title)),
-                plain.measure(objective).into(),
+                // What other organisations are to do is not told here.
+                plain.measure_of(objective, &|step| done_by(plain, own, step)).into(),
                 Rich::default(),
                 w.box_row.into(),
             ]);
@@ -379,21 +394,26 @@ fn evaluate(paper: &mut Paper, plain: &Plain<'_>, own: &Own<'_>, w: &Words, c: &
 fn concerns(plain: &Plain<'_>, own: &Own<'_>, objective: &Objective) -> bool {
     let ours = |id: &hakyu_scenarios::syntax::Id| own.roles.contains(id.value.as_str());
     match &objective.measure {
-        Measure::Timeliness { by, .. } | Measure::Forecast { by, .. } | Measure::Mode { by, .. } => ours(by),
+        Measure::Timeliness { by, .. }
+        | Measure::Forecast { by, .. }
+        | Measure::Mode { by, .. } => ours(by),
         Measure::Reach { from, to, .. } => ours(from) || to.iter().any(ours),
         Measure::Continuity(target) => own.services.iter().any(|&s| reaches(plain, target, s)),
         Measure::Keep { service, .. } => {
             own.services.iter().any(|&s| plain.compiled.world.service(s).id == service.value)
         }
-        Measure::Plan { steps, .. } => {
-            let scenario = &plain.compiled.scenario;
-            steps.iter().any(|id| {
-                let planned = scenario.plans.iter().flat_map(|plan| {
-                    plan.steps.iter().map(move |s| (&s.id, s.role.as_ref().unwrap_or(&plan.owner)))
-                });
-                let played = scenario.steps().map(|step| (&step.id, &step.role));
-                planned.chain(played).any(|(step, role)| step.value == id.value && ours(role))
-            })
-        }
+        Measure::Plan { steps, .. } => steps.iter().any(|id| done_by(plain, own, &id.value)),
     }
+}
+
+/// Whether a step is one of the organisation's own posts.
+fn done_by(plain: &Plain<'_>, own: &Own<'_>, id: &str) -> bool {
+    let scenario = &plain.compiled.scenario;
+    let planned = scenario.plans.iter().flat_map(|plan| {
+        plan.steps.iter().map(move |step| (&step.id, step.role.as_ref().unwrap_or(&plan.owner)))
+    });
+    let played = scenario.steps().map(|step| (&step.id, &step.role));
+    planned
+        .chain(played)
+        .any(|(step, role)| step.value == id && own.roles.contains(role.value.as_str()))
 }

@@ -9,7 +9,7 @@ use hakyu_scenarios::{
 };
 
 use super::*;
-use crate::paper::{Block, Card, Field};
+use crate::paper::{Block, Card, Field, Rich};
 
 fn fixture() -> Compiled {
     let files = MemoryFiles::default().with("ward.yaml", include_str!("fixture.yaml"));
@@ -26,7 +26,11 @@ fn ready(id: &str) -> Compiled {
 
 fn all(compiled: &Compiled, kind: Kind, lang: Lang) -> Vec<Document> {
     let course = (!kind.is_open()).then(|| Course::play(compiled, 1).unwrap());
-    papers(compiled, course.as_ref(), kind, &Reader::default(), lang).unwrap()
+    made(compiled, course.as_ref(), kind, lang)
+}
+
+fn made(compiled: &Compiled, course: Option<&Course>, kind: Kind, lang: Lang) -> Vec<Document> {
+    papers(compiled, course, kind, &Reader::default(), lang).unwrap()
 }
 
 /// Every word of a paper, without blanks.
@@ -143,9 +147,7 @@ fn secrets(compiled: &Compiled) -> BTreeSet<String> {
         template(&inject.text);
         inject.alternatives.iter().for_each(|a| template(&a.text));
     }
-    let open = Open::of(compiled, Lang::En);
-    let known = words_of_open(compiled);
-    drop(open);
+    let known = made_known(compiled);
     found.retain(|secret| !known.contains(secret.as_str()));
     let ids = scenario.injects.iter().map(|i| &i.id).chain(scenario.events.iter().map(|e| &e.id));
     found.extend(ids.map(|id| id.value.clone()).filter(|id| id.len() > 6 && id.contains('-')));
@@ -153,7 +155,7 @@ fn secrets(compiled: &Compiled) -> BTreeSet<String> {
 }
 
 /// What the scenario itself makes known beforehand: a secret that is part of it is none.
-fn words_of_open(compiled: &Compiled) -> String {
+fn made_known(compiled: &Compiled) -> String {
     let scenario = &compiled.scenario;
     let mut all = String::new();
     let mut both = |text: &Text| {
@@ -182,13 +184,16 @@ fn what_players_read_never_tells_what_will_happen() {
                     let read = words(&document.paper);
                     for secret in &secrets {
                         let id = &compiled.scenario.id.value;
-                        assert!(!read.contains(secret.as_str()), "{id}: {kind:?} {lang:?} tells “{secret}”");
+                        assert!(
+                            !read.contains(secret.as_str()),
+                            "{id}: {kind:?} {lang:?} tells “{secret}”"
+                        );
                     }
                 }
             }
         }
         // The search works: what control reads is full of them.
-        let script = words(&all(&compiled, Kind::Controller, Lang::En)[0].paper);
+        let script = words(&made(&compiled, None, Kind::Controller, Lang::En)[0].paper);
         let told = secrets.iter().filter(|secret| script.contains(secret.as_str())).count();
         assert!(told > 10, "{}: {told}", compiled.scenario.id.value);
     }
@@ -204,7 +209,8 @@ fn a_sub_controller_reads_of_no_injects_to_others() {
     for inject in &compiled.scenario.injects {
         let own = inject.to.iter().any(|id| id.value == "water-crisis");
         let text = inject.text.en.as_ref().unwrap();
-        let Some(Part::Plain(first)) = text.parts.iter().find(|p| matches!(p, Part::Plain(w) if w.len() > 12))
+        let Some(Part::Plain(first)) =
+            text.parts.iter().find(|p| matches!(p, Part::Plain(w) if w.len() > 12))
         else {
             continue;
         };
@@ -216,16 +222,22 @@ fn a_sub_controller_reads_of_no_injects_to_others() {
 fn every_document_of_every_ready_scenario_can_be_made_in_both_languages() {
     for scenario in library() {
         let compiled = ready(scenario.id);
+        let course = Course::play(&compiled, 1).unwrap();
         for lang in [Lang::En, Lang::Ja] {
             for kind in Kind::ALL {
-                for document in all(&compiled, kind, lang) {
+                for document in made(&compiled, Some(&course), kind, lang) {
                     let (html, markdown) = (document.paper.html(), document.paper.markdown());
                     assert!(html.matches("【訓練】EXERCISE").count() >= 3, "title, head, foot");
                     assert!(markdown.starts_with("**【訓練】EXERCISE**"));
                     assert!(!html.contains("<script") && !html.contains("http"));
                     // Code of conditions and templates is put into words.
                     for code in ["{{", "level('", "T+0h", "part_", "}}"] {
-                        assert!(!markdown.contains(code), "{}: {:?} shows {code}", scenario.id, kind);
+                        assert!(
+                            !markdown.contains(code),
+                            "{}: {:?} shows {code}",
+                            scenario.id,
+                            kind
+                        );
                     }
                 }
             }
@@ -237,8 +249,10 @@ fn every_document_of_every_ready_scenario_can_be_made_in_both_languages() {
 fn the_same_scenario_gives_the_same_bytes() {
     let compiled = fixture();
     for kind in Kind::ALL {
-        let once: Vec<String> = all(&compiled, kind, Lang::Ja).iter().map(|d| d.paper.html()).collect();
-        let twice: Vec<String> = all(&fixture(), kind, Lang::Ja).iter().map(|d| d.paper.html()).collect();
+        let once: Vec<String> =
+            all(&compiled, kind, Lang::Ja).iter().map(|d| d.paper.html()).collect();
+        let twice: Vec<String> =
+            all(&fixture(), kind, Lang::Ja).iter().map(|d| d.paper.html()).collect();
         assert_eq!(once, twice);
     }
 }
@@ -258,10 +272,8 @@ fn markdown_of_the_fixture() {
 fn readers_are_found_by_id_and_by_name() {
     let compiled = fixture();
     let ask = |role: Option<&str>, organisation: Option<&str>| {
-        let reader = Reader {
-            role: role.map(str::to_owned),
-            organisation: organisation.map(str::to_owned),
-        };
+        let reader =
+            Reader { role: role.map(str::to_owned), organisation: organisation.map(str::to_owned) };
         papers(&compiled, None, Kind::Player, &reader, Lang::En)
     };
     let names = |result: Result<Vec<Document>, HandbookError>| result.unwrap().remove(0).name;
@@ -272,7 +284,9 @@ fn readers_are_found_by_id_and_by_name() {
     let wrong = ask(Some("directr"), None).unwrap_err().to_string();
     assert!(wrong.contains("did you mean 'director'?"), "{wrong}");
     assert!(ask(Some("window"), Some("hospital")).is_err(), "not a post of that organisation");
-    assert!(ask(None, Some("nobody")).unwrap_err().to_string().contains("hospital (A city hospital)"));
+    assert!(
+        ask(None, Some("nobody")).unwrap_err().to_string().contains("hospital (A city hospital)")
+    );
 }
 
 #[test]

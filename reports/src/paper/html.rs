@@ -21,7 +21,8 @@ pub(super) fn render(paper: &Paper) -> String {
         fonts::css(),
         include_str!("../../templates/paper.css"),
     ));
-    let handling = if paper.confidential { " class=\"handling secret\"" } else { " class=\"handling\"" };
+    let handling =
+        if paper.confidential { " class=\"handling secret\"" } else { " class=\"handling\"" };
     let running = format!("{} – {}", escaped(&paper.kind), escaped(&paper.title));
     out.push_str(&format!(
         "<div class=\"sheet\">\n<div class=\"head\"><div class=\"mark\" role=\"note\"><strong>{}</strong><span>{running}</span></div></div>\n\
@@ -108,7 +109,10 @@ fn push(out: &mut String, block: &Block, section: &mut usize) {
         Block::Facts { rows } => facts(out, rows, "facts"),
         Block::Notice { tone, title, body } => {
             let class = if *tone == Tone::Grave { "notice grave" } else { "notice" };
-            out.push_str(&format!("<aside class=\"{class}\"><p class=\"label\">{}</p>", escaped(title)));
+            out.push_str(&format!(
+                "<aside class=\"{class}\"><p class=\"label\">{}</p>",
+                escaped(title)
+            ));
             for text in body {
                 out.push_str(&format!("<p>{}</p>", rich(text)));
             }
@@ -132,7 +136,11 @@ fn facts(out: &mut String, rows: &[(String, Rich)], class: &str) {
     }
     out.push_str(&format!("<table class=\"{class}\"><tbody>\n"));
     for (name, value) in rows {
-        out.push_str(&format!("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", escaped(name), rich(value)));
+        out.push_str(&format!(
+            "<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n",
+            escaped(name),
+            rich(value)
+        ));
     }
     out.push_str("</tbody></table>\n");
 }
@@ -170,7 +178,10 @@ fn push_row(out: &mut String, row: &Row, columns: usize) {
     for cell in &row.cells {
         match row.kind {
             RowKind::Band => {
-                out.push_str(&format!("<th scope=\"rowgroup\" colspan=\"{columns}\">{}</th>", rich(cell)));
+                out.push_str(&format!(
+                    "<th scope=\"rowgroup\" colspan=\"{columns}\">{}</th>",
+                    rich(cell)
+                ));
             }
             _ => out.push_str(&format!("<td>{}</td>", rich(cell))),
         }
@@ -197,7 +208,10 @@ fn push_field(out: &mut String, field: &Field) {
             }
             out.push_str("<p class=\"options\">");
             for option in options {
-                out.push_str(&format!("<span><i class=\"{class}\"></i>{}</span> ", escaped(option)));
+                out.push_str(&format!(
+                    "<span><i class=\"{class}\"></i>{}</span> ",
+                    escaped(option)
+                ));
             }
             out.push_str("</p></div>\n");
         }

@@ -12,6 +12,7 @@ pub(super) fn render(paper: &Paper) -> String {
     if !paper.handling.is_empty() {
         out.push_str(&format!("\n> **{}**\n", line(&paper.handling)));
     }
+    out.push('\n');
     facts(&mut out, &paper.facts);
     for block in &paper.blocks {
         out.push('\n');
@@ -70,7 +71,7 @@ fn facts(out: &mut String, rows: &[(String, Rich)]) {
     if rows.is_empty() {
         return;
     }
-    out.push_str("\n|  |  |\n|---|---|\n");
+    out.push_str("|  |  |\n|---|---|\n");
     for (name, value) in rows {
         out.push_str(&format!("| **{}** | {} |\n", line(name), rich(value, "<br>")));
     }
@@ -94,7 +95,9 @@ fn push_table(out: &mut String, table: &Table) {
 
 fn push_field(out: &mut String, field: &Field) {
     match field {
-        Field::Line { label } => out.push_str(&format!("{}: ______________________\n\n", line(label))),
+        Field::Line { label } => {
+            out.push_str(&format!("{}: ______________________\n\n", line(label)))
+        }
         Field::Lines { label, count } => {
             out.push_str(&format!("{}\n\n", line(label)));
             for _ in 0..*count {
@@ -121,9 +124,9 @@ fn push_field(out: &mut String, field: &Field) {
 }
 
 fn push_card(out: &mut String, card: &Card) {
-    out.push_str(&format!("### {} {}\n", line(&card.number), line(&card.title)));
+    out.push_str(&format!("### {} {}\n\n", line(&card.number), line(&card.title)));
     facts(out, &card.facts);
-    out.push_str(&format!("\n> {}\n", rich(&card.body, "  \n> ")));
+    out.push_str(&format!("\n> {}\n\n", rich(&card.body, "  \n> ")));
     facts(out, &card.notes);
 }
 
@@ -160,7 +163,8 @@ fn escaped(text: &str) -> String {
         );
         // At the start of a line these make a list or a rule.
         let first = text[..at].trim().is_empty() && matches!(character, '-' | '+' | '=');
-        let digits = !text[..at].trim().is_empty() && text[..at].trim().bytes().all(|b| b.is_ascii_digit());
+        let digits =
+            !text[..at].trim().is_empty() && text[..at].trim().bytes().all(|b| b.is_ascii_digit());
         let ordinal = digits && matches!(character, '.' | ')');
         if special || first || ordinal {
             out.push('\\');

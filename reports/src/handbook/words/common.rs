@@ -33,6 +33,7 @@ crate::words::words! {
     course_reference: "reference response", "標準対応";
     course_none: "no discretionary response", "裁量的な対応なし";
 
+    id: "Id", "識別子";
     no: "No.", "番号";
     time: "Time", "時刻";
     what: "What", "内容";
@@ -45,7 +46,6 @@ crate::words::words! {
     name: "Name", "氏名";
     phone: "Phone", "電話";
     mail: "E-mail", "電子メール";
-    date: "Date", "日付";
 
     safety: "Exercise safety", "演習の安全";
     safety_mark: "Every message, call, document and screen of the exercise begins with “Exercise” (【訓練】). What does not carry it is not part of the exercise.", "演習に関する連絡、電話、文書及び画面には、必ず冒頭に「訓練」の表示又は発声を付す。これがないものは演習の一部ではない。";
@@ -83,9 +83,7 @@ crate::words::words! {
     theme: "Theme", "検証課題";
     objective: "Objective", "目標";
     part: "Part", "評価区分";
-    weight: "Weight", "重み";
     measure: "Measured by", "測り方";
-    expected: "Expected", "期待する行動";
     summary: "What happens", "シナリオの概要";
     modes: "Modes of information sharing", "情報共有体制";
     mode: "Mode", "体制";
