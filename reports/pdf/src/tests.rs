@@ -146,5 +146,5 @@ fn a_card_longer_than_a_page_still_comes_whole() {
         ..Card::default()
     }));
     let text = pages(&paper).concat();
-    assert_eq!(text.matches("長い文。").count(), 1_200);
+    assert_eq!(text.matches('長').count(), 1_200);
 }
