@@ -183,7 +183,11 @@ pub fn papers(
         document.paper.source = fill(
             w.foot,
             &[
-                ("scenario", &open.source),
+                // The id of a scenario tells what it is about.
+                (
+                    "scenario",
+                    if kind.is_open() { &open.title } else { &compiled.scenario.id.value },
+                ),
                 ("edition", &edition),
                 ("kind", &document.paper.kind),
                 ("version", env!("CARGO_PKG_VERSION")),

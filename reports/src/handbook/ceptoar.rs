@@ -12,7 +12,7 @@ use super::words::{ceptoar::Words, common};
 pub(crate) fn handbook(open: &Open, own: Option<&Group>) -> Paper {
     let (w, c) = (Words::of(open.lang), common::Words::of(open.lang));
     let mut paper = Paper::new(open.lang, c.ceptoar, &open.title);
-    paper.handling = c.for_players.to_owned();
+    c.for_players.clone_into(&mut paper.handling);
     if let Some(group) = own {
         paper.facts.push((c.organisation.to_owned(), (&group.title).into()));
     }

@@ -9,6 +9,7 @@ use hakyu_scenarios::{
     template::Templates,
 };
 
+use crate::format::percent;
 use crate::paper::{Block, Card, Field, Paper, Rich, Table};
 use crate::words::fill;
 
@@ -22,7 +23,7 @@ use super::words::{common, controller::Words};
 pub(crate) fn script(plain: &Plain<'_>, open: &Open, course: Option<&Course>) -> Paper {
     let (w, c) = (Words::of(plain.lang), common::Words::of(plain.lang));
     let mut paper = super::scenario_paper(plain, course, c.controller);
-    paper.handling = c.for_control.to_owned();
+    c.for_control.clone_into(&mut paper.handling);
     paper.confidential = true;
     let script = Script::new(plain, course);
 
@@ -172,7 +173,7 @@ fn entry(paper: &mut Paper, plain: &Plain<'_>, timed: &Timed<'_>, w: &Words, c: 
                 let drawn = format!("{}{}{}", w.drawn, plain.w.colon, plain.times(&event.at));
                 rows.push((w.at.to_owned(), drawn.into()));
             }
-            rows.extend(planning(&event.planning, w));
+            rows.extend(planning(event.planning.as_ref(), w));
             paper.push(Block::Facts { rows });
         }
         Entry::Move(no, part) => discussion(paper, plain, *no, part, &time, w, c),
@@ -255,7 +256,7 @@ pub(crate) fn facts(
     if !tells.is_empty() {
         rows.push((w.tells.to_owned(), tells.into()));
     }
-    rows.extend(planning(&inject.planning, w));
+    rows.extend(planning(inject.planning.as_ref(), w));
     rows
 }
 
@@ -274,8 +275,8 @@ fn trigger(plain: &Plain<'_>, inject: &Inject, w: &Words) -> Option<(String, Ric
 }
 
 /// Who answers for an entry and how far it has come.
-fn planning(planning: &Option<Planning>, w: &Words) -> Option<(String, Rich)> {
-    let planning = planning.as_ref()?;
+fn planning(planning: Option<&Planning>, w: &Words) -> Option<(String, Rich)> {
+    let planning = planning?;
     let state = planning.state.as_ref().map(|state| match state.value {
         State::Draft => w.state_draft,
         State::Agreed => w.state_agreed,
@@ -356,7 +357,7 @@ fn discussion(
     let title = plain.text(&part.title);
     let head = fill(w.move_head, &[("no", &no.to_string()), ("title", title)]);
     paper.push(Block::part(format!("{time}  {head}")));
-    let rows: Vec<_> = planning(&part.planning, w).into_iter().collect();
+    let rows: Vec<_> = planning(part.planning.as_ref(), w).into_iter().collect();
     if !rows.is_empty() {
         paper.push(Block::Facts { rows });
     }
@@ -432,7 +433,7 @@ fn claims(plain: &Plain<'_>, inject: &Inject, w: &Words) -> Option<String> {
     let words = |invented: bool| {
         plain.list(inject.claims.iter().filter(|claim| claim.invented == invented).map(|claim| {
             let service = plain.service(&claim.service.value);
-            fill(w.claim, &[("service", &service), ("level", &plain.percent(claim.level.value))])
+            fill(w.claim, &[("service", &service), ("level", &percent(claim.level.value))])
         }))
     };
     let (honest, invented) = (words(false), words(true));
@@ -502,7 +503,7 @@ fn version_number(no: usize, version: &str) -> String {
 pub(crate) fn cards(plain: &Plain<'_>, course: Option<&Course>) -> Paper {
     let (w, c) = (Words::of(plain.lang), common::Words::of(plain.lang));
     let mut paper = super::scenario_paper(plain, course, c.cards);
-    paper.handling = c.for_control.to_owned();
+    c.for_control.clone_into(&mut paper.handling);
     paper.confidential = true;
     paper.push(Block::text(w.cards_lead));
     let script = Script::new(plain, course);

@@ -16,7 +16,7 @@ use super::words::{common, evaluator::Words};
 pub(crate) fn guides(plain: &Plain<'_>, course: Option<&Course>) -> Paper {
     let (w, c) = (Words::of(plain.lang), common::Words::of(plain.lang));
     let mut paper = super::scenario_paper(plain, course, c.evaluator);
-    paper.handling = c.for_evaluators.to_owned();
+    c.for_evaluators.clone_into(&mut paper.handling);
     paper.confidential = true;
     paper.push(Block::text(w.lead));
     paper.push(Block::section(w.how));

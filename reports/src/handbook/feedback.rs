@@ -11,7 +11,7 @@ use super::words::{common, feedback::Words};
 pub(crate) fn form(open: &Open) -> Paper {
     let (w, c) = (Words::of(open.lang), common::Words::of(open.lang));
     let mut paper = Paper::new(open.lang, c.feedback, &open.title);
-    paper.handling = c.for_all.to_owned();
+    c.for_all.clone_into(&mut paper.handling);
     paper.push(Block::text(w.lead));
     if open.questionnaires.is_empty() {
         standard(&mut paper, &w);
@@ -91,7 +91,7 @@ fn standard(paper: &mut Paper, w: &Words) {
 pub(crate) fn hot_wash(open: &Open) -> Paper {
     let (w, c) = (Words::of(open.lang), common::Words::of(open.lang));
     let mut paper = Paper::new(open.lang, c.hot_wash, &open.title);
-    paper.handling = c.for_all.to_owned();
+    c.for_all.clone_into(&mut paper.handling);
     paper.push(Block::text(w.wash_lead));
     paper.push(super::shared::lines([w.group, w.lead_name, w.writer]));
     paper.push(Block::section(w.wash_rules));

@@ -20,7 +20,6 @@ use crate::words::fill;
 pub(crate) struct Open {
     pub(crate) lang: Lang,
     pub(crate) title: String,
-    pub(crate) source: String,
     pub(crate) edition: String,
     pub(crate) begins: String,
     pub(crate) form: Option<Form>,
@@ -163,7 +162,6 @@ impl Open {
         Self {
             lang,
             title,
-            source: scenario.id.value.clone(),
             edition: scenario.edition.as_ref().map(|e| e.value.clone()).unwrap_or_default(),
             begins: plain.civil(0),
             form: scenario.form.map(|form| form.value),

@@ -193,11 +193,6 @@ impl<'a> Plain<'a> {
         length(seconds, self.lang)
     }
 
-    /// A share or level.
-    pub(crate) fn percent(&self, ppm: u32) -> String {
-        percent(ppm)
-    }
-
     fn moment(&self, seconds: i64) -> Zoned {
         let clock = &self.compiled.scenario.clock;
         let moment = clock.start().checked_add(SignedDuration::from_secs(seconds));
@@ -268,16 +263,16 @@ impl<'a> Plain<'a> {
             ),
             // The quantiles of one half and nine tenths say more than a sigma does.
             Distribution::Lognormal { median, sigma } => self.half_and_tenth(
-                show(median.value),
-                scaled(median.value, libm::exp(1.281_551_6 * sigma.value)),
+                &show(median.value),
+                &scaled(median.value, libm::exp(1.281_551_6 * sigma.value)),
             ),
             Distribution::Exponential { mean } => self.half_and_tenth(
-                scaled(mean.value, std::f64::consts::LN_2),
-                scaled(mean.value, std::f64::consts::LN_10),
+                &scaled(mean.value, std::f64::consts::LN_2),
+                &scaled(mean.value, std::f64::consts::LN_10),
             ),
             Distribution::Weibull { shape, scale } => {
                 let at = |chance: f64| scaled(scale.value, libm::pow(chance, 1.0 / shape.value));
-                self.half_and_tenth(at(std::f64::consts::LN_2), at(std::f64::consts::LN_10))
+                self.half_and_tenth(&at(std::f64::consts::LN_2), &at(std::f64::consts::LN_10))
             }
             Distribution::Choice(values) => {
                 let list = self.list(values.iter().map(|value| show(value.value)));
@@ -286,8 +281,8 @@ impl<'a> Plain<'a> {
         }
     }
 
-    fn half_and_tenth(&self, median: String, high: String) -> String {
-        fill(self.w.spread, &[("median", &median), ("high", &high)])
+    fn half_and_tenth(&self, median: &str, high: &str) -> String {
+        fill(self.w.spread, &[("median", median), ("high", high)])
     }
 
     /// A length of time that may be drawn.

@@ -16,7 +16,7 @@ use super::words::{common, plain, player::Words};
 pub(crate) fn handbook(open: &Open, own: Option<&Group>) -> Paper {
     let (w, c) = (Words::of(open.lang), common::Words::of(open.lang));
     let mut paper = Paper::new(open.lang, c.player, &open.title);
-    paper.handling = c.for_players.to_owned();
+    c.for_players.clone_into(&mut paper.handling);
     if let Some(group) = own {
         paper.facts.push((c.organisation.to_owned(), (&group.title).into()));
         let posts = group.posts.iter().map(|post| Rich::from(&post.title));
@@ -226,7 +226,7 @@ fn measured(measure: &OpenMeasure, lang: Lang, w: &Words) -> String {
 pub(crate) fn briefing(open: &Open) -> Paper {
     let (w, c) = (Words::of(open.lang), common::Words::of(open.lang));
     let mut paper = Paper::new(open.lang, c.briefing, &open.title);
-    paper.handling = c.for_all.to_owned();
+    c.for_all.clone_into(&mut paper.handling);
     paper.facts.push((c.form.to_owned(), open.form_name.into()));
     paper.facts.push((c.scenario_time.to_owned(), (&open.begins).into()));
     paper.facts.retain(|fact| !fact.1.is_empty());

@@ -6,6 +6,7 @@ use hakyu_engine::ServiceId;
 use hakyu_exercise::{course::Course, history::Curve};
 use hakyu_scenarios::syntax::{Cause, Inject, Measure, Objective, Target};
 
+use crate::format::percent;
 use crate::paper::{Block, Field, Paper, Rich, Table};
 use crate::words::fill;
 
@@ -187,7 +188,7 @@ fn services(paper: &mut Paper, plain: &Plain<'_>, own: &Own<'_>, course: &Course
         let level = fill(
             w.maintenance_value,
             &[
-                ("level", &plain.percent(maintenance.level.ppm())),
+                ("level", &percent(maintenance.level.ppm())),
                 ("time", &plain.length(maintenance.seconds)),
             ],
         );
@@ -208,13 +209,13 @@ fn told(plain: &Plain<'_>, curve: &Curve, level: u32, allowed: u64, w: &Words) -
     let spells = curve.spells_below(level).into_iter().filter(|s| s.until - s.from >= allowed);
     let lines = spells.map(|spell| {
         let (from, until) = (time(spell.from), time(spell.until));
-        let lowest = plain.percent(spell.lowest);
+        let lowest = percent(spell.lowest);
         let words = if spell.until >= curve.end { w.below_end } else { w.below };
         Rich::from(fill(words, &[("from", &from), ("until", &until), ("level", &lowest)]))
     });
     let all = Rich::lines(lines);
     if all.is_empty() {
-        return fill(w.never_below, &[("level", &plain.percent(curve.lowest().0))]).into();
+        return fill(w.never_below, &[("level", &percent(curve.lowest().0))]).into();
     }
     all
 }
@@ -227,7 +228,7 @@ fn systems(paper: &mut Paper, plain: &Plain<'_>, own: &Own<'_>, w: &Words) {
         }
         let shares = |all: &[hakyu_scenarios::syntax::cyber::Carried]| {
             Rich::lines(all.iter().map(|one| {
-                let share = plain.percent(one.share.value);
+                let share = percent(one.share.value);
                 let target = plain.target(&one.target);
                 Rich::from(fill(w.share_of, &[("share", &share), ("target", &target)]))
             }))

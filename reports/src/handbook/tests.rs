@@ -152,6 +152,7 @@ fn secrets(compiled: &Compiled) -> BTreeSet<String> {
     found.retain(|secret| !known.contains(secret.as_str()));
     let ids = scenario.injects.iter().map(|i| &i.id).chain(scenario.events.iter().map(|e| &e.id));
     found.extend(ids.map(|id| id.value.clone()).filter(|id| id.len() > 6 && id.contains('-')));
+    found.insert(scenario.id.value.clone());
     found
 }
 
@@ -163,7 +164,9 @@ fn fixed_words() -> String {
     let mut all = String::new();
     for lang in [Lang::En, Lang::Ja] {
         for kind in Kind::ALL.into_iter().filter(|kind| kind.is_open()) {
-            made(&calm, None, kind, lang).iter().for_each(|d| all.push_str(&words(&d.paper)));
+            for document in made(&calm, None, kind, lang) {
+                all.push_str(&words(&document.paper));
+            }
         }
     }
     all
@@ -180,6 +183,8 @@ fn made_known(compiled: &Compiled) -> String {
     };
     scenario.themes.iter().for_each(|theme| both(&theme.text));
     scenario.cover.title.iter().chain(&scenario.cover.situation).for_each(&mut both);
+    // These are for after play.
+    scenario.hot_wash.iter().flat_map(|wash| &wash.questions).for_each(|q| both(&q.text));
     for role in &scenario.roles {
         both(&role.title);
         role.organisation.iter().chain(&role.brief).for_each(&mut both);

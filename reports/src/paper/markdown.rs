@@ -1,4 +1,4 @@
-//! A paper as Markdown (CommonMark with pipe tables).
+//! A paper as Markdown (`CommonMark` with pipe tables).
 
 use crate::words::Words;
 
@@ -96,7 +96,7 @@ fn push_table(out: &mut String, table: &Table) {
 fn push_field(out: &mut String, field: &Field) {
     match field {
         Field::Line { label } => {
-            out.push_str(&format!("{}: ______________________\n\n", line(label)))
+            out.push_str(&format!("{}: ______________________\n\n", line(label)));
         }
         Field::Lines { label, count } => {
             out.push_str(&format!("{}\n\n", line(label)));
@@ -137,11 +137,10 @@ fn rich(text: &Rich, newline: &str) -> String {
         let words = piece.words();
         let safe = words.split('\n').map(escaped).collect::<Vec<_>>().join(newline);
         match piece {
-            Piece::Plain(_) => out.push_str(&safe),
             Piece::Strong(_) => out.push_str(&format!("**{safe}**")),
             // A backtick inside would end it.
             Piece::Code(_) if !words.contains('`') => out.push_str(&format!("`{words}`")),
-            Piece::Code(_) => out.push_str(&safe),
+            Piece::Plain(_) | Piece::Code(_) => out.push_str(&safe),
             Piece::Slot(_) => out.push_str(&format!("⟦{safe}⟧")),
         }
     }
