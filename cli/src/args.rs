@@ -33,6 +33,15 @@ impl From<Language> for Lang {
     }
 }
 
+/// Formats of files that people write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FileFormat {
+    /// scenario/1
+    Scenario,
+    /// overlay/1, a sub-controller's file of its own
+    Overlay,
+}
+
 /// Formats of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -148,6 +157,12 @@ pub(crate) enum Command {
         /// Print run.json instead of tables
         #[arg(long)]
         json: bool,
+        /// Print injects, events and cascades on one time axis instead of tables
+        #[arg(long, conflicts_with = "json")]
+        timeline: bool,
+        /// Columns of the time axis (default: those of the terminal, 100 in a pipe)
+        #[arg(long, value_name = "COLUMNS", requires = "timeline", value_parser = clap::value_parser!(u16).range(60..=240))]
+        width: Option<u16>,
         /// Language of tables
         #[arg(long, value_enum, default_value_t = Language::En)]
         lang: Language,
@@ -261,6 +276,236 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t = Language::En)]
         lang: Language,
     },
-    /// Print the JSON Schema of the scenario format
-    Schema,
+    /// Write a new scenario from a few answers, or from a finished run
+    New {
+        /// Name of the scenario and of its file (default: my-exercise)
+        name: Option<PathBuf>,
+        /// discussion, tabletop, functional, solo or communications
+        #[arg(long)]
+        form: Option<String>,
+        /// A built-in world (see `hakyu worlds`)
+        #[arg(long)]
+        world: Option<String>,
+        /// The sector that is hit: electricity, water, medical …
+        #[arg(long)]
+        sector: Option<String>,
+        /// Where: a place of the world, such as chiba
+        #[arg(long)]
+        place: Option<String>,
+        /// outage, storm, quake, ransomware, mass-access, equipment, pandemic, rumour or contractor
+        #[arg(long)]
+        event: Option<String>,
+        /// Civil time of the start with zone, like 2026-10-06T09:00+09:00
+        #[arg(long)]
+        start: Option<String>,
+        /// Length, like 8h or 3d
+        #[arg(long)]
+        duration: Option<String>,
+        /// Languages of texts and comments: en, ja or en,ja
+        #[arg(long, value_name = "LANGUAGES")]
+        lang: Option<String>,
+        /// Title
+        #[arg(long)]
+        title: Option<String>,
+        /// A base to extend, such as japan-2019
+        #[arg(long, value_name = "BASE")]
+        extends: Option<String>,
+        /// Ask nothing
+        #[arg(long, short)]
+        yes: bool,
+        /// Draft it from the cascade of a finished run
+        #[arg(long, value_name = "RUN_DIR", conflicts_with_all = ["form", "world", "sector", "place", "event", "start", "duration", "title", "extends"])]
+        from_run: Option<PathBuf>,
+    },
+    /// Let many simulated teams of differing skill play a scenario, and say what to look at before people do
+    Rehearse {
+        /// A scenario file, or the name of a built-in scenario
+        scenario: String,
+        /// Futures; a team of every level of skill plays each
+        #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+        runs: u32,
+        /// Master seed: the same seed gives the same rehearsal
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Threads (default: all processors); they change no result
+        #[arg(long)]
+        threads: Option<std::num::NonZeroUsize>,
+        /// The playbook that teams carry out (default: reference, or else the first)
+        #[arg(long)]
+        playbook: Option<String>,
+        /// Leave a mechanism out (may be given several times)
+        #[arg(long, value_name = "MECHANISM")]
+        without: Vec<String>,
+        /// Print JSON instead of words
+        #[arg(long)]
+        json: bool,
+        /// A folder for rehearsal.json, rehearsal.en.txt and rehearsal.ja.txt
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// Language
+        #[arg(long, value_enum, default_value_t = Language::En)]
+        lang: Language,
+    },
+    /// Print the JSON Schema of the scenario format, or of overlays
+    Schema {
+        /// Which format
+        #[arg(value_enum, default_value_t = FileFormat::Scenario)]
+        format: FileFormat,
+    },
+    /// Print completions for a shell: bash, zsh, fish, elvish, powershell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write a page for each command into a folder
+    Man {
+        /// The folder
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+    /// Write the list of injects (MSEL) as a spreadsheet
+    Msel(MselArgs),
+    /// Make a scenario of a spreadsheet or another tool's file
+    Import(ImportArgs),
+}
+
+/// Formats of a list of injects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Sheet {
+    /// An Excel workbook
+    Xlsx,
+    /// Comma-separated values, UTF-8
+    Csv,
+}
+
+/// Sets of columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Columns {
+    /// Everything, so that it can be imported again unchanged
+    Hakyu,
+    /// As HSEEP has them
+    Hseep,
+    /// As exercise platforms call standard
+    Standard,
+    /// As the cyber exercise playbook of MITRE has them
+    Mitre,
+    /// Japanese headings
+    Ja,
+}
+
+/// Languages of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Languages {
+    /// English
+    En,
+    /// Japanese
+    Ja,
+    /// Both, in columns side by side
+    Both,
+}
+
+/// What `hakyu msel` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct MselArgs {
+    /// A scenario file, or the name of a built-in scenario
+    pub scenario: String,
+    /// Format (default: by the ending of --out, else xlsx)
+    #[arg(long, value_enum)]
+    pub format: Option<Sheet>,
+    /// The columns
+    #[arg(long, value_enum, default_value_t = Columns::Hakyu)]
+    pub columns: Columns,
+    /// Language of texts and headings (default: both with hakyu columns, ja with Japanese ones, else en)
+    #[arg(long, value_enum)]
+    pub lang: Option<Languages>,
+    /// The file, `-` for standard output (default: SCENARIO-msel.FORMAT)
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// CSV without the byte order mark by which Excel knows UTF-8
+    #[arg(long)]
+    pub no_bom: bool,
+}
+
+/// What `T+2` means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Meaning {
+    /// Two hours
+    Hours,
+    /// Two minutes
+    Minutes,
+    /// Two days
+    Days,
+}
+
+/// What comes first in 3/4/2026.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Dates {
+    /// The day
+    Dmy,
+    /// The month
+    Mdy,
+}
+
+/// What happens to injects that a list no longer has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Gone {
+    /// They stay
+    Keep,
+    /// They go
+    Drop,
+}
+
+/// What `hakyu import` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ImportArgs {
+    /// CSV, XLSX, or the JSON of Crucible Blueprint, `OpenAEV`, `IcebergTTX`, CEXF
+    pub file: PathBuf,
+    /// A YAML file that says which column holds what (see docs/spreadsheets.md)
+    #[arg(long, value_name = "MAP")]
+    pub map: Option<PathBuf>,
+    /// Take the headings of this set of columns only
+    #[arg(long, value_enum, conflicts_with = "map")]
+    pub columns: Option<Columns>,
+    /// The sheet of a workbook (default: the first visible one with a list)
+    #[arg(long)]
+    pub sheet: Option<String>,
+    /// The scenario the list was made of: what changed in the list is merged into it
+    #[arg(long, value_name = "SCENARIO")]
+    pub base: Option<String>,
+    /// Injects of the base that the list no longer has (default: they go, unless it is most of them)
+    #[arg(long, value_enum, requires = "base")]
+    pub missing: Option<Gone>,
+    /// Civil time of T+0, like 2026-11-01T09:00 (Japan's, or with a zone)
+    #[arg(long, value_name = "TIME")]
+    pub start: Option<String>,
+    /// What the 2 of T+2 and a bare number count
+    #[arg(long, value_enum)]
+    pub t_means: Option<Meaning>,
+    /// What comes first in dates like 3/4/2026
+    #[arg(long, value_enum)]
+    pub dates: Option<Dates>,
+    /// Length of the exercise, like 8h (default: an hour after the last item)
+    #[arg(long)]
+    pub duration: Option<String>,
+    /// The world the scenario plays in
+    #[arg(long, default_value = "japan-47")]
+    pub world: String,
+    /// The scenario's id (default: of the file's name)
+    #[arg(long)]
+    pub id: Option<String>,
+    /// Encoding of a CSV file (default: recognised)
+    #[arg(long)]
+    pub encoding: Option<String>,
+    /// Show what would come, write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The scenario file, `-` for standard output (default: ID.yaml)
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// Replace the file if it is there
+    #[arg(long)]
+    pub force: bool,
+    /// What was understood and told, as JSON on standard output
+    #[arg(long)]
+    pub json: bool,
 }

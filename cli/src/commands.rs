@@ -4,9 +4,15 @@ mod backtest;
 mod check;
 mod explain;
 mod handbook;
+mod import;
 mod lists;
+mod manual;
+mod msel;
+mod new;
+mod rehearse;
 mod report;
 mod run;
+mod timeline;
 
 use std::path::Path;
 
@@ -40,6 +46,8 @@ pub(crate) fn run(cli: Cli) -> Outcome {
             release,
             out,
             json,
+            timeline,
+            width,
             lang,
         } => {
             let asked = run::Asked {
@@ -52,6 +60,8 @@ pub(crate) fn run(cli: Cli) -> Outcome {
                 release,
                 out,
                 json,
+                timeline,
+                width,
                 lang: lang.into(),
             };
             run::run(&scenario, &asked)
@@ -113,7 +123,49 @@ pub(crate) fn run(cli: Cli) -> Outcome {
             };
             backtest::run(&asked)
         }
-        Command::Schema => lists::schema(),
+        Command::New {
+            name,
+            form,
+            world,
+            sector,
+            place,
+            event,
+            start,
+            duration,
+            lang,
+            title,
+            extends,
+            yes,
+            from_run,
+        } => {
+            let given = new::Given {
+                form,
+                world,
+                sector,
+                place,
+                event,
+                start,
+                duration,
+                lang,
+                title,
+                extends,
+                yes,
+            };
+            match from_run {
+                Some(run) => new::from_run(name.as_deref(), &run, given.lang.as_deref()),
+                None => new::new(name.as_deref(), given),
+            }
+        }
+        Command::Rehearse { scenario, runs, seed, threads, playbook, without, json, out, lang } => {
+            let lang = lang.into();
+            let asked = rehearse::Asked { runs, seed, threads, playbook, without, json, out, lang };
+            rehearse::run(&scenario, &asked)
+        }
+        Command::Schema { format } => lists::schema(format),
+        Command::Completions { shell } => manual::completions(shell),
+        Command::Man { out } => manual::man(out.as_deref()),
+        Command::Msel(asked) => msel::msel(&asked),
+        Command::Import(asked) => import::import(&asked),
     }
 }
 
@@ -163,12 +215,15 @@ pub(crate) fn open(
 
 /// Compiles, prints findings to standard error, and gives up on errors.
 pub(crate) fn open_or_complain(name: &str) -> Result<Option<Compiled>, Failure> {
-    open_local(name, &[])
+    open_local(name, &[], &mut Sources::default())
 }
 
 /// The same with overlays: ids of the scenario's own, files, or `all`.
-pub(crate) fn open_local(name: &str, overlays: &[String]) -> Result<Option<Compiled>, Failure> {
-    let mut sources = Sources::default();
+pub(crate) fn open_local(
+    name: &str,
+    overlays: &[String],
+    sources: &mut Sources,
+) -> Result<Option<Compiled>, Failure> {
     let Named { files, path } = named(name)?;
     let is_file = |o: &&String| o.contains(['/', '\\']) || Path::new(o).extension().is_some();
     let apart: Vec<Named> =
@@ -183,10 +238,9 @@ pub(crate) fn open_local(name: &str, overlays: &[String]) -> Result<Option<Compi
         inline,
         files: apart.iter().map(|named| (&*named.files, named.path.clone())).collect(),
     };
-    let (compiled, findings) =
-        compile_local(&*files, &path, &asked, &Options::default(), &mut sources);
+    let (compiled, findings) = compile_local(&*files, &path, &asked, &Options::default(), sources);
     if !findings.is_empty() {
-        crate::show::findings(&findings.render(&sources, crate::show::colour()));
+        crate::show::findings(&findings.render(sources, crate::show::colour()));
     }
     Ok(compiled)
 }

@@ -14,6 +14,12 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
         .map_err(|e| Failure::Io(e.to_string()))
 }
 
+/// Writes bytes to standard output.
+pub(crate) fn bytes(bytes: &[u8]) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes).and_then(|()| out.flush()).map_err(|e| Failure::Io(e.to_string()))
+}
+
 /// Writes text to standard error; if even that fails there is nobody to tell.
 pub(crate) fn complain(message: &str) {
     let _ = writeln!(io::stderr().lock(), "error: {message}");
@@ -33,6 +39,17 @@ pub(crate) fn findings(text: &str) {
 /// Whether standard error takes colour.
 pub(crate) fn colour() -> bool {
     io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+}
+
+/// Whether standard output takes colour.
+pub(crate) fn colour_out() -> bool {
+    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+}
+
+/// Columns of the terminal that standard output is; `None` where it is none.
+pub(crate) fn columns() -> Option<usize> {
+    let (width, _) = terminal_size::terminal_size_of(io::stdout())?;
+    Some(usize::from(width.0).clamp(60, 240))
 }
 
 /// A plain table; `right` are the columns with numbers.

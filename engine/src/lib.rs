@@ -19,7 +19,7 @@ pub use model::{
 pub use record::{Binding, Change, Fact, Impairment, ImpairmentKind, Origin, Phase, Record, What};
 pub use sim::{
     Command, EachInstant, ForeignSnapshot, InSector, Instant, LockDetection, MemberOf, OperatedBy,
-    OperatorRef, Order, PhaseSet, PlaysRole, ProvidesFor, RunError, SectorRef, ServiceRef, Setup,
-    Simulation, Snapshot, StandsAt, SubmitError, SystemRef,
+    OperatorRef, Order, PhaseSet, PlanConduct, PlaysRole, ProvidesFor, RunError, SectorRef,
+    ServiceRef, Setup, Simulation, Snapshot, StandsAt, StepConduct, SubmitError, SystemRef, Team,
 };
 pub use units::*;

@@ -17,6 +17,7 @@ mod repair;
 mod senses;
 mod snapshot;
 mod society;
+mod teams;
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -33,6 +34,7 @@ pub use entities::{
     StandsAt, SystemRef,
 };
 pub use snapshot::{ForeignSnapshot, Snapshot};
+pub use teams::{PlanConduct, StepConduct, Team};
 
 use crate::{
     kernel::{Kernel, Stop},
@@ -207,6 +209,7 @@ impl Simulation {
         world.init_resource::<playbook::Deeds>();
         world.init_resource::<playbook::Effects>();
         world.init_resource::<playbook::Doing>();
+        world.init_resource::<teams::PlayedBy>();
         world.insert_resource(senses::Fired(vec![(None, None); model.script.injects.len()]));
         world.insert_resource(conduct::InForce(vec![false; model.script.milestones.len()]));
         world.insert_resource(RunSetup::new(setup, &model));
@@ -225,6 +228,12 @@ impl Simulation {
 
     /// Back to the start with another setup, keeping all memory: how replicates are run.
     pub fn reset(&mut self, setup: Setup) {
+        self.reset_as(setup, Arc::default());
+    }
+
+    /// Back to the start with another setup, played by a team that carries its playbook out in its own way.
+    pub fn reset_as(&mut self, setup: Setup, conduct: Arc<Team>) {
+        self.world.insert_resource(teams::PlayedBy(conduct));
         self.setup = setup;
         self.commands = 0;
         let model = Arc::clone(&self.model);

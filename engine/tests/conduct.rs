@@ -1,5 +1,6 @@
 //! Injects with alternatives, injects that are kept ready, milestones.
 
+mod laws;
 mod milestones;
 
 use std::sync::Arc;

@@ -32,5 +32,6 @@ mod repair;
 mod rises;
 mod script;
 mod society;
+mod teams;
 mod toys;
 mod watches;

@@ -3,7 +3,7 @@
 mod cascade;
 mod timeline;
 
-pub(crate) use timeline::{mode_title, system_title};
+pub(crate) use timeline::{inject_words, mode_title, system_title};
 
 use std::collections::BTreeSet;
 
@@ -30,6 +30,8 @@ pub struct Finished {
     pub outcome: Outcome,
     /// The causes of the actual run.
     pub causes: CauseLog,
+    /// The actual run.
+    pub played: Played,
 }
 
 /// The playbook that is compared with, by convention.
@@ -107,7 +109,12 @@ pub fn run(compiled: &Compiled, settings: &Settings) -> Result<Finished, PlayErr
         warnings: warnings(compiled, actual),
         beliefs: beliefs(compiled, actual),
     };
-    Ok(Finished { outcome, causes })
+    let played = match (other, reference) {
+        (Some(other), _) => other,
+        (None, Some(reference)) if is_reference => reference,
+        _ => none,
+    };
+    Ok(Finished { outcome, causes, played })
 }
 
 /// Belief against truth of every role.
@@ -515,7 +522,7 @@ events:
         let (compiled, findings) = compile(&files, "s.yaml", &mut sources);
         let compiled = compiled.unwrap_or_else(|| panic!("{}", findings.render(&sources, false)));
         let settings = Settings { playbook: None, ..Settings::default() };
-        let Finished { outcome, causes } =
+        let Finished { outcome, causes, .. } =
             run(&compiled, &settings).unwrap_or_else(|e| panic!("{e}"));
         let began: Vec<&Text> = outcome
             .timeline

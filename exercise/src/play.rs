@@ -63,17 +63,15 @@ pub enum PlayError {
         hint: String,
     },
     /// The scenario has no such inject.
-    #[error("the scenario has no inject '{name}'{hint}")]
+    #[error("the scenario has no inject '{name}'; {hint}")]
     NoInject {
         /// What was to be released.
         name: String,
-        /// The nearest name, as half a sentence, or nothing.
+        /// The nearest name, or which there are, as half a sentence.
         hint: String,
     },
     /// The inject fires by itself.
-    #[error(
-        "inject '{name}' fires by itself: only contingency injects are released by hand, and {known}"
-    )]
+    #[error("inject '{name}' fires by itself; {known}")]
     NoContingency {
         /// What was to be released.
         name: String,
@@ -113,7 +111,7 @@ impl Settings {
     }
 }
 
-fn find(compiled: &Compiled, name: &str) -> Result<PlaybookId, PlayError> {
+pub(crate) fn find(compiled: &Compiled, name: &str) -> Result<PlaybookId, PlayError> {
     compiled.tables.playbook(name).ok_or_else(|| {
         let books = compiled.scenario.playbooks.iter().map(|p| p.id.value.as_str());
         let known: Vec<&str> = std::iter::once("none").chain(books).collect();
@@ -146,23 +144,22 @@ fn releases(compiled: &Compiled, settings: &Settings) -> Result<Vec<Command>, Pl
 /// A contingency inject by its name.
 fn contingency(compiled: &Compiled, name: &str) -> Result<InjectId, PlayError> {
     let injects = &compiled.model.script().injects;
-    let name = name.to_owned();
-    let Some(id) = compiled.tables.inject(&name) else {
-        let near =
-            hakyu_scenarios::diagnostic::nearest(&name, injects.iter().map(|i| i.id.as_str()));
-        let hint = near.map(|n| format!("; did you mean '{n}'?")).unwrap_or_default();
-        return Err(PlayError::NoInject { name, hint });
+    let parked: Vec<&str> = injects.iter().filter(|i| i.parked).map(|i| i.id.as_str()).collect();
+    let known = if parked.is_empty() {
+        "this scenario has no contingency injects".to_owned()
+    } else {
+        format!("its contingency injects are {}", parked.join(", "))
     };
-    if !injects[id.index()].parked {
-        let known: Vec<&str> = injects.iter().filter(|i| i.parked).map(|i| i.id.as_str()).collect();
-        let known = if known.is_empty() {
-            "this scenario has none".to_owned()
-        } else {
-            format!("this scenario has {}", known.join(", "))
-        };
-        return Err(PlayError::NoContingency { name, known });
+    let name = name.to_owned();
+    match compiled.tables.inject(&name) {
+        Some(id) if injects[id.index()].parked => Ok(id),
+        Some(_) => Err(PlayError::NoContingency { name, known }),
+        None => {
+            let near = hakyu_scenarios::diagnostic::nearest(&name, parked.iter().copied());
+            let hint = near.map_or_else(|| known.clone(), |n| format!("did you mean '{n}'?"));
+            Err(PlayError::NoInject { name, hint })
+        }
     }
-    Ok(id)
 }
 
 /// Hands commands over at the start of a run. They were made for this model and lie before its end.

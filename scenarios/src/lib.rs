@@ -13,6 +13,7 @@ pub mod compile;
 pub mod condition;
 pub mod decode;
 pub mod diagnostic;
+pub mod draft;
 pub mod hazard;
 pub mod overlay;
 mod select;

@@ -52,7 +52,7 @@ pub use response::{
     ACTION, ANNOUNCE, DUTY, EFFECT, EXPECT, EXPEDITE, FALLBACK, INFLOW, INJECT, MODES, PLAYBOOK,
     PUBLISH, RELAY, REPORT, SHED, STEP, STOCK, VIAS,
 };
-pub use schema::schema;
+pub use schema::{overlay_schema, schema};
 pub use society::{LIFELINE, PRESSURE, SECURITY, SOCIETY, SOCIETY_RULES};
 pub use top::{FORMS, POSTS, ROLE, ROLE_KINDS, SCENARIO, SOURCE, THEME};
 pub use truth::{DAMAGE, DEMAND, EVENT, FORCING, OUTAGE, UNAVAILABLE};

@@ -235,6 +235,20 @@ pub fn parse_overlay(
     Some(overlay)
 }
 
+/// A scenario and what it extends as one tree, with its variables put in: for tools that carry scenarios into other
+/// formats. What is wrong with the values is for [`parse_scenario`] to say.
+pub fn tree(
+    files: &dyn Files,
+    path: &str,
+    sources: &mut Sources,
+    diags: &mut Diagnostics,
+) -> Option<Node> {
+    let mut node = extends::load(files, path, sources, diags)?;
+    let values = variables::values(&node, None);
+    variables::put(&mut node, &values, diags);
+    Some(node)
+}
+
 /// Overlays are written with their own words first, then those of the master.
 fn put_in_overlays(root: &mut Node, master: &variables::Values, diags: &mut Diagnostics) {
     let Value::Map(entries) = &mut root.value else { return };

@@ -94,11 +94,13 @@ pub enum Purpose {
     Plan = 20,
     /// How long a compromised system takes to be cleaned.
     Recovery = 21,
+    /// How a simulated team carries a playbook out: what it leaves out, does late, sends astray.
+    Team = 22,
 }
 
 impl Purpose {
     /// Every purpose, by number.
-    pub const ALL: [Purpose; 21] = [
+    pub const ALL: [Purpose; 22] = [
         Purpose::RepairTime,
         Purpose::EventTime,
         Purpose::BufferStart,
@@ -120,6 +122,7 @@ impl Purpose {
         Purpose::Society,
         Purpose::Plan,
         Purpose::Recovery,
+        Purpose::Team,
     ];
 
     /// The number that goes into the stream's key.

@@ -183,7 +183,8 @@ fn what_cannot_be_released_is_refused() {
     std::fs::write(dir.join("s.yaml"), SCENARIO).unwrap();
     for (given, pieces) in [
         ("b-cal@T+3h", ["no inject 'b-cal'", "did you mean 'b-call'?"]),
-        ("a-news@T+3h", ["'a-news' fires by itself", "this scenario has b-call"]),
+        ("zzz@T+3h", ["no inject 'zzz'", "its contingency injects are b-call"]),
+        ("a-news@T+3h", ["'a-news' fires by itself", "its contingency injects are b-call"]),
         ("b-call@T+30h", ["'b-call' cannot be released", "after the end of the run"]),
         ("b-call", ["--release b-call", "call@T+3h"]),
         ("b-call@soon", ["--release b-call@soon", "call@T+3h"]),

@@ -4,11 +4,12 @@ use std::{collections::BTreeSet, num::NonZeroUsize};
 
 use hakyu_exercise::{
     assemble,
-    play::{Settings, replicate_digests},
+    play::{Settings, play, replicate_digests},
 };
 use hakyu_scenarios::{
-    compile::{Compiled, compile_builtin, library},
+    compile::{Compiled, Inline, LibraryFiles, Overlays, compile_builtin, compile_local, library},
     source::Sources,
+    world::Options,
 };
 
 fn all() -> impl Iterator<Item = (&'static str, Compiled)> {
@@ -27,7 +28,12 @@ fn everything_people_read_is_there_in_both_languages() {
         let titles = s.events.iter().filter_map(|e| e.title.as_ref().map(|t| (&e.id.value, t)));
         let roles = s.roles.iter().map(|r| (&r.id.value, &r.title));
         let actions = s.actions.iter().map(|a| (&a.id.value, &a.title));
-        let injects = s.injects.iter().map(|i| (&i.id.value, &i.text.text));
+        let injects = s.injects.iter().flat_map(|i| {
+            let own = i.own.then_some(&i.text.text);
+            own.into_iter()
+                .chain(i.alternatives.iter().map(|a| &a.text.text))
+                .map(move |text| (&i.id.value, text))
+        });
         let objectives = s.objectives.iter().map(|o| (&o.id.value, &o.title));
         let texts = titles.chain(roles).chain(actions).chain(injects).chain(objectives);
         for (what, text) in texts.chain([(&s.id.value, &s.title)]) {
@@ -37,6 +43,74 @@ fn everything_people_read_is_there_in_both_languages() {
             assert!(short || text.en() != text.ja(), "{id}: {what}");
         }
         assert!(!s.sources.is_empty(), "{id} says where its figures come from");
+    }
+}
+
+#[test]
+fn what_a_planner_needs_on_the_day_is_there() {
+    for (id, compiled) in all() {
+        let s = &compiled.scenario;
+        assert!(s.objectives.len() >= 3, "{id} has objectives");
+        assert!(s.hot_wash.as_ref().is_some_and(|h| h.questions.len() >= 3), "{id}: hot wash");
+        assert!(s.edition.is_some() && s.cover.title.is_some(), "{id}: edition and cover");
+        assert!(s.injects.iter().all(|i| i.title.is_some()), "{id}: lines for the MSEL");
+        let organisations: BTreeSet<&str> =
+            s.roles.iter().filter_map(|r| r.organisation.as_ref()).map(|o| o.en()).collect();
+        let sectors: BTreeSet<&str> =
+            s.roles.iter().filter_map(|r| r.sector.as_ref()).map(|id| id.value.as_str()).collect();
+        if sectors.len() > 1 && organisations.len() > 3 {
+            let local: BTreeSet<&str> =
+                s.overlays.iter().map(|o| o.organisation_id().value.as_str()).collect();
+            assert!(local.len() >= 2, "{id}: local versions for two organisations");
+        }
+    }
+}
+
+#[test]
+fn every_sector_is_hit_first_somewhere_and_every_type_and_cause_occurs() {
+    let mut first: BTreeSet<String> = BTreeSet::new();
+    let (mut types, mut causes) = (0_u16, 0_u32);
+    let mut catalogue = BTreeSet::new();
+    for (id, compiled) in all() {
+        for event in &compiled.model.script().events {
+            types |= event.types;
+            causes |= event.causes;
+        }
+        let settings = Settings { playbook: None, ..Settings::default() };
+        let record = play(&compiled, &settings).expect("it runs");
+        let world = &compiled.world;
+        catalogue.extend(world.catalogue.sectors.iter().map(|s| s.id.clone()));
+        let mut falls = record.changes.iter().filter_map(|change| {
+            let sector = world.service(change.service).sector.clone()?;
+            (change.to < change.from).then_some((change.at, sector))
+        });
+        let Some((at, sector)) = falls.next() else { panic!("{id}: nothing ever falls") };
+        first.insert(sector);
+        first.extend(falls.take_while(|fall| fall.0 == at).map(|fall| fall.1));
+    }
+    assert_eq!(first, catalogue);
+    assert_eq!((types, causes), ((1 << 8) - 1, (1 << 17) - 1), "{types:b} {causes:b}");
+}
+
+#[test]
+fn local_versions_play() {
+    for (id, compiled) in all().filter(|(_, c)| !c.scenario.overlays.is_empty()) {
+        let mut sources = Sources::default();
+        let everybody = Overlays { inline: Inline::All, files: Vec::new() };
+        let (local, findings) = compile_local(
+            &LibraryFiles,
+            &format!("{id}.yaml"),
+            &everybody,
+            &Options::default(),
+            &mut sources,
+        );
+        assert!(!findings.has_errors(), "{}", findings.render(&sources, false));
+        let local = local.expect("no errors");
+        assert_eq!(local.scenario.applied.len(), compiled.scenario.overlays.len(), "{id}");
+        let settings = Settings { playbook: Some("reference".into()), ..Settings::default() };
+        let outcome = assemble::run(&local, &settings).expect("it runs").outcome;
+        let total = |arm: usize| outcome.arms[arm].total.expect("scored");
+        assert!(total(0) + 30.0 < total(1), "{id}: none {}, reference {}", total(0), total(1));
     }
 }
 

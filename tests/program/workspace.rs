@@ -5,10 +5,11 @@ use std::{collections::BTreeMap, process::Command};
 use hakyu_tests::root;
 
 /// Crates from top to bottom: one may use only what stands above it.
-const ORDER: [&str; 9] = [
+const ORDER: [&str; 10] = [
     "hakyu-seeds",
     "hakyu-engine",
     "hakyu-scenarios",
+    "hakyu-exchange",
     "hakyu-exercise",
     "hakyu-analysis",
     "hakyu-reports",
@@ -75,6 +76,7 @@ fn the_map_names_every_crate() {
         "seeds/",
         "engine/",
         "scenarios/",
+        "exchange/",
         "exercise/",
         "analysis/",
         "reports/",

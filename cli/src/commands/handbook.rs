@@ -10,6 +10,7 @@ use hakyu_reports::{
     handbook::{Document, Kind, Reader, papers},
     paper::Paper,
 };
+use hakyu_scenarios::source::Sources;
 
 use super::report::put;
 use crate::{Ending, Failure, Outcome, args::PaperFormat, show};
@@ -28,7 +29,7 @@ pub(super) struct Asked {
 /// Writes documents of a scenario.
 pub(super) fn handbook(name: &str, asked: &Asked) -> Outcome {
     let formats = formats(&asked.formats)?;
-    let Some(compiled) = super::open_local(name, &asked.overlays)? else {
+    let Some(compiled) = super::open_local(name, &asked.overlays, &mut Sources::default())? else {
         return Ok(Ending::Findings);
     };
     // Only what control reads tells of the expected course.

@@ -11,7 +11,7 @@ use hakyu_scenarios::{
 use hakyu_seeds::builtin;
 use serde_json::json;
 
-use crate::{Ending, Failure, Outcome, show};
+use crate::{Ending, Failure, Outcome, args::FileFormat, show};
 
 /// Lists built-in worlds.
 pub(super) fn worlds(as_json: bool) -> Outcome {
@@ -102,8 +102,11 @@ pub(super) fn scenarios(name: Option<&str>, as_json: bool) -> Outcome {
 }
 
 /// Prints the JSON Schema of scenarios.
-pub(super) fn schema() -> Outcome {
-    print_json(&shape::schema())
+pub(super) fn schema(format: FileFormat) -> Outcome {
+    print_json(&match format {
+        FileFormat::Scenario => shape::schema(),
+        FileFormat::Overlay => shape::overlay_schema(),
+    })
 }
 
 fn print_json(value: &serde_json::Value) -> Outcome {

@@ -8,11 +8,16 @@ use hakyu_exercise::{
     folder,
     outcome::{Arm, Lang, MomentKind, Outcome as Tables, Text},
     play::{PlayError, Release, Settings},
+    preview::preview,
     words::{hours, number, percent},
 };
-use hakyu_scenarios::{decode::parse_duration, diagnostic::nearest};
+use hakyu_scenarios::{decode::parse_duration, diagnostic::nearest, source::Sources};
 
-use crate::{Ending, Failure, Outcome, commands::report, show};
+use crate::{
+    Ending, Failure, Outcome,
+    commands::{report, timeline},
+    show,
+};
 
 /// What was asked for.
 pub(super) struct Asked {
@@ -25,12 +30,17 @@ pub(super) struct Asked {
     pub release: Vec<String>,
     pub out: Option<PathBuf>,
     pub json: bool,
+    /// A time axis instead of tables …
+    pub timeline: bool,
+    /// … in so many columns.
+    pub width: Option<u16>,
     pub lang: Lang,
 }
 
 /// Runs a scenario and writes its run folder.
 pub(super) fn run(name: &str, asked: &Asked) -> Outcome {
-    let Some(compiled) = super::open_local(name, &asked.overlays)? else {
+    let mut sources = Sources::default();
+    let Some(compiled) = super::open_local(name, &asked.overlays, &mut sources)? else {
         return Ok(Ending::Findings);
     };
     let playbook = match asked.playbook.as_deref() {
@@ -63,7 +73,24 @@ pub(super) fn run(name: &str, asked: &Asked) -> Outcome {
     let documents = report::documents(tables, &[Lang::En, Lang::Ja])?;
     folder::write(&out, tables, &finished.causes, &documents)
         .map_err(|e| report::folder_failure(&e))?;
-    if asked.json {
+    if asked.timeline {
+        let style = timeline::Style {
+            lang: asked.lang,
+            width: asked
+                .width
+                .map(usize::from)
+                .or_else(show::columns)
+                .unwrap_or(timeline::PLAIN_WIDTH),
+            colour: show::colour_out(),
+        };
+        let preview = preview(&compiled, &finished.played, tables);
+        let drawn = timeline::draw(&preview, &tables.manifest, &sources, &style);
+        let folder = match asked.lang {
+            Lang::En => "run folder",
+            Lang::Ja => "出力フォルダ",
+        };
+        show::print(&format!("{drawn}\n{folder} {}\n", out.display()))?;
+    } else if asked.json {
         let json = serde_json::to_string_pretty(tables).map_err(|e| Failure::Io(e.to_string()))?;
         show::print(&format!("{json}\n"))?;
     } else {
@@ -88,7 +115,7 @@ fn release(text: &str) -> Result<Release, Failure> {
 }
 
 /// The mechanisms that a run leaves out.
-fn switched_off(words: &[String]) -> Result<Off, Failure> {
+pub(super) fn switched_off(words: &[String]) -> Result<Off, Failure> {
     let one = |word: &String| {
         Mechanism::named(word).ok_or_else(|| {
             let known = Mechanism::ALL.map(|m| m.1);

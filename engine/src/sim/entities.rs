@@ -244,13 +244,14 @@ pub(super) fn reset(world: &mut World, model: &Model, run: &RunSetup) {
             agenda.add(due);
         }
     }
+    let conduct = world.resource::<super::teams::PlayedBy>().clone();
     let mut steps = world.query::<&mut StepState>();
     for mut state in steps.iter_mut(world) {
         let step = state.step;
         let row = &script.steps[step.index()];
         let due = match row.trigger {
-            StepTrigger::At(time) if super::playbook::is_played(row, setup) => {
-                super::playbook::due_time(row, setup, time.0)
+            StepTrigger::At(time) if super::playbook::is_played(step, row, setup, &conduct) => {
+                super::playbook::due_time(step, row, setup, &conduct, time.0)
             }
             _ => NEVER,
         };

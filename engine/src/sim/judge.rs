@@ -10,6 +10,7 @@ use super::{
     messages::Started,
     playbook::{DeedRow, due_time, is_played},
     senses::Senses,
+    teams::PlayedBy,
 };
 use crate::{
     kernel::Watch,
@@ -171,6 +172,7 @@ pub(super) fn judge_injects(
 pub(super) fn judge_steps(
     senses: Senses<'_>,
     run: Res<RunSetup>,
+    team: Res<PlayedBy>,
     mut agenda: ResMut<Agenda>,
     started: Res<Started>,
     mut steps: Query<&mut StepState>,
@@ -179,7 +181,8 @@ pub(super) fn judge_steps(
     let script = &model.script;
     for mut state in &mut steps {
         let step = &script.steps[state.step.index()];
-        if state.due != NEVER || state.done.is_some() || !is_played(step, &run.setup) {
+        let id = state.step;
+        if state.due != NEVER || state.done.is_some() || !is_played(id, step, &run.setup, &team) {
             continue;
         }
         // What came in takes its time to be read; the step follows when it has been.
@@ -202,7 +205,8 @@ pub(super) fn judge_steps(
             StepTrigger::When(condition) => senses.holds(condition).then_some(0),
         };
         if let Some(wait) = wait {
-            let due = due_time(step, &run.setup, u64::from(now.t).saturating_add(wait));
+            let set_off = u64::from(now.t).saturating_add(wait);
+            let due = due_time(id, step, &run.setup, &team, set_off);
             state.due = due.max(now.t + 1);
             if state.due < cut(model.duration().0) {
                 agenda.add(state.due);

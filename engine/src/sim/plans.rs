@@ -15,6 +15,7 @@ use super::{
     Agenda, Facts, Now, RunSetup,
     playbook::{DeedRow, Doing},
     senses::Senses,
+    teams::{PlanConduct, PlayedBy},
 };
 use crate::{
     kernel::Watch,
@@ -164,12 +165,13 @@ fn lateness(took: u32, target: u64) -> i64 {
 pub(super) fn judge(
     senses: Senses<'_>,
     run: Res<RunSetup>,
+    conduct: Res<PlayedBy>,
     mut agenda: ResMut<Agenda>,
     mut facts: ResMut<Facts>,
     mut state: ResMut<State>,
 ) {
     if run.on(Mechanism::Plans) && !state.plans.is_empty() {
-        set_off(&senses, &run, &mut agenda, &mut facts, &mut state);
+        set_off(&senses, (&run, &conduct), &mut agenda, &mut facts, &mut state);
         begin_steps(&senses, &run, &mut agenda, &mut facts, &mut state);
     }
     if run.on(Mechanism::Mission) && !state.missions.is_empty() {
@@ -181,7 +183,7 @@ pub(super) fn judge(
 /// Plans whose conditions hold, and plans that somebody invoked.
 fn set_off(
     senses: &Senses<'_>,
-    run: &RunSetup,
+    (run, conduct): (&RunSetup, &PlayedBy),
     agenda: &mut Agenda,
     facts: &mut Facts,
     state: &mut State,
@@ -201,9 +203,12 @@ fn set_off(
     }
     for ((p, plan), script) in (0..).zip(&mut state.plans).zip(&senses.model.0.script.plans.plans) {
         let plays = script.duty || run.setup.playbook.is_some();
-        let Some(trigger) = script.trigger.as_ref().filter(|_| plays) else { continue };
+        let own = if script.duty { PlanConduct::default() } else { conduct.plan(PlanId(p)) };
+        let Some(trigger) = script.trigger.as_ref().filter(|_| plays && !own.omit) else {
+            continue;
+        };
         if plan.begins.is_none() && senses.holds(trigger) {
-            let late = if script.duty { 0 } else { run.setup.delay };
+            let late = if script.duty { 0 } else { run.setup.delay.saturating_add(own.delay) };
             let begins = u64::from(t).saturating_add(late);
             let begins = u32::try_from(begins).unwrap_or(NEVER - 1);
             plan.begins = Some(begins);

@@ -10,6 +10,7 @@ use super::{
     command::CommandLog,
     entities::{Incident, StepState},
     messages::{self, Outbox, Outgoing},
+    teams::PlayedBy,
 };
 use crate::{
     kernel::{Kernel, Op},
@@ -42,17 +43,23 @@ pub(crate) struct DeedRow {
 
 /// Whether a step acts in this run: those of the chosen playbook, and duties of every playbook that is chosen or of
 /// the reference when none is.
-pub(super) fn is_played(step: &Step, setup: &Setup) -> bool {
+pub(super) fn is_played(id: StepId, step: &Step, setup: &Setup, team: &PlayedBy) -> bool {
     match setup.playbook {
-        Some(playbook) => step.playbook == playbook,
+        Some(playbook) => step.playbook == playbook && !team.omits(id, step),
         None => step.duty,
     }
 }
 
 /// When a step is done that is set off at `trigger`: later than the instant that judges it.
-pub(super) fn due_time(step: &Step, setup: &Setup, trigger: u64) -> u32 {
+pub(super) fn due_time(
+    id: StepId,
+    step: &Step,
+    setup: &Setup,
+    team: &PlayedBy,
+    trigger: u64,
+) -> u32 {
     let late = if step.duty { 0 } else { setup.delay };
-    let due = trigger.saturating_add(step.delay).saturating_add(late);
+    let due = trigger.saturating_add(team.delay(id, step)).saturating_add(late);
     u32::try_from(due).unwrap_or(NEVER).min(NEVER - 1)
 }
 
@@ -64,6 +71,7 @@ pub(super) fn due_time(step: &Step, setup: &Setup, trigger: u64) -> u32 {
 pub(super) fn act(
     model: Res<SharedModel>,
     run: Res<RunSetup>,
+    team: Res<PlayedBy>,
     now: Res<Now>,
     mut core: ResMut<Core>,
     mut facts: ResMut<Facts>,
@@ -95,7 +103,12 @@ pub(super) fn act(
         let step = &model.0.script.steps[state.step.index()];
         let origin = Origin::Step(state.step);
         rows.push((
-            DeedRow { at: now.t, role: step.role, step: Some(state.step), deed: step.deed.clone() },
+            DeedRow {
+                at: now.t,
+                role: step.role,
+                step: Some(state.step),
+                deed: team.deed(state.step, step),
+            },
             origin,
         ));
     }

@@ -12,6 +12,7 @@ use super::{
     repair,
     senses::Fired,
     society,
+    teams::PlayedBy,
 };
 use crate::kernel::Kernel;
 
@@ -21,6 +22,7 @@ pub struct Snapshot {
     model: hakyu_seeds::Digest,
     kernel: Kernel,
     run: RunSetup,
+    team: PlayedBy,
     now: Now,
     agenda: Agenda,
     facts: Facts,
@@ -66,6 +68,7 @@ impl Simulation {
             plans: plans::save(world),
             kernel: world.resource::<Core>().0.clone(),
             run: *world.resource::<RunSetup>(),
+            team: world.resource::<PlayedBy>().clone(),
             now: *world.resource::<Now>(),
             agenda: world.resource::<Agenda>().clone(),
             facts: world.resource::<Facts>().clone(),
@@ -90,6 +93,7 @@ impl Simulation {
         let world = &mut self.world;
         world.resource_mut::<Core>().0.clone_from(&snapshot.kernel);
         *world.resource_mut::<RunSetup>() = snapshot.run;
+        *world.resource_mut::<PlayedBy>() = snapshot.team.clone();
         *world.resource_mut::<Now>() = snapshot.now;
         world.resource_mut::<Agenda>().clone_from(&snapshot.agenda);
         world.resource_mut::<Facts>().clone_from(&snapshot.facts);

@@ -119,7 +119,7 @@ fn deliver(
 }
 
 /// The text of an inject as it was sent, with its quotes filled in and the names of what is attached.
-fn inject_words(
+pub(crate) fn inject_words(
     compiled: &Compiled,
     inject: InjectId,
     alternative: Option<u32>,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use hakyu_engine::{
-    EventId, FULL, Origin, RoleId, ServiceId, SimTime, StepId, What,
+    EventId, FULL, InjectId, Origin, RoleId, ServiceId, SimTime, StepId, What,
     record::{knowledge::KnowledgeFact, messages::MessagesFact},
     script::{Deed, DeedPattern, knowledge::Knowledge as Knowing},
 };
@@ -51,8 +51,13 @@ pub(super) fn clock_for(
         let desk = colleagues(compiled, role);
         let entered = entered(run, event, began, &desk, &hit_by(compiled, run, event));
         let script = compiled.model.script();
-        let tells = script.injects.iter().filter(|i| !i.tells.is_empty());
-        let told = tells.flat_map(|i| &i.to).any(|to| desk.contains(to));
+        // What waits for a release that never came could tell nobody.
+        let fired = |id| run.record.facts.iter().any(|f| f.what == What::InjectFired(id));
+        let tells = (0u32..).map(InjectId).zip(&script.injects).filter(|(id, i)| {
+            let any = !i.tells.is_empty() || i.alternatives.iter().any(|a| !a.tells.is_empty());
+            any && (!i.parked || fired(*id))
+        });
+        let told = tells.flat_map(|(_, i)| &i.to).any(|to| desk.contains(to));
         let blind = !told && !has_eyes(&script.knowledge, &desk);
         return entered.or(blind.then_some(began));
     }
@@ -317,6 +322,8 @@ roles:
   - {id: far, title: Far, organisation: Other, post: ot, kind: operator}
   - {id: ministry, title: Ministry, post: liaison, kind: ministry}
   - {id: city, title: City, post: liaison, kind: agency}
+  - {id: town, title: Town, post: liaison, kind: agency}
+  - {id: press, title: Press, post: pr, kind: press}
 events:
   - {id: fall, at: T+1h, damage: {target: {service: electricity}, share: 40%, repair: 6h}}
   - {id: other, at: T+1h, damage: {target: {service: gas}, share: 40%, repair: 6h}}
@@ -325,6 +332,8 @@ telemetry:
   - {id: t-2, role: far, target: {service: gas}, delay: 20m}
 injects:
   - {id: i-1, at: T+2h30m, to: ministry, via: mail, tells: fall, text: Power fell}
+  - {id: i-2, contingency: true, to: town, via: mail, tells: fall, text: Power fell}
+  - {id: i-3, at: T+2h, to: press, via: mail, alternatives: [{id: a, when: time() < T+1h, tells: fall, text: Power fell}]}
 ";
 
     fn knowing() -> (Compiled, Played) {
@@ -352,6 +361,8 @@ injects:
         assert_eq!(start("fall", "pr"), Some(3600 + 600), "what a colleague sees all know");
         assert_eq!(start("fall", "ministry"), Some(9_000), "an inject tells");
         assert_eq!(start("fall", "city"), Some(3_600), "no machinery: the event itself");
+        assert_eq!(start("fall", "town"), Some(3_600), "what would have told it was not released");
+        assert_eq!(start("fall", "press"), None, "another version would have told it");
         assert_eq!(start("fall", "far"), None, "it has eyes, and never saw it");
         assert_eq!(start("other", "far"), Some(3600 + 1_200));
         assert_eq!(start("other", "ministry"), None);

@@ -80,7 +80,8 @@ pub(super) fn check(scenario: &Scenario, names: &dyn Names, diags: &mut Diagnost
     }
     scenario.channels.iter().flat_map(|c| &c.needs).for_each(|service| look.any(service));
     for inject in &scenario.injects {
-        inject.claims.iter().for_each(|claim| look.one(&claim.service));
+        let more = inject.alternatives.iter().flat_map(|a| &a.claims);
+        inject.claims.iter().chain(more).for_each(|claim| look.one(&claim.service));
     }
     for step in scenario.steps() {
         step.form.claims.iter().for_each(|claim| look.one(&claim.service));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{DISTRIBUTION, SCENARIO, Shape, TEXT, Ty};
+use super::{DISTRIBUTION, OVERLAY, SCENARIO, Shape, TEXT, Ty};
 
 const ID: &str = "^[a-z0-9-]+(@[a-z0-9-]+)?$";
 const DURATION: &str = r"^(\d+(\.\d+)?[dhms])+$";
@@ -21,11 +21,25 @@ pub fn schema() -> Value {
         object.insert("required".into(), json!(["hakyu", "id"]));
         object.insert("anyOf".into(), json!([{ "required": ["extends"] }, { "required": all }]));
     }
+    document("scenario", root, defs)
+}
+
+/// The JSON Schema of `overlay/1`, a sub-controller's file of its own.
+pub fn overlay_schema() -> Value {
+    let mut defs = BTreeMap::new();
+    let mut root = map(&OVERLAY, &mut defs);
+    if let Some(object) = root.as_object_mut() {
+        object.insert("required".into(), json!(["hakyu", "scenario", "id", "organisation"]));
+    }
+    document("overlay", root, defs)
+}
+
+fn document(name: &str, root: Value, defs: BTreeMap<String, Value>) -> Value {
     let defs: Map<String, Value> = defs.into_iter().collect();
     let mut out = Map::new();
     out.insert("$schema".into(), json!("https://json-schema.org/draft/2020-12/schema"));
-    out.insert("$id".into(), json!("urn:hakyu:schema:scenario-1"));
-    out.insert("title".into(), json!("Hakyu scenario/1"));
+    out.insert("$id".into(), json!(format!("urn:hakyu:schema:{name}-1")));
+    out.insert("title".into(), json!(format!("Hakyu {name}/1")));
     if let Value::Object(root) = root {
         out.extend(root);
     }
@@ -120,17 +134,20 @@ fn ty(ty_: &Ty, defs: &mut BTreeMap<String, Value>) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::schema;
+    use super::{overlay_schema, schema};
 
     /// To write the file anew, delete it and run this test once.
     #[test]
-    fn committed_schema_is_fresh() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schema/scenario-1.json");
-        let now = schema();
+    fn committed_schemas_are_fresh() {
+        fresh(concat!(env!("CARGO_MANIFEST_DIR"), "/schema/scenario-1.json"), &schema());
+        fresh(concat!(env!("CARGO_MANIFEST_DIR"), "/schema/overlay-1.json"), &overlay_schema());
+    }
+
+    fn fresh(path: &str, now: &serde_json::Value) {
         if let Ok(committed) = std::fs::read_to_string(path) {
             let committed: serde_json::Value = serde_json::from_str(&committed).expect("JSON");
             assert!(
-                committed == now,
+                committed == *now,
                 "{path} is stale: delete it and run this test once to write it anew"
             );
         } else {

@@ -169,6 +169,7 @@ fn purposes_keep_their_numbers() {
         (19, "Society"),
         (20, "Plan"),
         (21, "Recovery"),
+        (22, "Team"),
     ];
     assert_eq!(numbers, expected.map(|(number, name)| (number, name.to_owned())));
 }
