@@ -36,14 +36,15 @@ use crate::{
 /// Runs a command.
 pub(crate) fn run(cli: Cli) -> Outcome {
     match cli.command {
-        Command::Check { files, strict, format, json, fix, diff, explain, lang } => match explain {
-            Some(code) => check::explain(&code, lang.into()),
-            None => {
+        Command::Check { files, strict, format, json, fix, diff, explain, lang } => {
+            if let Some(code) = explain {
+                check::explain(&code, lang.into())
+            } else {
                 let format = if json { FindingFormat::Json } else { format };
                 let asked = check::Asked { strict, format, fix, diff, lang: lang.into() };
                 check::check(&files, &asked)
             }
-        },
+        }
         Command::Upgrade { file, diff, out, lang } => {
             upgrade::upgrade(&file, diff, out.as_deref(), lang.into())
         }

@@ -39,7 +39,7 @@ fn check(bench: &mut Criterion) {
     let slips = text.replace("to: [role-1", "to: [rle-1");
     let slips = MemoryFiles::default().with("a.yaml", slips);
     bench.bench_function("read and check, world loaded", |b| {
-        b.iter(|| black_box(looked_at(&files)))
+        b.iter(|| black_box(looked_at(&files)));
     });
     bench.bench_function("read and check, many slips", |b| b.iter(|| black_box(looked_at(&slips))));
     bench.bench_function("all of hakyu check", |b| {

@@ -84,10 +84,13 @@ fn page(e: &Explanation, names: &dyn Names) -> String {
         let title = e.title_in(lang);
         match lang {
             Lang::En => {
-                out.push_str(&format!("# {}: {title}\n\n*{kind}* · [日本語](#ja)\n\n", e.code))
+                out.push_str(&format!("# {}: {title}\n\n*{kind}* · [日本語](#ja)\n\n", e.code));
             }
             Lang::Ja => {
-                out.push_str(&format!("<a id=\"ja\"></a>\n\n# {}: {title}\n\n*{kind}*\n\n", e.code))
+                out.push_str(&format!(
+                    "<a id=\"ja\"></a>\n\n# {}: {title}\n\n*{kind}*\n\n",
+                    e.code
+                ));
             }
         }
         out.push_str(&format!("{}\n\n", e.text_in(lang)));

@@ -21,7 +21,7 @@ impl Edit {
 /// The edits that can be made together, in order of place: of those that overlap the first stays, of those that put
 /// something in at one place too. What lies outside the text or within a character is left out.
 pub fn compatible(text: &str, mut edits: Vec<Edit>) -> Vec<Edit> {
-    edits.sort_by(|a, b| (a.range.start, a.range.end).cmp(&(b.range.start, b.range.end)));
+    edits.sort_by_key(|a| (a.range.start, a.range.end));
     let mut out: Vec<Edit> = Vec::new();
     for edit in edits {
         let clear = out.last().is_none_or(|last| {

@@ -73,7 +73,7 @@ pub fn apply(master: Scenario, overlays: &[Local], diags: &mut Diagnostics) -> S
         rules::check_indexed(&scenario, &index, overlay, diags);
         let own = roles(&scenario, overlay);
         if let Owner::New(organisation) = &overlay.organisation {
-            scenario.organisations.push(organisation.clone());
+            scenario.organisations.push((**organisation).clone());
         }
         let mut renamed = BTreeMap::new();
         for local in &overlay.injects {
@@ -294,7 +294,9 @@ fn received(condition: &mut Condition, change: &impl Fn(&mut Id, &Id)) {
     match condition {
         Condition::Received { inject, role } => change(inject, role),
         Condition::All(parts) | Condition::Any(parts) => {
-            parts.iter_mut().for_each(|part| received(part, change));
+            for part in parts {
+                received(part, change);
+            }
         }
         Condition::Not(inner) => received(inner, change),
         _ => {}
@@ -323,7 +325,9 @@ fn declare<'a>(
         (List::Plans, overlay.plans.iter().map(|p| &p.id).collect()),
     ];
     for (list, all) in lists {
-        all.into_iter().for_each(|id| ids.declare(list, &id.value, id.span));
+        for id in all {
+            ids.declare(list, &id.value, id.span);
+        }
     }
 }
 

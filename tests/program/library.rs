@@ -54,8 +54,12 @@ fn what_a_planner_needs_on_the_day_is_there() {
         assert!(s.hot_wash.as_ref().is_some_and(|h| h.questions.len() >= 3), "{id}: hot wash");
         assert!(s.edition.is_some() && s.cover.title.is_some(), "{id}: edition and cover");
         assert!(s.injects.iter().all(|i| i.title.is_some()), "{id}: lines for the MSEL");
-        let organisations: BTreeSet<&str> =
-            s.roles.iter().filter_map(|r| r.organisation.as_ref()).map(|o| o.en()).collect();
+        let organisations: BTreeSet<&str> = s
+            .roles
+            .iter()
+            .filter_map(|r| r.organisation.as_ref())
+            .map(hakyu_scenarios::decode::Text::en)
+            .collect();
         let sectors: BTreeSet<&str> =
             s.roles.iter().filter_map(|r| r.sector.as_ref()).map(|id| id.value.as_str()).collect();
         if sectors.len() > 1 && organisations.len() > 3 {

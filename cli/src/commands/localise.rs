@@ -405,7 +405,7 @@ fn read_back(args: &LocaliseArgs, opened: &Opened, sheet: &Path) -> Outcome {
 
 fn tell(notes: &Notes) -> Outcome {
     let mut text = String::new();
-    for note in notes.iter() {
+    for note in notes {
         let _ = writeln!(text, "{note}");
     }
     if notes.dropped() > 0 {
@@ -493,7 +493,7 @@ fn list_conflicts(args: &LocaliseArgs, opened: &Opened, given: &Given) -> Outcom
             continue;
         }
         let _ = writeln!(text, "{heading}: {}", list.len());
-        for conflict in list.iter() {
+        for conflict in list {
             let _ = writeln!(
                 text,
                 "  [{}] {}{}\n      → {}",

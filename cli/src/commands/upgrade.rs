@@ -27,7 +27,7 @@ pub(super) fn upgrade(file: &Path, diff: bool, out: Option<&Path>, lang: Lang) -
             return Ok(Ending::Fine);
         }
         Err(Refusal::Unreadable(findings, sources)) => {
-            return complain(&findings, &sources, lang);
+            return Ok(complain(&findings, &sources, lang));
         }
         Err(refusal) => return Err(Failure::Input(format!("{shown}: {refusal}"))),
     };
@@ -66,9 +66,9 @@ fn tell(said: &mut String, title: &str, notes: &[Note], lang: Lang) {
     }
 }
 
-fn complain(findings: &Diagnostics, sources: &Sources, lang: Lang) -> Outcome {
+fn complain(findings: &Diagnostics, sources: &Sources, lang: Lang) -> Ending {
     show::findings(&findings.render_in(lang, sources, show::colour()));
-    Ok(Ending::Findings)
+    Ending::Findings
 }
 
 fn read(file: &Path) -> Result<String, Failure> {
@@ -78,11 +78,11 @@ fn read(file: &Path) -> Result<String, Failure> {
     };
     let (mut sources, mut findings) = (Sources::default(), Diagnostics::default());
     let files = FolderFiles::new(folder);
-    match yaml::read_text(&files, name, yaml::LARGEST_FILE, &mut sources, &mut findings) {
-        Some(id) => Ok(sources.text(id).to_owned()),
-        None => {
-            let told: Vec<&str> = findings.iter().map(|d| d.message.as_str()).collect();
-            Err(Failure::Input(told.join("; ")))
-        }
+    if let Some(id) = yaml::read_text(&files, name, yaml::LARGEST_FILE, &mut sources, &mut findings)
+    {
+        Ok(sources.text(id).to_owned())
+    } else {
+        let told: Vec<&str> = findings.iter().map(|d| d.message.as_str()).collect();
+        Err(Failure::Input(told.join("; ")))
     }
 }

@@ -106,8 +106,11 @@ fn said(errors: &[SourceDiagnostic]) -> PdfError {
     let all: Vec<String> = errors
         .iter()
         .map(|error| {
-            let hints = error.hints.iter().map(|hint| format!(" ({})", hint.v)).collect::<String>();
-            format!("{}{hints}", error.message)
+            let mut text = error.message.to_string();
+            for hint in &error.hints {
+                text.push_str(&format!(" ({})", hint.v));
+            }
+            text
         })
         .collect();
     PdfError::Layout(all.join("; "))

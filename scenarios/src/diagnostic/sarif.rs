@@ -74,12 +74,13 @@ fn with_break(text: &str) -> String {
 /// A title as one word: `an unknown key` → `AnUnknownKey`.
 fn name(title: &str) -> String {
     let words = title.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty());
-    words
-        .map(|word| {
-            let (first, rest) = word.split_at_checked(1).unwrap_or((word, ""));
-            format!("{}{rest}", first.to_ascii_uppercase())
-        })
-        .collect()
+    let mut name = String::new();
+    for word in words {
+        let (first, rest) = word.split_at_checked(1).unwrap_or((word, ""));
+        name.push_str(&first.to_ascii_uppercase());
+        name.push_str(rest);
+    }
+    name
 }
 
 fn result(d: &Diagnostic, sources: &Sources, rule: Option<usize>, lang: Lang) -> Value {

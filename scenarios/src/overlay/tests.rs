@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use crate::compile::{Compiled, Inline, Overlays, check_all, compile, compile_local, explain};
 use crate::diagnostic::Diagnostics;
 use crate::source::{MemoryFiles, Sources};
@@ -114,7 +116,7 @@ fn a_shadow_site_lives_in_the_world_and_changes_nothing_there() {
         );
         sim.run().expect("it runs");
         let record = sim.finish();
-        let mut all: std::collections::BTreeMap<String, Vec<(u64, u32)>> = Default::default();
+        let mut all: BTreeMap<String, Vec<(u64, u32)>> = BTreeMap::default();
         for change in &record.changes {
             let id = compiled.world.service(change.service).id.clone();
             all.entry(id).or_default().push((change.at.0, change.to.ppm()));

@@ -69,7 +69,7 @@ pub enum Owner {
     /// An organisation of the master.
     Known(Id),
     /// A new one.
-    New(Organisation),
+    New(Box<Organisation>),
 }
 
 /// A site of an organisation's own.
@@ -108,6 +108,7 @@ pub struct LocalInject {
 
 /// How an inject is changed.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "overlays hold few of them")]
 pub enum LocalChange {
     /// Not for this organisation.
     Skip(Id),
@@ -154,7 +155,7 @@ pub(super) fn overlay(
     let variables = map.node("variables").cloned();
     let mut all = std::borrow::Cow::Borrowed(known);
     if let Some(Owner::New(new)) = &organisation {
-        all.to_mut().push(new.clone());
+        all.to_mut().push((**new).clone());
     }
     let roles = map.list("roles", |n, d| roles::role(n, clock, &all, d));
     let systems = map.list("systems", cyber::system);
@@ -189,7 +190,7 @@ pub(super) fn overlay(
 
 fn owner(node: &Node, diags: &mut Diagnostics) -> Option<Owner> {
     if matches!(node.value, Value::Map(_)) {
-        return organisation(node, diags).map(Owner::New);
+        return organisation(node, diags).map(|o| Owner::New(Box::new(o)));
     }
     ident(node, diags).map(Owner::Known)
 }

@@ -43,7 +43,9 @@ pub(crate) fn replace(
 ) {
     match &mut node.value {
         Value::Seq(items) => {
-            items.iter_mut().for_each(|item| replace(item, values, None, diags));
+            for item in items {
+                replace(item, values, None, diags);
+            }
         }
         Value::Map(entries) => {
             for (key, value) in entries {

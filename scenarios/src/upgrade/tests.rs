@@ -8,7 +8,7 @@ const BLOCK: &str = include_str!("tests/block.yaml");
 fn shown(text: &str) -> String {
     let done = upgrade("old.yaml", text).expect("an upgrade");
     let notes = |list: &[super::Note]| {
-        list.iter().map(|n| format!("{}: {} / {}\n", n.line, n.en, n.ja)).collect::<String>()
+        list.iter().fold(String::new(), |all, n| format!("{all}{}: {} / {}\n", n.line, n.en, n.ja))
     };
     format!("{}\n--- changed\n{}--- open\n{}", done.text, notes(&done.changed), notes(&done.open))
 }

@@ -54,7 +54,9 @@ fn by_role(scenario: &Scenario) -> BTreeMap<&str, Vec<(i64, &Inject)>> {
             out.entry(role).or_default().push((at, inject));
         }
     }
-    out.values_mut().for_each(|list| list.sort_by_key(|(at, _)| *at));
+    for list in out.values_mut() {
+        list.sort_by_key(|(at, _)| *at);
+    }
     out
 }
 
