@@ -266,7 +266,7 @@ fn what_the_rules_forbid_is_told_at_its_cell_too() {
     at.sort();
     assert_eq!(
         at,
-        ["Injects!I5 E1303", "Injects!J2 E1303", "Injects!K4 E1303", "Sites!D2 E1021"],
+        ["Injects!H5 E1303", "Injects!J2 E1303", "Injects!K4 E1303", "Sites!D2 E1021"],
         "{}",
         found.render(&sources, false)
     );

@@ -3,6 +3,19 @@
 use super::Phrase;
 
 pub(super) const PHRASES: &[Phrase] = &[
+    // Overlays of which the master has changed.
+    (
+        "{} says something else and comes at another time now than when this was made",
+        "{0}は、調整の作成後に文面と時刻が変わっています",
+    ),
+    (
+        "{} says something else now than when this was made",
+        "{0}は、調整の作成後に文面が変わっています",
+    ),
+    (
+        "{} comes at another time now than when this was made",
+        "{0}は、調整の作成後に時刻が変わっています",
+    ),
     // Files and form.
     ("cannot read {}: {}", "{0}を読めません: {1}"),
     ("the file is {}, not UTF-8", "ファイルは{0}であり、UTF-8ではありません"),
