@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use hakyu_exercise::outcome::Lang;
+use hakyu_reports::handbook::Kind;
 
 /// Cross-sector exercise and scenario simulator (波及).
 #[derive(Debug, Parser)]
@@ -70,6 +71,62 @@ pub(crate) enum FindingFormat {
     Sarif,
     /// Annotations of a GitHub workflow
     Github,
+}
+
+/// Formats of planners' documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(crate) enum PaperFormat {
+    /// One self-contained HTML file, for screen and A4
+    Html,
+    /// Markdown
+    Md,
+    /// The blocks as JSON
+    Json,
+    /// PDF (in builds with the feature `pdf`)
+    Pdf,
+}
+
+/// Whom planners' documents are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Readers {
+    /// The sub-controller of an organisation: localising, own truth, injects, evaluation
+    SubController,
+    /// Players; never tells what will happen
+    Player,
+    /// CEPTOAR secretariats: relay, round trip, follow-up; never tells what will happen
+    Ceptoar,
+    /// The controller: script minute by minute, phone scripts
+    Controller,
+    /// Role-players and controllers: numbered cards to hand out
+    Cards,
+    /// Evaluators: one guide an objective
+    Evaluator,
+    /// All, before play: a briefing to show or print
+    Briefing,
+    /// All, after play: the feedback form
+    Feedback,
+    /// All, after play: the sheet for the hot wash (意見交換会)
+    HotWash,
+    /// Every document
+    All,
+}
+
+impl Readers {
+    /// The kind of document; none for all of them.
+    pub(crate) fn kind(self) -> Option<Kind> {
+        Some(match self {
+            Self::SubController => Kind::SubController,
+            Self::Player => Kind::Player,
+            Self::Ceptoar => Kind::Ceptoar,
+            Self::Controller => Kind::Controller,
+            Self::Cards => Kind::Cards,
+            Self::Evaluator => Kind::Evaluator,
+            Self::Briefing => Kind::Briefing,
+            Self::Feedback => Kind::Feedback,
+            Self::HotWash => Kind::HotWash,
+            Self::All => return None,
+        })
+    }
 }
 
 /// The commands.
@@ -188,6 +245,42 @@ pub(crate) enum Command {
         #[arg(long, value_enum)]
         lang: Option<Language>,
         /// Folder or file to write to, `-` for standard output (default: the run folder)
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Write handbooks, the controller's script, cards, evaluation guides, briefing and forms of a scenario
+    Handbook {
+        /// A scenario file, or the name of a built-in scenario
+        scenario: String,
+        /// For whom (several with commas between them)
+        #[arg(
+            long = "for",
+            value_enum,
+            value_delimiter = ',',
+            required = true,
+            value_name = "WHOM"
+        )]
+        kinds: Vec<Readers>,
+        /// Only for this post: a role's id
+        #[arg(long)]
+        role: Option<String>,
+        /// Only for this organisation: its id or its name (default for sub-controllers: one document each operator)
+        #[arg(long)]
+        organisation: Option<String>,
+        /// With a local version applied: an overlay of the scenario by its id, a file of its own, or `all` (may be given
+        /// several times)
+        #[arg(long, value_name = "OVERLAY")]
+        overlay: Vec<String>,
+        /// Formats, with commas between them (default: all that this build has)
+        #[arg(long = "format", value_enum, value_delimiter = ',', value_name = "FORMAT")]
+        formats: Vec<PaperFormat>,
+        /// Language; without it, English and Japanese are written
+        #[arg(long, value_enum)]
+        lang: Option<Language>,
+        /// Seed of the run that tells control when conditional injects are expected
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// The folder to write to (default: hakyu-handbooks/SCENARIO)
         #[arg(long)]
         out: Option<PathBuf>,
     },

@@ -6,6 +6,7 @@ mod change;
 mod check;
 mod diff;
 mod explain;
+mod handbook;
 mod import;
 mod lists;
 mod localise;
@@ -29,7 +30,7 @@ use hakyu_scenarios::{
 
 use crate::{
     Failure, Outcome,
-    args::{Cli, Command, FindingFormat},
+    args::{Cli, Command, FindingFormat, Readers},
 };
 
 /// Runs a command.
@@ -83,6 +84,29 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         }
         Command::Report { run, format, lang, out } => {
             report::report(&run, format, lang.map(Into::into), out.as_deref())
+        }
+        Command::Handbook {
+            scenario,
+            kinds,
+            role,
+            organisation,
+            overlay,
+            formats,
+            lang,
+            seed,
+            out,
+        } => {
+            let kinds = if kinds.contains(&Readers::All) {
+                hakyu_reports::handbook::Kind::ALL.to_vec()
+            } else {
+                kinds.into_iter().filter_map(Readers::kind).collect()
+            };
+            let reader = hakyu_reports::handbook::Reader { role, organisation };
+            let lang = lang.map(Into::into);
+            handbook::handbook(
+                &scenario,
+                &handbook::Asked { kinds, reader, overlays: overlay, formats, lang, seed, out },
+            )
         }
         Command::Worlds { json } => lists::worlds(json),
         Command::Scenarios { name, json } => lists::scenarios(name.as_deref(), json),

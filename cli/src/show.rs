@@ -25,6 +25,12 @@ pub(crate) fn complain(message: &str) {
     let _ = writeln!(io::stderr().lock(), "error: {message}");
 }
 
+/// Says something that does not keep the work from being done.
+#[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "only PDF has something to say"))]
+pub(crate) fn warn(message: &str) {
+    let _ = writeln!(io::stderr().lock(), "warning: {message}");
+}
+
 /// Writes findings to standard error as they are.
 pub(crate) fn findings(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());

@@ -7,6 +7,7 @@
 
 pub mod assemble;
 pub mod causes;
+pub mod course;
 pub mod decisions;
 pub mod draft;
 pub mod explain;

@@ -21,7 +21,8 @@ wanted = set(map(chr, range(0x20, 0x7F))) | set(map(chr, range(0xA0, 0x180)))
 wanted |= set("–—―‘’“”„†‡•…‰′″‹›€™←↑→↓↔⇒⇔∂∆∏∑−√∞∫≈≠≤≥◆◇○●◎△▲▽▼□■★☆①②③④⑤⑥⑦⑧⑨⑩〒〓㈱№℡－～∥￠￡￢￤＇＂")
 for character in jis([*range(1, 9), 13, *range(16, 48)]):
     wanted.update(character)
-for extra in sys.argv[4:]:
+everything = sys.argv[4:] == ["--all"]
+for extra in [] if everything else sys.argv[4:]:
     with open(extra, encoding="utf-8") as text:
         wanted |= {c for c in text.read() if c.isprintable()}
 
@@ -35,7 +36,7 @@ options.recalc_timestamp = False
 options.drop_tables += ["vhea", "vmtx", "VORG", "DSIG", "gasp", "meta"]
 font = subset.load_font(source, options)
 cutter = subset.Subsetter(options)
-cutter.populate(unicodes=[ord(c) for c in wanted])
+cutter.populate(unicodes=font.getBestCmap() if everything else [ord(c) for c in wanted])
 cutter.subset(font)
 names = font["name"]
 style = str(names.getDebugName(2))
@@ -53,6 +54,7 @@ for name in list(names.names):
     if name.nameID == 7:
         names.names.remove(name)
 font.save(f"{target}.ttf")
-font.flavor = "woff2"
-font.save(f"{target}.woff2")
+if not everything:
+    font.flavor = "woff2"
+    font.save(f"{target}.woff2")
 print(len(font.getGlyphOrder()), "glyphs")

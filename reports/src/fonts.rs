@@ -79,8 +79,13 @@ fn run_width(run: &str, latin: bool, bold: bool) -> f64 {
     }
 }
 
-/// `@font-face` rules with the fonts inside.
+/// `@font-face` rules with the fonts inside; put together once.
 pub(crate) fn css() -> String {
+    static CSS: OnceLock<String> = OnceLock::new();
+    CSS.get_or_init(faces).clone()
+}
+
+fn faces() -> String {
     let mut css = String::new();
     for (family, weight, bytes) in FACES {
         css.push_str("@font-face{font-family:\"");

@@ -1,6 +1,7 @@
 //! Figures and documents of Hakyu runs.
 //!
-//! Reports read the plain tables of an [`Outcome`] and nothing else: no file, clock, network or screen. The same outcome and
+//! Reports of runs read the plain tables of an [`Outcome`], planners' documents ([`handbook`]) a compiled scenario, and nothing else: no
+//! file, clock, network or screen. The same outcome and
 //! language give the same bytes. Every document and figure carries 【訓練】EXERCISE.
 //!
 //! ```no_run
@@ -16,6 +17,8 @@ mod document;
 mod error;
 mod fonts;
 mod format;
+pub mod handbook;
+pub mod paper;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
@@ -25,8 +28,9 @@ mod words;
 
 pub use chart::bands::{BandChart, BandPanel};
 pub use error::ReportError;
+pub use hakyu_exercise::outcome::Lang;
 
-use hakyu_exercise::outcome::{Lang, Outcome};
+use hakyu_exercise::outcome::Outcome;
 
 use chart::{Figure, bars, cascade, heat_map, level_curves, tile_map};
 use view::View;

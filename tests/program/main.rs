@@ -14,6 +14,7 @@ mod conduct;
 mod diagnostics;
 mod edits;
 mod explains;
+mod handbooks;
 mod library;
 mod localising;
 mod mechanisms;

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, process::Command};
 use hakyu_tests::root;
 
 /// Crates from top to bottom: one may use only what stands above it.
-const ORDER: [&str; 9] = [
+const ORDER: [&str; 10] = [
     "hakyu-seeds",
     "hakyu-engine",
     "hakyu-scenarios",
@@ -13,6 +13,7 @@ const ORDER: [&str; 9] = [
     "hakyu-exchange",
     "hakyu-analysis",
     "hakyu-reports",
+    "hakyu-pdf",
     "hakyu",
     "hakyu-tests",
 ];
@@ -79,6 +80,7 @@ fn the_map_names_every_crate() {
         "exercise/",
         "analysis/",
         "reports/",
+        "reports/pdf/",
         "cli/",
         "tests/",
     ] {

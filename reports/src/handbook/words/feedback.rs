@@ -1,0 +1,67 @@
+//! Words of the feedback form and of the hot-wash sheet.
+
+crate::words::words! {
+    lead: "Your answers improve the next exercise. They are not used to judge anybody.", "回答は次回の演習の改善に用い、個人や組織の評価には用いない。";
+    anonymous: "This form is anonymous. Please do not write your name.", "本アンケートは無記名です。氏名は記入しないでください。";
+    organisation: "Organisation (if you like)", "所属組織（任意）";
+    post: "Part you played", "演習での役割";
+    standard: "Feedback form", "アンケート";
+    part: "Which part did you take?", "どの立場で参加しましたか。";
+    part_player: "player", "プレイヤー";
+    part_sub: "sub-controller", "サブコントローラー";
+    part_evaluator: "evaluator", "評価者";
+    part_ceptoar: "CEPTOAR secretariat", "セプター事務局";
+    part_control: "exercise control, role-player", "演習統制部・模擬役";
+    part_observer: "observer", "見学者";
+    department: "Which department are you from?", "所属部署を選択してください。";
+    dep_it: "IT, security", "情報システム・セキュリティ";
+    dep_ot: "operation of plant (OT)", "設備・制御システム";
+    dep_management: "management", "経営層";
+    dep_pr: "public relations", "広報";
+    dep_crisis: "crisis management, BCP", "危機管理・BCP";
+    dep_other: "other", "その他";
+    q_purpose: "The purpose and the themes were clear beforehand.", "目的と検証課題は事前に明確だった。";
+    q_real: "The scenario was realistic for our organisation.", "シナリオは自組織にとって現実的だった。";
+    q_load: "There was enough to do, and not too much.", "状況付与の量は適切だった。";
+    q_plan: "We could test our own plans (BCP, IT-BCP, contingency plan).", "自組織の計画（BCP、IT-BCP、コンティンジェンシープラン）を検証できた。";
+    q_share: "We could test how information is shared with others.", "関係者との情報共有を検証できた。";
+    q_tool: "Screens, documents and contacts worked well.", "画面、資料及び連絡手段は適切だった。";
+    q_safe: "I knew at all times what was exercise and what was real.", "訓練と現実の区別が常に明確だった。";
+    q_learned: "What I learned will lead to improvement in our organisation.", "得られた知見は自組織の改善につながる。";
+    q_length: "The exercise was …", "演習の長さは";
+    too_short: "too short", "短い";
+    about_right: "about right", "適切";
+    too_long: "too long", "長い";
+    q_best: "What should be kept?", "継続すべき点は何ですか。";
+    q_change: "What should be changed?", "改善すべき点は何ですか。";
+    q_next: "What should be exercised next?", "次に検証すべき事項は何ですか。";
+    disagree: "not at all", "全くそう思わない";
+    agree: "fully", "強くそう思う";
+    low: "low", "低い";
+    high: "high", "高い";
+
+    wash_lead: "Right after play, while everything is fresh. Everybody speaks, the quiet ones first. What counts is the arrangement, not who did it.", "演習直後、記憶が新しいうちに実施する。発言の少ない者から順に全員が発言する。個人の責任ではなく、仕組みについて話し合う。";
+    wash_rules: "How to run it", "進め方";
+    rule_time: "Time: {time}. One person leads, one writes on this sheet.", "所要時間：{time}。進行役と記録者を決める。";
+    rule_facts: "Begin with facts: what was known when, what was decided when. Show the timeline if it is at hand.", "事実から始める。いつ何を知り、いつ何を決めたかを、記録を示しながら確認する。";
+    rule_end: "End with at most five improvements, each with a name and a date.", "最後に、担当と期限を付した改善策を最大5件にまとめる。";
+    group: "Organisation / table", "組織・グループ";
+    lead_name: "Led by", "進行役";
+    writer: "Written by", "記録者";
+    questions: "Questions", "話し合う事項";
+    q_well: "What went well, and why?", "うまくいったことは何か。その理由は何か。";
+    q_hard: "What was hard or did not work, and why?", "難しかったこと、うまくいかなかったことは何か。その理由は何か。";
+    q_late: "Which information came too late, or never? Who had it?", "届くのが遅れた、又は届かなかった情報は何か。誰が持っていたか。";
+    q_decide: "Which decision would you take differently, knowing only what you knew?", "当時知り得た情報だけに基づいて、今なら変える判断はあるか。";
+    q_theme: "Theme: {theme}", "検証課題：{theme}";
+    strengths: "Strengths to keep", "継続すべき点";
+    improvements: "Areas for improvement", "改善すべき点";
+    plan: "Improvement plan", "改善計画";
+    p_issue: "Issue", "課題";
+    p_action: "What will be done", "対応";
+    p_element: "Element*", "要素*";
+    p_owner: "Owner", "担当";
+    p_due: "Until", "期限";
+    p_elements: "* Planning, organisation, equipment, training, exercise (POETE).", "* 計画、組織、資機材、教育訓練、演習の別を記入する。";
+    next: "Points for other organisations, ministries or NISC", "他の組織、所管省庁、内閣官房への要望";
+}
