@@ -164,7 +164,7 @@ fn rows(part: Part, overlay: &Tree, ground: &Ground<'_>, langs: Langs) -> Vec<Ro
     match part {
         Part::HowTo => Vec::new(),
         Part::Injects => injects(overlay, ground, langs),
-        Part::Own => own(overlay, ground),
+        Part::Own => own(overlay, ground, langs),
         Part::Sites => sites(overlay),
         Part::Posts => posts(overlay, ground),
         Part::Plans => plans(overlay),
@@ -207,9 +207,9 @@ fn injects(overlay: &Tree, ground: &Ground<'_>, langs: Langs) -> Vec<Row> {
             for item in items(overlay, "injects") {
                 let is = |key| item.get(key).and_then(Tree::written) == Some(id.as_str());
                 if is("skip") {
-                    text(&mut row, "skip", "yes");
+                    text(&mut row, "skip", answer(true, langs));
                 } else if is("hold") {
-                    text(&mut row, "hold", "yes");
+                    text(&mut row, "hold", answer(true, langs));
                 } else if is("localise") {
                     both(&mut row, "en", "ja", &said(item, "text"));
                     if let Some(minutes) = minutes(&of(item, "shift")) {
@@ -227,6 +227,16 @@ fn injects(overlay: &Tree, ground: &Ground<'_>, langs: Langs) -> Vec<Row> {
             row
         })
         .collect()
+}
+
+/// Yes or no, in the language of the workbook.
+fn answer(yes: bool, langs: Langs) -> &'static str {
+    match (yes, langs == Langs::One(Lang::Ja)) {
+        (true, false) => "yes",
+        (false, false) => "no",
+        (true, true) => "はい",
+        (false, true) => "いいえ",
+    }
 }
 
 /// A reason is one cell: a text in two languages stands in it as `English／日本語`. One that could not be taken apart again
@@ -256,13 +266,13 @@ fn minutes(shift: &str) -> Option<f64> {
     Some(sign * hakyu_scenarios::decode::parse_duration(rest)? as f64 / 60.0)
 }
 
-fn own(overlay: &Tree, ground: &Ground<'_>) -> Vec<Row> {
+fn own(overlay: &Tree, ground: &Ground<'_>, langs: Langs) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut with = Vec::new();
     for item in items(overlay, "injects") {
         let Some(add) = item.get("add") else { continue };
         let mut row = Row::new();
-        text(&mut row, "use", "yes");
+        text(&mut row, "use", answer(true, langs));
         text(&mut row, "id", of(add, "id"));
         text(&mut row, "time", of(add, "at"));
         text(&mut row, "like", of(add, "like"));
@@ -290,7 +300,7 @@ fn own(overlay: &Tree, ground: &Ground<'_>) -> Vec<Row> {
             continue;
         }
         let mut row = Row::new();
-        text(&mut row, "use", "no");
+        text(&mut row, "use", answer(false, langs));
         text(&mut row, "id", format!("{}-{id}", ground.owner.id));
         text(&mut row, "like", id);
         text(&mut row, "to", &post);
@@ -778,7 +788,7 @@ const STEPS: [(&str, &str); 10] = [
     ),
     (
         "Own injects (5 min): a time or an inject that it goes with, one of your posts, a channel, a text. Suggestions say “no”: change to “yes” to take them.",
-        "「独自の状況付与」（5分）：時刻（または同時に出す状況付与）、宛先、手段、文面を書きます。候補は「no」で入っているので、使うものを「yes」にします。",
+        "「独自の状況付与」（5分）：時刻（または同時に出す状況付与）、宛先、手段、文面を書きます。候補の採用欄は「no（いいえ）」なので、使うものを「yes（はい）」にします。",
     ),
     (
         "Sites (5 min): pick the service your site is part of; say how many hours power, water and so on last. Without a share it follows the world and changes nothing in it.",
