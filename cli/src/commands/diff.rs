@@ -121,7 +121,7 @@ impl Words {
                 out.push_str(self.pick(
                     "\nNothing was run (--no-run).\n",
                     "\n実行による比較は省略（--no-run）。\n",
-                ))
+                ));
             }
         }
         out

@@ -98,10 +98,10 @@ pub fn conflicts(overlay: &Overlay, written: &Tree, against: Against<'_>) -> Vec
     for local in &overlay.injects {
         match &local.change {
             LocalChange::Skip(id) => {
-                list.changed(id, None, None, |i| i.leeway.skip, ("leaving it out", "省略"))
+                list.changed(id, None, None, |i| i.leeway.skip, ("leaving it out", "省略"));
             }
             LocalChange::Hold(id) => {
-                list.changed(id, None, None, |i| i.leeway.hold, ("holding it back", "保留"))
+                list.changed(id, None, None, |i| i.leeway.hold, ("holding it back", "保留"));
             }
             LocalChange::Localise { inject, text, shift, .. } => {
                 let worded = text.as_ref().map(|_| ());

@@ -331,16 +331,15 @@ impl Reader<'_, '_> {
 
     fn kept(&mut self, grid: &Grid<'_>, row: u32, key: &str) -> Vec<(String, Tree)> {
         let Some(text) = grid.said(row, key) else { return Vec::new() };
-        match flow(&text) {
-            Some(Tree::Map(entries)) => entries,
-            _ => {
-                self.notes.error(
-                    &grid.place(row, key),
-                    "what the program kept in this hidden cell cannot be read any more",
-                    "clear the cell, or write the workbook again",
-                );
-                Vec::new()
-            }
+        if let Some(Tree::Map(entries)) = flow(&text) {
+            entries
+        } else {
+            self.notes.error(
+                &grid.place(row, key),
+                "what the program kept in this hidden cell cannot be read any more",
+                "clear the cell, or write the workbook again",
+            );
+            Vec::new()
         }
     }
 
@@ -467,18 +466,17 @@ impl Reader<'_, '_> {
                 .roles
                 .iter()
                 .find(|(id, title)| *id == part || same(&title.en) || same(&title.ja));
-            match found {
-                Some((id, _)) => out.push(id.clone()),
-                None => {
-                    let known: Vec<&str> = self.roles.iter().map(|r| r.0.as_str()).collect();
-                    let near = hakyu_scenarios::diagnostic::nearest(&part, known.iter().copied());
-                    let hint = near.map(|n| format!("did you mean '{n}'? ")).unwrap_or_default();
-                    self.notes.error(
-                        &grid.place(row, key),
-                        format!("'{part}' is no post of this organisation"),
-                        &format!("{hint}its posts are {}", known.join(", ")),
-                    );
-                }
+            if let Some((id, _)) = found {
+                out.push(id.clone())
+            } else {
+                let known: Vec<&str> = self.roles.iter().map(|r| r.0.as_str()).collect();
+                let near = hakyu_scenarios::diagnostic::nearest(&part, known.iter().copied());
+                let hint = near.map(|n| format!("did you mean '{n}'? ")).unwrap_or_default();
+                self.notes.error(
+                    &grid.place(row, key),
+                    format!("'{part}' is no post of this organisation"),
+                    &format!("{hint}its posts are {}", known.join(", ")),
+                );
             }
         }
         out

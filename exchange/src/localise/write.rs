@@ -566,7 +566,7 @@ fn book(
         } else {
             table(&mut sheet, *part, columns, rows, &choices, langs)?;
         }
-        page(&mut sheet, ground, langs)?;
+        page(&mut sheet, ground, langs);
         if *part == Part::HowTo {
             sheet.set_print_fit_to_pages(1, 1);
         }
@@ -753,7 +753,7 @@ fn print_rows(rows: &[Row], open: bool) -> u32 {
 }
 
 /// A4 across, one page wide, marked as an exercise on every page.
-fn page(sheet: &mut Worksheet, ground: &Ground<'_>, langs: Langs) -> Result<(), XlsxError> {
+fn page(sheet: &mut Worksheet, ground: &Ground<'_>, langs: Langs) {
     let title = &ground.scenario.title;
     let lang = if langs == Langs::One(Lang::En) { Lang::En } else { Lang::Ja };
     let name = if lang == Lang::En { title.en() } else { title.ja() };
@@ -767,5 +767,4 @@ fn page(sheet: &mut Worksheet, ground: &Ground<'_>, langs: Langs) -> Result<(), 
         .set_margins(0.4, 0.4, 0.7, 0.6, 0.3, 0.3)
         .set_header(format!("&L&\"Yu Gothic\"【訓練】EXERCISE&C&\"Yu Gothic\"{title}&R&A"))
         .set_footer("&L&\"Yu Gothic\"【訓練】EXERCISE&R&P / &N");
-    Ok(())
 }
