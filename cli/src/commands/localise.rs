@@ -202,18 +202,18 @@ fn given(name: &str, opened: &Opened) -> Result<Given, Failure> {
 
 impl Given {
     /// The overlay with types, as the master reads it.
-    fn typed(&self, opened: &Opened) -> Result<Option<Overlay>, Failure> {
+    fn typed(&self, opened: &Opened) -> Option<Overlay> {
         let scenario = &opened.compiled.scenario;
         let Some((folder, file)) = &self.file else {
-            return Ok(scenario.overlays.iter().find(|o| o.id.value == self.id).cloned());
+            return scenario.overlays.iter().find(|o| o.id.value == self.id).cloned();
         };
         let (mut sources, mut diags) = (Sources::default(), Diagnostics::default());
         let found = syntax::parse_overlay(folder, file, scenario, &mut sources, &mut diags);
         if diags.has_errors() {
             show::findings(&diags.render(&sources, show::colour()));
-            return Ok(None);
+            return None;
         }
-        Ok(found)
+        found
     }
 }
 
@@ -319,7 +319,7 @@ fn read_back(args: &LocaliseArgs, opened: &Opened, sheet: &Path) -> Outcome {
     let mut notes = Notes::default();
     let sheets = xlsx::read(&bytes, &mut notes).map_err(|e| problem(&e))?;
     let scenario = &opened.compiled.scenario;
-    let Some(head) = read::head(&sheets, &mut notes) else { return tell(&notes) };
+    let Some(head) = read::head(&sheets, &mut notes) else { return Ok(tell(&notes)) };
     if head.scenario != scenario.id.value {
         return Err(Failure::Input(format!(
             "{}: this workbook is for the scenario '{}', not for '{}'",
@@ -366,7 +366,7 @@ fn read_back(args: &LocaliseArgs, opened: &Opened, sheet: &Path) -> Outcome {
         }
         bad |= finding.severity == Severity::Error;
     }
-    let told = tell(&notes)?;
+    let told = tell(&notes);
     if other > 0 && !bad {
         show::findings(&findings.render(&sources, show::colour()));
     }
@@ -403,7 +403,7 @@ fn read_back(args: &LocaliseArgs, opened: &Opened, sheet: &Path) -> Outcome {
     Ok(told)
 }
 
-fn tell(notes: &Notes) -> Outcome {
+fn tell(notes: &Notes) -> Ending {
     let mut text = String::new();
     for note in notes {
         let _ = writeln!(text, "{note}");
@@ -412,7 +412,7 @@ fn tell(notes: &Notes) -> Outcome {
         let _ = writeln!(text, "… and {} more", notes.dropped());
     }
     show::findings(&text);
-    Ok(if notes.has_errors() { Ending::Findings } else { Ending::Fine })
+    if notes.has_errors() { Ending::Findings } else { Ending::Fine }
 }
 
 fn language(args: &LocaliseArgs) -> outcome::Lang {
@@ -436,14 +436,14 @@ fn preview(args: &LocaliseArgs, opened: &Opened, given: &Given) -> Outcome {
         show::findings(&findings.render(&sources, show::colour()));
         return Ok(Ending::Findings);
     };
-    let Some(overlay) = given.typed(opened)? else { return Ok(Ending::Findings) };
+    let Some(overlay) = given.typed(opened) else { return Ok(Ending::Findings) };
     day::show(&compiled, &overlay, args.seed, language(args))?;
     Ok(Ending::Fine)
 }
 
 /// Lists what no longer fits.
 fn list_conflicts(args: &LocaliseArgs, opened: &Opened, given: &Given) -> Outcome {
-    let Some(overlay) = given.typed(opened)? else { return Ok(Ending::Findings) };
+    let Some(overlay) = given.typed(opened) else { return Ok(Ending::Findings) };
     let old = match &args.old {
         Some(name) => match open(name)? {
             Some(old) => Some(old),

@@ -146,7 +146,7 @@ fn tidy(key: &str, tree: &Tree, clock: &Clock) -> Tree {
             Tree::Map(
                 known
                     .chain(rest)
-                    .filter(|(_, v)| *v != Tree::Null)
+                    .filter(|(k, v)| *v != Tree::Null && !(k == "shift" && still(v)))
                     .map(|(k, v)| (k.clone(), tidy(k, v, clock)))
                     .collect(),
             )
@@ -175,6 +175,12 @@ fn shift(text: &str) -> String {
         None => ("", text.strip_prefix('+').unwrap_or(text)),
     };
     format!("{sign}{}", duration(rest))
+}
+
+/// Whether a shift moves nothing.
+fn still(shift: &Tree) -> bool {
+    let text = shift.written().unwrap_or_default();
+    parse_duration(text.trim_start_matches(['-', '+'])) == Some(0)
 }
 
 /// `0.2` as `20%`.

@@ -266,7 +266,7 @@ fn what_the_rules_forbid_is_told_at_its_cell_too() {
     at.sort();
     assert_eq!(
         at,
-        ["Injects!I5 E1303", "Injects!J2 E1303", "Injects!K4 E1303", "Sites!D2 E1021"],
+        ["Injects!H5 E1303", "Injects!J2 E1303", "Injects!K4 E1303", "Sites!D2 E1021"],
         "{}",
         found.render(&sources, false)
     );
@@ -326,6 +326,9 @@ fn kinds(master: &str, old: Option<&str>, overlay: &str) -> Vec<(Kind, String)> 
     conflicts(&typed, &tree(overlay), against).into_iter().map(|c| (c.kind, c.about)).collect()
 }
 
+/// What is changed in the master, into what, and what is told of it.
+type Case<'a> = (&'a str, &'a str, Vec<(Kind, String)>);
+
 #[test]
 fn a_master_that_changes_is_noticed_by_marks_and_by_its_older_version() {
     // A workbook remembers what it was made from.
@@ -335,7 +338,6 @@ fn a_master_that_changes_is_noticed_by_marks_and_by_its_older_version() {
     let marked = yaml(&back(&sheets(&tree(OVERLAY), &ground, Langs::Both), &ground).0, &ground);
     assert_eq!(kinds(MASTER, None, &marked), []);
     let about = |kind, about: &str| (kind, about.to_owned());
-    type Case<'a> = (&'a str, &'a str, Vec<(Kind, String)>);
     let cases: [Case<'_>; 8] = [
         ("'It is dark in ${ward}'", "'No light in ${ward}'", vec![about(Kind::Text, "i-1")]),
         ("{id: i-1, at: T+1h", "{id: i-1, at: T+90m", vec![about(Kind::Time, "i-1")]),

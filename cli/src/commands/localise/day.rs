@@ -54,7 +54,13 @@ fn words(compiled: &Compiled, overlay: &Overlay, day: &Day, lang: Lang) -> Strin
             ),
         }
     );
-    let rows = day
+    if day.lines.is_empty() {
+        out.push_str(pick(
+            "Nothing reaches its posts yet: add injects of its own.\n",
+            "自組織の役職に届くものがまだない。独自の状況付与を追加する。\n",
+        ));
+    }
+    let rows: Vec<Vec<String>> = day
         .lines
         .iter()
         .map(|line| {
@@ -71,23 +77,28 @@ fn words(compiled: &Compiled, overlay: &Overlay, day: &Day, lang: Lang) -> Strin
             vec![
                 time,
                 line.mark.words().get(lang).to_owned(),
-                line.via.to_owned(),
+                way(line.via, lang).to_owned(),
                 wrapped(&to.join("\n"), 24),
                 wrapped(&format!("{} – {text}", line.id), WIDTH),
             ]
         })
         .collect();
-    out.push_str(&show::table(
-        &[
-            pick("time", "時刻"),
-            pick("version", "区分"),
-            pick("via", "手段"),
-            pick("to", "宛先"),
-            pick("what it says", "内容"),
-        ],
-        &[],
-        rows,
-    ));
+    let table = |rows| {
+        show::table(
+            &[
+                pick("time", "時刻"),
+                pick("version", "区分"),
+                pick("via", "手段"),
+                pick("to", "宛先"),
+                pick("what it says", "内容"),
+            ],
+            &[],
+            rows,
+        )
+    };
+    if !day.lines.is_empty() {
+        out.push_str(&table(rows));
+    }
     let count = |mark| day.lines.iter().filter(|l| l.mark == mark).count();
     let parts: Vec<String> =
         [Mark::Own, Mark::Changed, Mark::Held, Mark::LeftOut, Mark::Absent, Mark::Master]
@@ -101,6 +112,24 @@ fn words(compiled: &Compiled, overlay: &Overlay, day: &Day, lang: Lang) -> Strin
         out.push_str(&courses(day, lang));
     }
     out
+}
+
+/// How something arrives, in words.
+fn way(via: &'static str, lang: Lang) -> &'static str {
+    let ways = [
+        ("mail", "メール"),
+        ("phone", "電話"),
+        ("fax", "FAX"),
+        ("portal", "ポータル"),
+        ("press", "報道"),
+        ("tv", "テレビ"),
+        ("sns", "SNS"),
+        ("radio", "無線"),
+        ("alarm", "警報"),
+        ("paper", "書面"),
+    ];
+    let found = ways.iter().find(|(word, _)| *word == via).filter(|_| lang == Lang::Ja);
+    found.map_or(via, |(_, ja)| ja)
 }
 
 /// How sites and services fare, at the times of the injects.

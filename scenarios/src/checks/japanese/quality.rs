@@ -1,4 +1,4 @@
-//! The quality of an exercise (W1201 to W1213), and overlays (E1301 to W1307).
+//! The quality of an exercise (W1201 to W1213), and overlays (E1301 to W1308).
 
 use super::Words;
 
@@ -97,5 +97,10 @@ pub(super) const WORDS: &[Words] = &[
         "W1307",
         "調整の作成後にマスターが改版されています。そのまま使える場合もあります。`hakyu localise --conflicts`で、この組織に関わる変更を確認できます。",
         "変更を確認したうえで、`edition`をマスターの版に合わせてください。",
+    ),
+    (
+        "W1308",
+        "調整は、作成時点のマスターの状況付与の文面と時刻を`made-from`の照合値として記録できます。この状況付与は、その後に文面または時刻が変わっており、自組織の文面はそれを知らずに書かれています。",
+        "マスターの文面を読み直して自組織の文面を直し、照合値を削除するか、`hakyu localise`で調整を書き直してください。",
     ),
 ];

@@ -3,6 +3,31 @@
 use super::Phrase;
 
 pub(super) const PHRASES: &[Phrase] = &[
+    // Overlays.
+    ("the inject {} does not reach this organisation", "状況付与{0}はこの組織に届きません"),
+    ("there is no inject {}", "状況付与{0}がありません"),
+    ("the master does not allow leaving it out", "マスターは省略を認めていません"),
+    ("the master does not allow holding it back", "マスターは保留を認めていません"),
+    ("the master does not allow other wording", "マスターは文面の変更を認めていません"),
+    ("the master does not allow this shift", "この時刻の調整はマスターの範囲を超えます"),
+    ("only an inject with a time can be shifted", "時刻を調整できるのは時刻指定の状況付与だけです"),
+    ("there is a {} {} already", "{1}はすでにあります（{0}）"),
+    ("there is an {} {} already", "{1}はすでにあります（{0}）"),
+    ("made for edition {}, the master is {}", "第{0}版に対する調整ですが、マスターは第{1}版です"),
+    ("the site has no need {}", "この拠点に必要資源{0}はありません"),
+    // Overlays of which the master has changed.
+    (
+        "{} says something else and comes at another time now than when this was made",
+        "{0}は、調整の作成後に文面と時刻が変わっています",
+    ),
+    (
+        "{} says something else now than when this was made",
+        "{0}は、調整の作成後に文面が変わっています",
+    ),
+    (
+        "{} comes at another time now than when this was made",
+        "{0}は、調整の作成後に時刻が変わっています",
+    ),
     // Files and form.
     ("cannot read {}: {}", "{0}を読めません: {1}"),
     ("the file is {}, not UTF-8", "ファイルは{0}であり、UTF-8ではありません"),
