@@ -12,13 +12,17 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
 }
 
-/// The built program. It is built once per test process, with the profile of the tests.
+/// The built program: the one that `HAKYU_BIN` names (`./test` builds it beforehand), or else built once per test process,
+/// with the profile of the tests.
 ///
 /// # Panics
 /// If it does not build.
 pub fn hakyu() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| {
+        if let Some(path) = std::env::var_os("HAKYU_BIN") {
+            return PathBuf::from(path);
+        }
         let output = Command::new(env!("CARGO"))
             .args(["build", "--quiet", "--package", "hakyu", "--message-format", "json"])
             .current_dir(root())

@@ -29,6 +29,10 @@ fn handbooks_are_written_and_come_out_the_same_twice() {
     assert_eq!(run(&dir, &asked).status.code(), Some(0));
     for (file, before) in files.iter().zip(first) {
         assert_eq!(std::fs::read(dir.join(file)).unwrap(), before, "{file}");
+        if file.ends_with(".pdf") {
+            assert!(before.starts_with(b"%PDF-"), "{file}");
+            continue; // its pages are looked at beside the code that makes them
+        }
         let text = String::from_utf8(before).unwrap();
         assert!(text.matches("【訓練】EXERCISE").count() >= 2, "{file}");
     }
@@ -39,8 +43,14 @@ fn handbooks_are_written_and_come_out_the_same_twice() {
 fn wrong_readers_and_formats_are_said() {
     let dir = folder("handbooks-wrong");
     let pdf = run(&dir, &["handbook", "boso-typhoon", "--for", "player", "--format", "pdf"]);
-    assert_eq!(pdf.status.code(), Some(2));
-    assert!(err(&pdf).contains("--features pdf"), "{}", err(&pdf));
+    // The program that `./test` builds beforehand has PDF.
+    if std::env::var_os("HAKYU_BIN").is_some() {
+        assert_eq!(pdf.status.code(), Some(0), "{}", err(&pdf));
+        std::fs::remove_dir_all(dir.join("hakyu-handbooks")).unwrap();
+    } else {
+        assert_eq!(pdf.status.code(), Some(2));
+        assert!(err(&pdf).contains("--features pdf"), "{}", err(&pdf));
+    }
     let role = run(&dir, &["handbook", "boso-typhoon", "--for", "player", "--role", "power-prr"]);
     assert_eq!(role.status.code(), Some(1));
     assert!(err(&role).contains("did you mean 'power-pr'?"), "{}", err(&role));

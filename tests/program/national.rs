@@ -110,7 +110,7 @@ fn courses(compiled: &Compiled, record: &Record) -> BTreeMap<String, Vec<(u64, u
 }
 
 #[test]
-#[expect(clippy::print_stderr, reason = "how long it takes is worth reading")]
+#[expect(clippy::print_stdout, reason = "how long it takes is worth reading")]
 fn eight_hundred_organisations_have_versions_of_their_own() {
     let world = World::builtin("japan-47", &mut Sources::default(), &mut Diagnostics::default())
         .expect("the world");

@@ -59,7 +59,7 @@ fn wrong(asked: &Asked) -> Option<String> {
     (!enough).then(|| format!("{asked:?}: none {a}, reference {b}, untested {untested:?}"))
 }
 
-fn all(list: Vec<Asked>) {
+fn all(list: &[Asked]) {
     let (first, second) = list.split_at(list.len() / 2);
     let wrong: Vec<String> = std::thread::scope(|scope| {
         let other = scope.spawn(|| second.iter().filter_map(wrong).collect::<Vec<_>>());
@@ -87,7 +87,7 @@ fn every_form_sector_and_event_makes_a_playable_exercise() {
         }
     }
     assert_eq!(list.len(), 630);
-    all(list);
+    all(&list);
 }
 
 /// In the world with prefectures: every sector, every event, every form at least once.
@@ -102,7 +102,7 @@ fn they_are_at_home_in_prefectures_too() {
     };
     let places = ["chiba", "tokyo", "hokkaido", "osaka", "okinawa"];
     let list = (0..18).map(|i| asked(i, SECTORS[i % 14], places[i % places.len()]));
-    all(list.collect());
+    all(&list.collect::<Vec<_>>());
 }
 
 /// With the response structure of Japan as its base the posts of the base take part.

@@ -467,7 +467,7 @@ impl Reader<'_, '_> {
                 .iter()
                 .find(|(id, title)| *id == part || same(&title.en) || same(&title.ja));
             if let Some((id, _)) = found {
-                out.push(id.clone())
+                out.push(id.clone());
             } else {
                 let known: Vec<&str> = self.roles.iter().map(|r| r.0.as_str()).collect();
                 let near = hakyu_scenarios::diagnostic::nearest(&part, known.iter().copied());

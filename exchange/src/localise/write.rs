@@ -15,6 +15,7 @@ use super::{
     layout::{Column, LINES, PARTS, Part},
     words,
 };
+use crate::msel::write::height;
 use crate::{
     fields::{Lang, Langs},
     master::Words,
@@ -731,20 +732,6 @@ fn hidden(column: &Column, langs: Langs) -> bool {
         "master-en" => langs == Langs::One(Lang::Ja),
         _ => false,
     }
-}
-
-/// Height of a row in points, by what its cells hold and how wide they are.
-fn height<'c>(cells: impl Iterator<Item = (&'c str, f64)>) -> f64 {
-    let wide = |c: char| if c >= '\u{1100}' { 2.1 } else { 1.05 };
-    let lines = |text: &str, width: f64| -> f64 {
-        text.lines()
-            .map(|line| {
-                (line.chars().map(wide).sum::<f64>() / (width - 1.0).max(1.0)).ceil().max(1.0)
-            })
-            .sum()
-    };
-    let most = cells.map(|(text, width)| lines(text, width)).fold(1.0, f64::max);
-    (most * 14.5 + 4.0).min(400.0)
 }
 
 /// Rows worth printing: those with something in them, and a few to write into by hand.

@@ -130,6 +130,20 @@ fn colour(kind: Kind) -> Option<Color> {
     }
 }
 
+/// Height of a row in points, by what its cells hold and how wide they are.
+pub(crate) fn height<'c>(cells: impl Iterator<Item = (&'c str, f64)>) -> f64 {
+    let wide = |c: char| if c >= '\u{1100}' { 2.1 } else { 1.05 };
+    let lines = |text: &str, width: f64| -> f64 {
+        text.lines()
+            .map(|line| {
+                (line.chars().map(wide).sum::<f64>() / (width - 1.0).max(1.0)).ceil().max(1.0)
+            })
+            .sum()
+    };
+    let most = cells.map(|(text, width)| lines(text, width)).fold(1.0, f64::max);
+    (most * 14.5 + 4.0).min(400.0)
+}
+
 fn table(
     sheet: &mut Worksheet,
     master: &Master,
@@ -141,6 +155,11 @@ fn table(
         sheet.write_string_with_format(0, n, &column.heading, &head())?;
     }
     for (at, row) in (1u32..).zip(rows) {
+        let cells = columns.iter().zip(&row.cells).filter_map(|(column, cell)| match cell {
+            Shown::Text(text) => Some((text.as_str(), column.width)),
+            _ => None,
+        });
+        sheet.set_row_height(at, height(cells))?;
         let mut format = face();
         if let Some(colour) = colour(row.kind) {
             format = format.set_background_color(colour);

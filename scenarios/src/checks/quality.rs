@@ -14,6 +14,10 @@ use crate::diagnostic::Diagnostics;
 use crate::syntax::{Form, Scenario};
 
 pub(super) fn check(scenario: &Scenario, diags: &mut Diagnostics) {
+    if !scenario.applied.is_empty() {
+        // Judged is the master; a local version has its part of it only.
+        return;
+    }
     purpose::check(scenario, diags);
     arc::check(scenario, diags);
     untranslated::check(scenario, diags);

@@ -120,7 +120,6 @@ fn a_key_is_not_renamed_to_one_that_is_there() {
 fn what_an_alias_repeats_is_mended_where_it_stands() {
     let text = CLEAN
         .replace("delay: 10m", "delay: &d 10 min")
-        .replace("handling: 15m", "handling: 15m")
         .replace("report: {to: ministry}}", "report: {to: ministry}}\n      - {id: p-2, role: power-pr, on: i-second, delay: *d, report: {to: ministry}}");
     let (after, done) = fixed(&text);
     assert!(after.contains("delay: &d 10m") && after.contains("delay: *d"), "{after}");

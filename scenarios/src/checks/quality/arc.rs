@@ -9,6 +9,7 @@ use super::super::visit::{self, receivers};
 
 /// Nobody need wait for less, in seconds.
 const HOUR: i64 = 3_600;
+const DAY: i64 = 24 * HOUR;
 /// What comes within so long comes at once, in seconds.
 const AT_ONCE: i64 = 900;
 /// So many injects each seat can take in that time.
@@ -93,6 +94,10 @@ fn waiting(scenario: &Scenario, diags: &mut Diagnostics) {
     let received = by_role(scenario);
     let all: Vec<i64> = scenario.injects.iter().filter_map(dated).collect();
     let (Some(&begin), Some(&end)) = (all.iter().min(), all.iter().max()) else { return };
+    if end - begin > DAY {
+        // Longer ones are played faster than the clock, or in parts.
+        return;
+    }
     let long = HOUR.max((end - begin) / 3);
     let undated = undated(scenario);
     let steps = steps(scenario);

@@ -24,8 +24,8 @@ pub(in crate::checks) const CODES: &[Explanation] = &[
         code: "W1203",
         title: "a role that waits too long",
         ja: "待ち時間の長すぎる役割",
-        text: "In a functional exercise people of this role get nothing and do nothing for more than an hour and more than a third \
-               of the time from the first to the last inject. Only what is dated counts; a role with conditions or messages of \
+        text: "In a functional exercise of a day or less people of this role get nothing and do nothing for more than an hour and more \
+               than a third of the time from the first to the last inject. Only what is dated counts; a role with conditions or messages of \
                its own is not judged.",
         example: "form: functional\ninjects:\n  - {id: i-1, at: T+0h, to: [pr, it], via: mail, text: One}\n  - {id: i-2, at: T+2h, to: pr, via: mail, text: Two}\n  - {id: i-3, at: T+4h, to: pr, via: mail, text: Three}\n  - {id: i-4, at: T+9h, to: [pr, it], via: mail, text: Four}\n",
         fix: "Give the role an inject in between, let it leave earlier, or let it be simulated.",
@@ -79,9 +79,9 @@ pub(in crate::checks) const CODES: &[Explanation] = &[
         code: "W1210",
         title: "a word that gives the story away",
         ja: "展開を明かす語",
-        text: "The title of the cover holds a word, or its situation or the brief of a role two words, of the title of the scenario or \
-               of an event, by which no role, organisation or theme is named. Who knows beforehand what will happen does not practise finding \
-               out.",
+        text: "The cover holds a word for what goes wrong – blackout, ransomware, earthquake – that is in the title of the scenario or of an \
+               event, or four other words of these titles in one language, by which no role, organisation or theme is named. Who knows \
+               beforehand what will happen does not practise finding out.",
         example: "title: {en: Collapse of the exchange, ja: 取引所の崩壊}\ncover: {title: {en: Morning before the collapse, ja: ある朝}}\n",
         fix: "Say what people would know that morning, in other words.",
     },
@@ -89,9 +89,9 @@ pub(in crate::checks) const CODES: &[Explanation] = &[
         code: "W1211",
         title: "a past disaster without a note",
         ja: "注意書きのない過去の災害",
-        text: "The events follow recorded history: a forcing, or an event whose source names the year of `start`. Among those who play may \
-               be people who lost something then.",
-        example: "events:\n  - {id: e-1, at: T+1h, forcing: {target: {service: electricity@chiba}, series: [[T+1h, 50%], [T+5h, 100%]]}}\n",
+        text: "The events follow recorded history: a disaster or a forcing whose source names the year of `start`. Among those who play \
+               may be people who lost something then.",
+        example: "events:\n  - {id: e-1, at: T+1h, source: 'Records of 2019', forcing: {target: {service: electricity@chiba}, series: [[T+1h, 50%], [T+5h, 100%]]}}\n",
         fix: "Add `content-note: {en: …, ja: …}`; it is shown before play.",
     },
     Explanation {

@@ -2,15 +2,30 @@
 
 use crate::decode::Text;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::Span;
 use crate::syntax::Scenario;
+use crate::syntax::planning::AttachmentKind;
 
 use super::super::language::texts;
 
 pub(super) fn check(scenario: &Scenario, diags: &mut Diagnostics) {
     let texts = texts(scenario);
     let pairs = texts.iter().filter(|t| t.en.is_some() && t.ja.is_some() && !t.both).count();
-    let single: Vec<(&Text, &str)> =
-        texts.into_iter().filter(|t| t.both).filter_map(|t| Some((t, missing(t.en())?))).collect();
+    // What a machine wrote stays as it is.
+    let logs: Vec<Span> = scenario
+        .injects
+        .iter()
+        .flat_map(|i| {
+            i.attachments.iter().chain(i.alternatives.iter().flat_map(|a| &a.attachments))
+        })
+        .filter(|a| a.kind.value == AttachmentKind::Log)
+        .map(|a| a.text.span)
+        .collect();
+    let single: Vec<(&Text, &str)> = texts
+        .into_iter()
+        .filter(|t| t.both && !logs.contains(&t.span))
+        .filter_map(|t| Some((t, missing(t.en())?)))
+        .collect();
     // Three in four, and enough of them to be a habit.
     if pairs < 3 || pairs < single.len() * 3 {
         return;
