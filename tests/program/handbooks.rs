@@ -29,8 +29,7 @@ fn handbooks_are_written_and_come_out_the_same_twice() {
     assert_eq!(run(&dir, &asked).status.code(), Some(0));
     for (file, before) in files.iter().zip(first) {
         assert_eq!(std::fs::read(dir.join(file)).unwrap(), before, "{file}");
-        if file.ends_with(".pdf") {
-            assert!(before.starts_with(b"%PDF-"), "{file}");
+        if before.starts_with(b"%PDF-") {
             continue; // its pages are looked at beside the code that makes them
         }
         let text = String::from_utf8(before).unwrap();

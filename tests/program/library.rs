@@ -5,9 +5,11 @@ use std::{collections::BTreeSet, num::NonZeroUsize};
 use hakyu_exercise::{
     assemble,
     play::{Settings, play, replicate_digests},
+    rehearse,
 };
 use hakyu_scenarios::{
     compile::{Compiled, Inline, LibraryFiles, Overlays, compile_builtin, compile_local, library},
+    diagnostic::Diagnostics,
     source::Sources,
     world::Options,
 };
@@ -115,6 +117,30 @@ fn local_versions_play() {
         let outcome = assemble::run(&local, &settings).expect("it runs").outcome;
         let total = |arm: usize| outcome.arms[arm].total.expect("scored");
         assert!(total(0) + 30.0 < total(1), "{id}: none {}, reference {}", total(0), total(1));
+    }
+}
+
+#[test]
+fn rehearsals_tell_trained_teams_from_others() {
+    for (id, compiled) in all() {
+        let settings = rehearse::Settings {
+            seed: 1,
+            runs: 3,
+            playbook: Some("reference".into()),
+            off: hakyu_engine::Off::NONE,
+            threads: NonZeroUsize::new(2).expect("not zero"),
+        };
+        let found = rehearse::rehearse(&compiled, &settings, &Diagnostics::default(), &|_| ())
+            .expect("it is rehearsed");
+        let mean = |level: &str| {
+            let row = found.levels.iter().find(|l| l.id == level).expect(level);
+            row.mean.as_ref().expect("scored").mean
+        };
+        let (absent, novice, expert) = (mean("absent"), mean("novice"), mean("expert"));
+        assert!(absent < novice && novice < expert, "{id}: {absent} {novice} {expert}");
+        let never = |i: &&rehearse::InjectRow| !i.contingency && i.fired.iter().all(|f| *f == 0.0);
+        let waits = found.injects.iter().filter(never).count();
+        assert!(waits * 4 <= found.injects.len(), "{id}: {waits} injects never come");
     }
 }
 

@@ -8,7 +8,7 @@ use hakyu_seeds::Distribution;
 use crate::decode::{self, LONGEST};
 use crate::diagnostic::{Diagnostic, Diagnostics, quoted};
 use crate::source::{Span, Spanned};
-use crate::syntax::{Id, Scenario, Target};
+use crate::syntax::{Id, List, Scenario, Target};
 use crate::world::{PlaceKind, World};
 
 use super::tables::Tables;
@@ -302,7 +302,10 @@ impl Context<'_> {
 
     /// Reports an id that the scenario does not declare.
     pub(super) fn unknown(&mut self, what: &str, id: &Id) {
-        self.error("E1007", id.span, format!("there is no {what} {}", quoted(&id.value)));
+        // What is declared with a mistake in it has been told where it stands.
+        if !List::ALL.into_iter().any(|list| self.scenario.ids.has(list, &id.value)) {
+            self.error("E1007", id.span, format!("there is no {what} {}", quoted(&id.value)));
+        }
     }
 
     /// A distribution of durations.

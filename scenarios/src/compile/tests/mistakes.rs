@@ -109,3 +109,10 @@ proptest! {
         prop_assert_eq!(compiled.is_none(), diags.has_errors());
     }
 }
+
+#[test]
+fn a_mistake_in_a_role_does_not_make_what_names_it_wrong() {
+    let scenario = "roles:\n  - {id: pr, title: PR, post: pre, kind: operator}\ninjects:\n  - {id: i-1, at: T+1h, to: pr, via: mail, text: Hello}\n";
+    let found = findings(&files(scenario));
+    assert!(found.contains("E0106") && !found.contains("E1007"), "{found}");
+}
