@@ -303,6 +303,21 @@ fn received(condition: &mut Condition, change: &impl Fn(&mut Id, &Id)) {
     }
 }
 
+/// What an overlay declares, by list.
+fn declared(overlay: &Overlay) -> [(List, Vec<&Id>); 5] {
+    let added = overlay.injects.iter().filter_map(|local| match &local.change {
+        LocalChange::Add(inject) => Some(&inject.id),
+        _ => None,
+    });
+    [
+        (List::Injects, added.collect()),
+        (List::Roles, overlay.roles.iter().map(|r| &r.id).collect()),
+        (List::Events, overlay.events.iter().map(|e| &e.id).collect()),
+        (List::Systems, overlay.systems.iter().map(|s| &s.id).collect()),
+        (List::Plans, overlay.plans.iter().map(|p| &p.id).collect()),
+    ]
+}
+
 /// Tells the list of ids what an overlay declares.
 fn declare<'a>(
     scenario: &mut Scenario,
@@ -313,18 +328,7 @@ fn declare<'a>(
     for id in versions {
         ids.declare(List::Injects, id, overlay.span);
     }
-    let added = overlay.injects.iter().filter_map(|local| match &local.change {
-        LocalChange::Add(inject) => Some(&inject.id),
-        _ => None,
-    });
-    let lists: [(List, Vec<&Id>); 5] = [
-        (List::Injects, added.collect()),
-        (List::Roles, overlay.roles.iter().map(|r| &r.id).collect()),
-        (List::Events, overlay.events.iter().map(|e| &e.id).collect()),
-        (List::Systems, overlay.systems.iter().map(|s| &s.id).collect()),
-        (List::Plans, overlay.plans.iter().map(|p| &p.id).collect()),
-    ];
-    for (list, all) in lists {
+    for (list, all) in declared(overlay) {
         for id in all {
             ids.declare(list, &id.value, id.span);
         }

@@ -394,18 +394,7 @@ fn posts(overlay: &Overlay, own: &BTreeSet<String>, diags: &mut Diagnostics) {
 }
 
 fn collisions(master: &Scenario, overlay: &Overlay, diags: &mut Diagnostics) {
-    let added = overlay.injects.iter().filter_map(|local| match &local.change {
-        LocalChange::Add(inject) => Some(&inject.id),
-        _ => None,
-    });
-    let lists: [(List, Vec<&Id>); 5] = [
-        (List::Injects, added.collect()),
-        (List::Roles, overlay.roles.iter().map(|r| &r.id).collect()),
-        (List::Events, overlay.events.iter().map(|e| &e.id).collect()),
-        (List::Systems, overlay.systems.iter().map(|s| &s.id).collect()),
-        (List::Plans, overlay.plans.iter().map(|p| &p.id).collect()),
-    ];
-    for (list, all) in lists {
+    for (list, all) in super::declared(overlay) {
         for id in all {
             if let Some(there) = master.ids.places(list, &id.value).first() {
                 let what = list.item();
