@@ -18,6 +18,7 @@ pub mod outcome;
 pub mod play;
 pub mod preview;
 pub mod rehearse;
+pub mod review;
 pub mod score;
 pub mod view;
 pub mod words;
