@@ -17,9 +17,11 @@ pub use model::{
     NeededFor, Ramp, Refill, Response, ServiceHandle, ServiceInfo, ServiceKind, ServiceSpec,
 };
 pub use record::{Binding, Change, Fact, Impairment, ImpairmentKind, Origin, Phase, Record, What};
+pub use script::Manning;
 pub use sim::{
-    Command, EachInstant, ForeignSnapshot, InSector, Instant, LockDetection, MemberOf, OperatedBy,
-    OperatorRef, Order, PhaseSet, PlanConduct, PlaysRole, ProvidesFor, RunError, SectorRef,
-    ServiceRef, Setup, Simulation, Snapshot, StandsAt, StepConduct, SubmitError, SystemRef, Team,
+    AdHoc, Command, EachInstant, ForeignSnapshot, InSector, Instant, LockDetection, MemberOf,
+    OperatedBy, OperatorRef, Order, PhaseSet, PlanConduct, PlaysRole, ProvidesFor, RunError,
+    SectorRef, ServiceRef, Setup, Simulation, Snapshot, StandsAt, StepConduct, SubmitError,
+    SystemRef, Team,
 };
 pub use units::*;

@@ -279,6 +279,8 @@ pub struct Record {
     pub facts: Vec<Fact>,
     /// Deeds done, in order.
     pub deeds: Vec<crate::script::Deed>,
+    /// What each deed came from. It follows from the rest and is no part of the digest.
+    pub deed_origins: Vec<Origin>,
     /// What held capacities down, in order of origin and start.
     pub impairments: Vec<Impairment>,
     /// Events that changed no capacity, demand or buffer at all.

@@ -14,7 +14,7 @@ use std::fmt;
 
 use hakyu_seeds::Distribution;
 
-pub use conduct::{Alternative, Inject, InjectTrigger, Milestone};
+pub use conduct::{Alternative, Inject, InjectTrigger, Manning, Milestone};
 
 use crate::mechanism::{Mechanism, Off};
 use crate::units::{

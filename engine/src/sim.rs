@@ -28,7 +28,7 @@ use bevy_ecs::{
 use hakyu_seeds::{MasterSeed, Replicate, Streams};
 
 pub use crate::kernel::{LockDetection, RunError};
-pub use command::{Command, Order, SubmitError};
+pub use command::{AdHoc, Command, Order, SubmitError};
 pub use entities::{
     InSector, MemberOf, OperatedBy, OperatorRef, PlaysRole, ProvidesFor, SectorRef, ServiceRef,
     StandsAt, SystemRef,
@@ -41,7 +41,7 @@ use crate::{
     mechanism::{Mechanism, Off},
     model::{Model, cut},
     record::{Fact, Phase, What},
-    units::{GroupId, Level, PlaybookId, ServiceId, SimTime},
+    units::{GroupId, Level, PlaybookId, RoleId, ServiceId, SimTime},
 };
 
 /// How a run is set up.
@@ -210,6 +210,7 @@ impl Simulation {
         world.init_resource::<playbook::Effects>();
         world.init_resource::<playbook::Doing>();
         world.init_resource::<teams::PlayedBy>();
+        world.init_resource::<teams::Manned>();
         world.insert_resource(senses::Fired(vec![(None, None); model.script.injects.len()]));
         world.insert_resource(conduct::InForce(vec![false; model.script.milestones.len()]));
         world.insert_resource(RunSetup::new(setup, &model));
@@ -239,6 +240,7 @@ impl Simulation {
         let model = Arc::clone(&self.model);
         let run = RunSetup::new(setup, &model);
         self.world.insert_resource(run);
+        self.world.resource_mut::<teams::Manned>().reset(&setup, model.script.roles.len());
         let core = &mut self.world.resource_mut::<Core>().0;
         core.reset(&model, &run.streams);
         core.set_detection(setup.locks);
@@ -247,7 +249,11 @@ impl Simulation {
         facts.all.clear();
         self.world.resource_mut::<Agenda>().0.clear();
         self.world.resource_mut::<command::CommandLog>().clear();
-        self.world.resource_mut::<playbook::Deeds>().0.clear();
+        {
+            let mut deeds = self.world.resource_mut::<playbook::Deeds>();
+            deeds.0.clear();
+            deeds.1.clear();
+        }
         self.world.resource_mut::<playbook::Effects>().0.clear();
         self.world.resource_mut::<playbook::Doing>().0.clear();
         self.world.resource_mut::<Failure>().0 = None;
@@ -356,6 +362,17 @@ impl Simulation {
         core.buffer_seconds(&self.model, group.0, core.now().unwrap_or(0))
     }
 
+    /// Who plays a role now.
+    pub fn manning(&self, role: RoleId) -> Option<crate::script::Manning> {
+        self.world.resource::<teams::Manned>().0.get(role.index()).copied()
+    }
+
+    /// Deeds done so far, in order, each with what it came from.
+    pub fn deeds(&self) -> impl Iterator<Item = (&crate::script::Deed, crate::record::Origin)> {
+        let deeds = self.world.resource::<playbook::Deeds>();
+        deeds.0.iter().map(|d| &d.deed).zip(deeds.1.iter().copied())
+    }
+
     /// Facts so far, in order.
     pub fn facts(&self) -> &[Fact] {
         &self.world.resource::<Facts>().all
@@ -402,6 +419,7 @@ fn schedule() -> Schedule {
     schedule.add_systems((
         restart_services.in_set(PhaseSet::Restart),
         (
+            teams::change_hands,
             conduct::act,
             knowledge::act,
             plans::act,
@@ -419,6 +437,7 @@ fn schedule() -> Schedule {
         (
             messages::decide,
             inform::deliver_injects,
+            inform::deliver_ad_hoc,
             conduct::set_milestones,
             messages::receive,
             messages::read,

@@ -13,6 +13,7 @@ pub mod draft;
 pub mod explain;
 pub mod folder;
 pub mod history;
+pub mod log;
 mod names;
 pub mod outcome;
 pub mod play;

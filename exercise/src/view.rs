@@ -99,6 +99,8 @@ pub enum Received {
     },
     /// A message: what it says, and nothing else.
     Message(Arc<Content>),
+    /// An inject that controllers made up, by its number.
+    AdHoc(u32),
 }
 
 /// The view of one role at one time.
@@ -161,6 +163,9 @@ impl Knowledge {
                 let alternative = inbox.alternatives.get(inject).copied();
                 let received = Received::Inject { inject: *inject, alternative, quotes };
                 self.received.push((fact.at, received));
+            }
+            What::Messages(MessagesFact::Read { item: Item::AdHoc(number), .. }) => {
+                self.received.push((fact.at, Received::AdHoc(*number)));
             }
             What::Messages(MessagesFact::Content { content, .. }) => {
                 self.received.push((fact.at, Received::Message(Arc::clone(content))));
@@ -439,6 +444,7 @@ mod tests {
             shares: vec![],
             facts: vec![],
             deeds: vec![],
+            deed_origins: vec![],
             impairments: vec![],
             without_effect: vec![],
             digest: hakyu_seeds::Digest([0; 32]),

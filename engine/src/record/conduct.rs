@@ -1,6 +1,9 @@
 //! Facts about how an exercise was conducted.
 
-use crate::units::{InjectId, MilestoneId};
+use crate::{
+    script::Manning,
+    units::{InjectId, MilestoneId, RoleId},
+};
 
 /// What the controllers did, and which milestones the exercise passed. Commands by their index in the log.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +35,24 @@ pub enum ConductFact {
     TooLate {
         /// The inject.
         inject: InjectId,
+        /// The command.
+        command: u32,
+    },
+    /// Something that controllers made up reached a role's inbox.
+    AdHoc {
+        /// Its number.
+        number: u32,
+        /// Who got it.
+        to: RoleId,
+        /// The command.
+        command: u32,
+    },
+    /// A role changed hands.
+    Manned {
+        /// The role.
+        role: RoleId,
+        /// Who plays it from now on.
+        manning: Manning,
         /// The command.
         command: u32,
     },

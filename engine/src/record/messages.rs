@@ -56,6 +56,8 @@ pub enum Item {
     Deed(u32),
     /// An inject.
     Inject(InjectId),
+    /// An inject that controllers made up, by its number.
+    AdHoc(u32),
 }
 
 /// Why a route did not pass something on.

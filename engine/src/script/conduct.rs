@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Condition, Measure, messages::Form};
-use crate::units::{EventId, InjectId, MilestoneId, RoleId, SimTime};
+use crate::units::{EventId, InjectId, MilestoneId, PlaybookId, RoleId, SimTime};
 
 /// Something delivered to people.
 #[derive(Clone)]
@@ -123,4 +123,16 @@ pub struct Milestone {
     pub when: Option<Condition>,
     /// It is left when this comes true, and not reached while it holds; without one it stays until an inject takes it back.
     pub until: Option<Condition>,
+}
+
+/// Who plays a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Manning {
+    /// Simulated, by the steps of a playbook.
+    Playbook(PlaybookId),
+    /// Simulated; only automatic protection and statutory duties act.
+    Duties,
+    /// A person. Automatic protection acts; messages, plans, modes and everything else are theirs. They read what comes in
+    /// at once and at any hour: the time that people need is their own.
+    Person,
 }

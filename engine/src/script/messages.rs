@@ -1,5 +1,7 @@
 //! How information travels: channels, desks, routes, modes, circles.
 
+use std::fmt;
+
 use hakyu_seeds::Distribution;
 
 use crate::{
@@ -95,7 +97,7 @@ pub const CAUSE_UNKNOWN: u32 = 1 << 16;
 pub const TYPE_NEAR_MISS: u16 = 1;
 
 /// The report form: what a message says beside its payload.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Form {
     /// Services it is about.
     pub about: Vec<ServiceId>,
@@ -127,6 +129,43 @@ pub struct Form {
     pub invented: Vec<(ServiceId, Level)>,
     /// Channels to try first, before those of the sender.
     pub via: Vec<ChannelId>,
+    /// It says what stands in it and nothing else: a person filled it in, and what was left open stays open.
+    pub stated: bool,
+}
+
+/// The digest of a model rests on this: what came later and is not used is left out.
+impl fmt::Debug for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // All fields by name, so that none is forgotten here.
+        let Self {
+            about,
+            matters,
+            types,
+            causes,
+            noticed,
+            impact,
+            status,
+            forecast,
+            near_miss,
+            uncertain,
+            anonymous,
+            scope,
+            claims,
+            invented,
+            via,
+            stated,
+        } = self;
+        let mut shown = f.debug_struct("Form");
+        shown.field("about", about).field("matters", matters).field("types", types);
+        shown.field("causes", causes).field("noticed", noticed).field("impact", impact);
+        shown.field("status", status).field("forecast", forecast).field("near_miss", near_miss);
+        shown.field("uncertain", uncertain).field("anonymous", anonymous).field("scope", scope);
+        shown.field("claims", claims).field("invented", invented).field("via", via);
+        if *stated {
+            shown.field("stated", stated);
+        }
+        shown.finish()
+    }
 }
 
 /// A standing rule by which simulated actors pass on what they have read.

@@ -8,8 +8,8 @@ use crate::{
     kernel::Op,
     model::{BuildError, cut},
     record::Origin,
-    script::Deed,
-    units::{FULL, GroupId, InjectId, Level, NEVER, RoleId, ServiceId, SimTime},
+    script::{Deed, Manning},
+    units::{EventId, FULL, GroupId, InjectId, Level, NEVER, RoleId, ServiceId, SimTime},
 };
 
 /// Who does what, when.
@@ -77,6 +77,26 @@ pub enum Order {
     HoldInject(InjectId),
     /// An inject will not come.
     SkipInject(InjectId),
+    /// Something that no scenario foresaw reaches people.
+    AdHoc(AdHoc),
+    /// The role changes hands.
+    Man(Manning),
+    /// Nothing. It keeps a place in the log, so that what is compared with another run keeps its number, and with that its
+    /// draws.
+    Nothing,
+}
+
+/// An inject that controllers make up on the day. Its words are kept by who submits it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AdHoc {
+    /// Its number; whoever makes them up counts them.
+    pub number: u32,
+    /// Who receives it.
+    pub to: Vec<RoleId>,
+    /// Matters that whoever reads it knows of from then on.
+    pub tells: Vec<EventId>,
+    /// Levels that whoever reads it believes in from then on.
+    pub claims: Vec<(ServiceId, Level)>,
 }
 
 /// What controllers do with an inject.
@@ -112,8 +132,8 @@ pub enum SubmitError {
     /// It names something the model does not have.
     #[error("the model has no {0} {1}")]
     Unknown(&'static str, u32),
-    /// A deed needs a role.
-    #[error("a deed needs the role that does it")]
+    /// A deed, and a change of hands, need a role.
+    #[error("this needs the role that does it")]
     NoRole,
     /// The inject cannot be held, skipped or released any more.
     #[error("inject {0} fired at {1}")]
@@ -130,12 +150,30 @@ pub(crate) struct CommandLog {
     deeds: Vec<(u32, u32, RoleId, Deed)>,
     /// What happens to injects: (time, index, inject, what).
     handlings: Vec<(u32, u32, InjectId, Handling)>,
+    /// What is made up: (time, index, what).
+    ad_hoc: Vec<(u32, u32, AdHoc)>,
+    /// Roles that change hands: (time, index, role, to whom).
+    manning: Vec<(u32, u32, RoleId, Manning)>,
 }
 
 impl CommandLog {
     pub(super) fn clear(&mut self) {
         self.deeds.clear();
         self.handlings.clear();
+        self.ad_hoc.clear();
+        self.manning.clear();
+    }
+
+    /// What is made up for now, in the order of the log.
+    pub(super) fn take_ad_hoc(&mut self, t: u32) -> Vec<(u32, AdHoc)> {
+        let now = self.ad_hoc.extract_if(.., |a| a.0 == t);
+        now.map(|(_, index, what)| (index, what)).collect()
+    }
+
+    /// Who changes hands now, in the order of the log.
+    pub(super) fn take_manning(&mut self, t: u32) -> Vec<(u32, RoleId, Manning)> {
+        let now = self.manning.extract_if(.., |m| m.0 == t);
+        now.map(|(_, index, role, manning)| (index, role, manning)).collect()
     }
 
     /// What happens to injects now, in the order of the log.
@@ -190,6 +228,26 @@ impl Simulation {
             | Order::SkipInject(inject) => {
                 known("inject", inject.0, self.model.script.injects.len())?;
             }
+            Order::AdHoc(AdHoc { to, tells, claims, .. }) => {
+                let script = &self.model.script;
+                for role in to {
+                    known("role", role.0, script.roles.len())?;
+                }
+                for event in tells {
+                    known("event", event.0, script.events.len())?;
+                }
+                for (service, _) in claims {
+                    known("service", service.0, services)?;
+                }
+            }
+            Order::Nothing => {}
+            Order::Man(manning) => {
+                let role = command.by.ok_or(SubmitError::NoRole)?;
+                known("role", role.0, self.model.script.roles.len())?;
+                if let Manning::Playbook(playbook) = manning {
+                    known("playbook", playbook.0, self.model.script.playbooks.len())?;
+                }
+            }
         }
         let handling = command.what.handling();
         if let Some((inject, _)) = handling {
@@ -240,7 +298,21 @@ impl Simulation {
                 );
             }
             Order::Deed(what) => deed = command.by.map(|role| (at, index, role, what)),
-            Order::ReleaseInject(_) | Order::HoldInject(_) | Order::SkipInject(_) => {}
+            Order::AdHoc(what) => {
+                self.world.resource_mut::<CommandLog>().ad_hoc.push((at, index, what));
+                self.world.resource_mut::<Agenda>().add(at);
+            }
+            Order::Man(manning) => {
+                if let Some(role) = command.by {
+                    let row = (at, index, role, manning);
+                    self.world.resource_mut::<CommandLog>().manning.push(row);
+                    self.world.resource_mut::<Agenda>().add(at);
+                }
+            }
+            Order::ReleaseInject(_)
+            | Order::HoldInject(_)
+            | Order::SkipInject(_)
+            | Order::Nothing => {}
         }
         if let Some((inject, handling)) = handling {
             let row = (at, index, inject, handling);

@@ -245,12 +245,13 @@ pub(super) fn reset(world: &mut World, model: &Model, run: &RunSetup) {
         }
     }
     let conduct = world.resource::<super::teams::PlayedBy>().clone();
+    let manned = world.resource::<super::teams::Manned>().clone();
     let mut steps = world.query::<&mut StepState>();
     for mut state in steps.iter_mut(world) {
         let step = state.step;
         let row = &script.steps[step.index()];
         let due = match row.trigger {
-            StepTrigger::At(time) if super::playbook::is_played(step, row, setup, &conduct) => {
+            StepTrigger::At(time) if manned.plays(step, row, setup, &conduct) => {
                 super::playbook::due_time(step, row, setup, &conduct, time.0)
             }
             _ => NEVER,

@@ -51,6 +51,7 @@ impl Simulation {
                 .collect(),
             facts,
             deeds,
+            deed_origins: self.world.resource::<Deeds>().1.clone(),
             impairments,
             without_effect: happened
                 .into_iter()

@@ -6,7 +6,9 @@ use bevy_ecs::prelude::*;
 use hakyu_seeds::stable_hash;
 
 use super::{
-    Facts, RunSetup, conduct,
+    Facts, Now, RunSetup, SharedModel,
+    command::{AdHoc, CommandLog},
+    conduct,
     entities::InjectState,
     knowledge,
     messages::{self, Letter, Numbers, Unread},
@@ -61,6 +63,32 @@ pub(super) fn deliver_injects(
             commands.spawn((letter, Unread));
             let quotes = quotes.clone();
             facts.add(now.t, Phase::Inform, What::InjectDelivered { inject, to, quotes });
+        }
+    }
+}
+
+/// Delivers what controllers made up for now.
+pub(super) fn deliver_ad_hoc(
+    mut commands: Commands,
+    model: Res<SharedModel>,
+    now: Res<Now>,
+    mut log: ResMut<CommandLog>,
+    mut facts: ResMut<Facts>,
+    mut numbers: ResMut<Numbers>,
+) {
+    for (command, AdHoc { number, to, tells, claims }) in log.take_ad_hoc(now.t) {
+        let at = SimTime(u64::from(now.t));
+        let mut payload = knowledge::inject_payload(&[], &[], &tells, now.t);
+        payload.levels = claims.iter().map(|(service, level)| (*service, *level, at)).collect();
+        payload.levels.sort_unstable();
+        for to in to {
+            let key =
+                stable_hash(&format!("ad-hoc {number}>{}", model.0.script.roles[to.index()].id));
+            let mut letter = Letter::inject(numbers.next(), Item::AdHoc(number), to, key, now.t);
+            letter.payload.clone_from(&payload);
+            commands.spawn((letter, Unread));
+            let fact = ConductFact::AdHoc { number, to, command };
+            facts.add(now.t, Phase::Inform, What::Conduct(fact));
         }
     }
 }

@@ -8,9 +8,9 @@ use super::{
     Agenda, Core, Facts, RunSetup, conduct,
     entities::{InjectState, ObjectiveState, StepState},
     messages::Started,
-    playbook::{DeedRow, due_time, is_played},
+    playbook::{DeedRow, due_time},
     senses::Senses,
-    teams::PlayedBy,
+    teams::{Manned, PlayedBy},
 };
 use crate::{
     kernel::Watch,
@@ -173,6 +173,7 @@ pub(super) fn judge_steps(
     senses: Senses<'_>,
     run: Res<RunSetup>,
     team: Res<PlayedBy>,
+    manned: Res<Manned>,
     mut agenda: ResMut<Agenda>,
     started: Res<Started>,
     mut steps: Query<&mut StepState>,
@@ -182,7 +183,8 @@ pub(super) fn judge_steps(
     for mut state in &mut steps {
         let step = &script.steps[state.step.index()];
         let id = state.step;
-        if state.due != NEVER || state.done.is_some() || !is_played(id, step, &run.setup, &team) {
+        if state.due != NEVER || state.done.is_some() || !manned.plays(id, step, &run.setup, &team)
+        {
             continue;
         }
         // What came in takes its time to be read; the step follows when it has been.

@@ -279,7 +279,8 @@ pub(super) fn payload(state: &State, role: RoleId, form: &Form, t: u32) -> Paylo
     let mind = &state.minds[role.index()];
     let now = SimTime(u64::from(t));
     let claimed = |s: ServiceId| form.claims.iter().any(|c| c.0 == s);
-    let believed = form.about.iter().filter(|s| !claimed(**s)).filter_map(|s| {
+    let told = |s: &ServiceId| !form.stated && !claimed(*s);
+    let believed = form.about.iter().filter(|s| told(s)).filter_map(|s| {
         let belief = mind.levels.get(s)?;
         Some((*s, belief.level, belief.as_of))
     });
@@ -287,7 +288,8 @@ pub(super) fn payload(state: &State, role: RoleId, form: &Form, t: u32) -> Paylo
         believed.chain(form.claims.iter().map(|(s, level)| (*s, *level, now))).collect();
     levels.sort_unstable();
     // Nobody passes on what they do not know, whatever the form names.
-    let meant = |e: &EventId| form.matters.is_empty() || form.matters.contains(e);
+    let all = form.matters.is_empty() && !form.stated;
+    let meant = |e: &EventId| all || form.matters.contains(e);
     let matters = mind.matters.keys().copied().filter(meant).collect();
     let modes = mind.modes.values().copied().collect();
     Payload { levels, matters, modes, missions: Vec::new() }

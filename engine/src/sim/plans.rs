@@ -15,7 +15,7 @@ use super::{
     Agenda, Facts, Now, RunSetup,
     playbook::{DeedRow, Doing},
     senses::Senses,
-    teams::{PlanConduct, PlayedBy},
+    teams::{Manned, PlanConduct, PlayedBy},
 };
 use crate::{
     kernel::Watch,
@@ -166,12 +166,13 @@ pub(super) fn judge(
     senses: Senses<'_>,
     run: Res<RunSetup>,
     conduct: Res<PlayedBy>,
+    manned: Res<Manned>,
     mut agenda: ResMut<Agenda>,
     mut facts: ResMut<Facts>,
     mut state: ResMut<State>,
 ) {
     if run.on(Mechanism::Plans) && !state.plans.is_empty() {
-        set_off(&senses, (&run, &conduct), &mut agenda, &mut facts, &mut state);
+        set_off(&senses, (&run, &conduct, &manned), &mut agenda, &mut facts, &mut state);
         begin_steps(&senses, &run, &mut agenda, &mut facts, &mut state);
     }
     if run.on(Mechanism::Mission) && !state.missions.is_empty() {
@@ -183,7 +184,7 @@ pub(super) fn judge(
 /// Plans whose conditions hold, and plans that somebody invoked.
 fn set_off(
     senses: &Senses<'_>,
-    (run, conduct): (&RunSetup, &PlayedBy),
+    (run, conduct, manned): (&RunSetup, &PlayedBy, &Manned),
     agenda: &mut Agenda,
     facts: &mut Facts,
     state: &mut State,
@@ -202,7 +203,7 @@ fn set_off(
         }
     }
     for ((p, plan), script) in (0..).zip(&mut state.plans).zip(&senses.model.0.script.plans.plans) {
-        let plays = script.duty || run.setup.playbook.is_some();
+        let plays = manned.sets_off(script.owner, script.duty);
         let own = if script.duty { PlanConduct::default() } else { conduct.plan(PlanId(p)) };
         let Some(trigger) = script.trigger.as_ref().filter(|_| plays && !own.omit) else {
             continue;

@@ -22,7 +22,11 @@ use crate::{
 
 /// Deeds of the run, in the order in which they were done.
 #[derive(Resource, Clone, Debug, Default)]
-pub(crate) struct Deeds(pub Vec<DeedRow>);
+pub(crate) struct Deeds(
+    pub Vec<DeedRow>,
+    /// What each came from.
+    pub Vec<Origin>,
+);
 
 /// Deeds that plans, routes and modes do in this instant; `act` performs them.
 #[derive(Resource, Clone, Debug, Default)]
@@ -39,15 +43,6 @@ pub(crate) struct DeedRow {
     pub role: RoleId,
     pub step: Option<StepId>,
     pub deed: Deed,
-}
-
-/// Whether a step acts in this run: those of the chosen playbook, and duties of every playbook that is chosen or of
-/// the reference when none is.
-pub(super) fn is_played(id: StepId, step: &Step, setup: &Setup, team: &PlayedBy) -> bool {
-    match setup.playbook {
-        Some(playbook) => step.playbook == playbook && !team.omits(id, step),
-        None => step.duty,
-    }
 }
 
 /// When a step is done that is set off at `trigger`: later than the instant that judges it.
@@ -166,6 +161,7 @@ pub(super) fn act(
             Deed::Forecast { .. } | Deed::SwitchMode(_) | Deed::SwitchPhase(_) | Deed::Plan(_) => {}
         }
         deeds.0.push(row);
+        deeds.1.push(origin);
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
     repair,
     senses::Fired,
     society,
-    teams::PlayedBy,
+    teams::{Manned, PlayedBy},
 };
 use crate::kernel::Kernel;
 
@@ -23,6 +23,7 @@ pub struct Snapshot {
     kernel: Kernel,
     run: RunSetup,
     team: PlayedBy,
+    manned: Manned,
     now: Now,
     agenda: Agenda,
     facts: Facts,
@@ -69,6 +70,7 @@ impl Simulation {
             kernel: world.resource::<Core>().0.clone(),
             run: *world.resource::<RunSetup>(),
             team: world.resource::<PlayedBy>().clone(),
+            manned: world.resource::<Manned>().clone(),
             now: *world.resource::<Now>(),
             agenda: world.resource::<Agenda>().clone(),
             facts: world.resource::<Facts>().clone(),
@@ -94,6 +96,7 @@ impl Simulation {
         world.resource_mut::<Core>().0.clone_from(&snapshot.kernel);
         *world.resource_mut::<RunSetup>() = snapshot.run;
         *world.resource_mut::<PlayedBy>() = snapshot.team.clone();
+        world.resource_mut::<Manned>().clone_from(&snapshot.manned);
         *world.resource_mut::<Now>() = snapshot.now;
         world.resource_mut::<Agenda>().clone_from(&snapshot.agenda);
         world.resource_mut::<Facts>().clone_from(&snapshot.facts);

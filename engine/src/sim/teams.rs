@@ -1,15 +1,20 @@
-//! How a playbook is carried out: by the book, or with steps left out, done at other times, sent to others.
+//! Who plays a role, and how a playbook is carried out: by the book, or with steps left out, done at other times, sent to
+//! others.
 //!
 //! A rehearsal lets many simulated teams play one script; what sets them apart is their conduct. An ordinary run has
-//! none, and nothing here changes it.
+//! none, and nothing here changes it. In an exercise some roles are played by people: what is theirs to decide does not
+//! happen by itself.
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use bevy_ecs::prelude::*;
 
+use super::{Facts, Now, RunSetup, Setup, SharedModel, command::CommandLog, entities::StepState};
 use crate::{
-    script::{Deed, Step},
-    units::{PlanId, RoleId, StepId},
+    model::Model,
+    record::{Phase, What, conduct::ConductFact},
+    script::{Deed, Manning, Step, StepTrigger},
+    units::{NEVER, PlanId, RoleId, StepId},
 };
 
 /// What a team does otherwise than the playbook says. Duties are never touched.
@@ -74,5 +79,85 @@ impl PlayedBy {
     /// How a plan is set off.
     pub(super) fn plan(&self, plan: PlanId) -> PlanConduct {
         self.0.plans.get(&plan).copied().unwrap_or_default()
+    }
+}
+
+/// Who plays each role now.
+#[derive(Resource, Clone, Debug, Default)]
+pub(crate) struct Manned(pub Vec<Manning>);
+
+impl Manned {
+    /// Everybody as the setup has it.
+    pub(super) fn reset(&mut self, setup: &Setup, roles: usize) {
+        let all = setup.playbook.map_or(Manning::Duties, Manning::Playbook);
+        self.0.clear();
+        self.0.resize(roles, all);
+    }
+
+    /// Whether a person plays a role.
+    pub(super) fn person(&self, role: RoleId) -> bool {
+        self.0.get(role.index()) == Some(&Manning::Person)
+    }
+
+    /// Whether a step acts as long as its role is played like this.
+    pub(super) fn plays(&self, id: StepId, step: &Step, setup: &Setup, team: &PlayedBy) -> bool {
+        // Duties of one playbook only, where there is a choice: others have the same ones.
+        let duty = step.duty && setup.playbook.is_none_or(|p| p == step.playbook);
+        match self.0[step.role.index()] {
+            Manning::Playbook(playbook) => step.playbook == playbook && !team.omits(id, step),
+            Manning::Duties => duty,
+            Manning::Person => duty && matches!(step.deed, Deed::Act(_)),
+        }
+    }
+
+    /// Whether the owner of a plan sets it off by itself.
+    pub(super) fn sets_off(&self, owner: RoleId, duty: bool) -> bool {
+        duty || matches!(self.0[owner.index()], Manning::Playbook(_))
+    }
+}
+
+/// Phase 2: roles change hands. What was set off for somebody who does not play by it any more is dropped; what is set for
+/// a time to come is taken up by who does.
+#[expect(clippy::needless_pass_by_value, reason = "systems take their parameters by value")]
+pub(super) fn change_hands(
+    model: Res<SharedModel>,
+    run: Res<RunSetup>,
+    team: Res<PlayedBy>,
+    now: Res<Now>,
+    mut log: ResMut<CommandLog>,
+    mut manned: ResMut<Manned>,
+    mut facts: ResMut<Facts>,
+    mut agenda: ResMut<super::Agenda>,
+    mut steps: Query<&mut StepState>,
+) {
+    let changes = log.take_manning(now.t);
+    if changes.is_empty() {
+        return;
+    }
+    let mut moved = Vec::new();
+    for (command, role, manning) in changes {
+        if manned.0[role.index()] != manning {
+            manned.0[role.index()] = manning;
+            moved.push(role);
+            let fact = ConductFact::Manned { role, manning, command };
+            facts.add(now.t, Phase::Exogenous, What::Conduct(fact));
+        }
+    }
+    let model: &Model = &model.0;
+    for mut state in &mut steps {
+        let step = &model.script.steps[state.step.index()];
+        if !moved.contains(&step.role) || state.done.is_some() {
+            continue;
+        }
+        let plays = manned.plays(state.step, step, &run.setup, &team);
+        if !plays {
+            state.due = NEVER;
+        } else if let (StepTrigger::At(time), NEVER) = (&step.trigger, state.due) {
+            let due = super::playbook::due_time(state.step, step, &run.setup, &team, time.0);
+            if due >= now.t && due < model.duration {
+                state.due = due;
+                agenda.add(due);
+            }
+        }
     }
 }

@@ -174,6 +174,10 @@ impl State {
                 let id = &model.script.plans.missions[mission.index()].id;
                 new(self.counted(format!("mission>{id}")))
             }
+            Origin::Command(command) => {
+                let id = &model.script.roles[row.from.index()].id;
+                new(format!("command>{command}>{id}"))
+            }
             _ => new(self.unnamed(model, row.from)),
         };
         if let Some(known) = self.threads.get(&row.deed) {

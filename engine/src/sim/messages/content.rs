@@ -21,7 +21,9 @@ pub(super) fn content(
     origin: Option<RoleId>,
     t: u32,
 ) -> Content {
-    let (types, causes) = ticks(model, form, payload);
+    let (types, causes) =
+        if form.stated { said(form, payload) } else { ticks(model, form, payload) };
+    let open = !form.stated;
     let claimed = |s: ServiceId| form.claims.iter().any(|c| c.0 == s);
     let told = payload.levels.iter().map(|l| {
         // Of what is claimed the sender need not believe anything.
@@ -38,15 +40,22 @@ pub(super) fn content(
         missions: payload.missions.clone(),
         types,
         causes,
-        noticed: form.noticed.or(payload.levels.first().map(|l| l.2)),
-        impact: form.impact.or_else(|| impact(model, &payload.levels)),
-        status: form.status.or_else(|| status(told)),
+        noticed: form.noticed.or(payload.levels.first().filter(|_| open).map(|l| l.2)),
+        impact: form.impact.or_else(|| impact(model, &payload.levels).filter(|_| open)),
+        status: form.status.or_else(|| status(told).filter(|_| open)),
         forecast: form.forecast,
         scope: form.scope,
         near_miss: form.near_miss,
         uncertain: form.uncertain,
         anonymous: form.anonymous,
     }
+}
+
+/// Event types and causes as a person ticked them; who reports something and ticks no cause does not know it.
+fn said(form: &Form, payload: &Payload) -> (u16, u32) {
+    let reports = form.near_miss || !payload.levels.is_empty() || !payload.matters.is_empty();
+    let types = if form.near_miss { form.types | TYPE_NEAR_MISS } else { form.types };
+    (types, if form.causes == 0 && reports { CAUSE_UNKNOWN } else { form.causes })
 }
 
 /// Event types and causes: those its author ticked, else those of the matters it tells of; who reports something and

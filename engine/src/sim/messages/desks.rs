@@ -14,6 +14,7 @@ use super::{
     super::{
         Agenda, Facts, Now, RunSetup, SharedModel,
         knowledge::{self, Readings},
+        teams::Manned,
     },
     State,
     hours::Hours,
@@ -42,6 +43,7 @@ pub(in super::super) fn receive(
     now: Res<Now>,
     state: Res<State>,
     minds: Res<knowledge::State>,
+    manned: Res<Manned>,
     mut facts: ResMut<Facts>,
     mut agenda: ResMut<Agenda>,
     mut started: ResMut<Started>,
@@ -49,7 +51,8 @@ pub(in super::super) fn receive(
 ) {
     started.0.clear();
     let t = now.t;
-    let offices = Offices { model: &model.0, run: &run, state: &state, minds: &minds };
+    let offices =
+        Offices { model: &model.0, run: &run, state: &state, minds: &minds, manned: &manned };
     let mut busy: BTreeMap<RoleId, u32> = BTreeMap::new();
     let mut waiting: Vec<Mut<Letter>> = Vec::new();
     for letter in &mut pending {
@@ -92,12 +95,13 @@ pub(in super::super) fn receive(
         }
         let row = &model.0.script.roles[by.index()];
         let at_work = busy.entry(by).or_insert(0);
-        if run.on(Mechanism::Queueing) && *at_work >= row.desk.seats.max(1) {
+        let person = manned.person(by);
+        if run.on(Mechanism::Queueing) && !person && *at_work >= row.desk.seats.max(1) {
             continue;
         }
         let mut draws = run.streams.at(Purpose::HandlingTime, letter.key, 0);
         let handling = row.handling.sample(&mut draws);
-        let work = if run.on(Mechanism::Handling) { handling } else { 0 };
+        let work = if run.on(Mechanism::Handling) && !person { handling } else { 0 };
         letter.until = hours.finish(t, work, end);
         if letter.until > t {
             *at_work += 1;
@@ -153,6 +157,7 @@ struct Offices<'a> {
     run: &'a RunSetup,
     state: &'a State,
     minds: &'a knowledge::State,
+    manned: &'a Manned,
 }
 
 impl Offices<'_> {
@@ -163,7 +168,7 @@ impl Offices<'_> {
             desk,
             week: self.model.script.messages.week,
             awake: self.run.on(Mechanism::Modes) && desk.awake.iter().any(on),
-            always: !self.run.on(Mechanism::OfficeHours),
+            always: !self.run.on(Mechanism::OfficeHours) || self.manned.person(role),
         }
     }
 

@@ -12,6 +12,7 @@ use super::{
         Agenda, Facts, Now, RunSetup, SharedModel,
         knowledge::{self, Readings},
         playbook::{DeedRow, Deeds, Doing},
+        teams::Manned,
     },
     State,
     channels::later,
@@ -293,7 +294,7 @@ pub(super) fn keep_reporting(
     state: &mut State,
     model: &Model,
     run: &RunSetup,
-    minds: &knowledge::State,
+    (minds, manned): (&knowledge::State, &Manned),
     t: u32,
     agenda: &mut Agenda,
 ) {
@@ -303,7 +304,7 @@ pub(super) fn keep_reporting(
     for index in 0..state.clocks.len() {
         let clock = state.clocks[index];
         let role = model.script.messages.modes[clock.mode.index()].reports[clock.row].0;
-        let on = known(state, minds, clock.mode, role);
+        let on = known(state, minds, clock.mode, role) && !manned.person(role);
         if on && clock.next == NEVER {
             state.clocks[index].next = t + 1;
             agenda.add(t + 1);

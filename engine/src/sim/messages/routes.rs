@@ -6,7 +6,7 @@ use bevy_ecs::prelude::*;
 use hakyu_seeds::{Purpose, stable_hash};
 
 use super::{
-    super::{Agenda, Facts, Now, RunSetup, SharedModel, knowledge},
+    super::{Agenda, Facts, Now, RunSetup, SharedModel, knowledge, teams::Manned},
     State,
     channels::later,
     circles,
@@ -69,6 +69,7 @@ pub(in super::super) fn judge(
     run: Res<RunSetup>,
     now: Res<Now>,
     minds: Res<knowledge::State>,
+    manned: Res<Manned>,
     mut facts: ResMut<Facts>,
     mut agenda: ResMut<Agenda>,
     mut state: ResMut<State>,
@@ -79,13 +80,14 @@ pub(in super::super) fn judge(
     if run.on(Mechanism::Routes) && !messages.routes.is_empty() {
         let mut desk =
             Desk { model: &model.0, run: &run, minds: &minds, state: &mut state, t: now.t };
-        for letter in &read {
+        // What people pass on, and to whom, is theirs to decide.
+        for letter in read.iter().filter(|l| !manned.person(l.to)) {
             for number in 0..messages.routes.len() {
                 desk.pass_on(number, letter, &mut facts, &mut agenda);
             }
         }
     }
-    modes::keep_reporting(&mut state, &model.0, &run, &minds, now.t, &mut agenda);
+    modes::keep_reporting(&mut state, &model.0, &run, (&minds, &manned), now.t, &mut agenda);
 }
 
 struct Desk<'a> {
@@ -201,6 +203,7 @@ fn forwarded(route: &Route, letter: &Letter) -> Form {
         claims: Vec::new(),
         invented: Vec::new(),
         via: Vec::new(),
+        stated: false,
         anonymous: letter.form.anonymous || route.anonymises,
         ..letter.form.clone()
     }

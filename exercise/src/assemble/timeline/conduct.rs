@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use hakyu_engine::{InjectId, MilestoneId, Record, What, record::conduct::ConductFact};
+use hakyu_engine::{InjectId, Manning, MilestoneId, Record, What, record::conduct::ConductFact};
 use hakyu_scenarios::{compile::Compiled, syntax::planning::Attachment};
 
 use crate::{
     outcome::{Moment, MomentKind, Text},
-    words::text,
+    words::{role_title, text},
 };
 
 /// Which alternatives were sent in a run; what is not in it was sent as it stands.
@@ -62,6 +62,27 @@ pub(super) fn moment(compiled: &Compiled, at: i64, fact: &ConductFact) -> Moment
                 format!("an instruction about “{}” came too late and changed nothing", name.en),
                 format!("「{}」に関する指示は間に合わず、反映されなかった", name.ja),
             ))
+        }
+        ConductFact::AdHoc { number, to, .. } => {
+            let (who, number) = (role_title(compiled, *to), number + 1);
+            let words = Text::new(
+                format!("ad hoc inject {number}, to {}", who.en),
+                format!("追加付与{number}（{}宛て）", who.ja),
+            );
+            (MomentKind::Inject, words)
+        }
+        ConductFact::Manned { role, manning, .. } => {
+            let who = role_title(compiled, *role);
+            told(match manning {
+                Manning::Person => Text::new(
+                    format!("{}: a person plays", who.en),
+                    format!("{}：プレイヤーが担当", who.ja),
+                ),
+                Manning::Playbook(_) | Manning::Duties => Text::new(
+                    format!("{}: simulated from now on", who.en),
+                    format!("{}：以後は模擬により進行", who.ja),
+                ),
+            })
         }
         ConductFact::NothingSent(id) => {
             let name = inject(*id);
