@@ -280,6 +280,14 @@ impl Simulation {
         self.step_before(self.model.duration)
     }
 
+    /// As [`Simulation::step`], but only to instants before `limit`; `None` if there is none.
+    ///
+    /// # Errors
+    /// As [`Simulation::step`].
+    pub fn step_until(&mut self, limit: SimTime) -> Result<Option<Instant>, RunError> {
+        self.step_before(cut(limit.0.min(u64::from(self.model.duration))))
+    }
+
     /// Runs everything before `time`, which itself is not processed.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ mod cascade;
 mod timeline;
 
 pub use timeline::{inject_words, sent_alternatives};
-pub(crate) use timeline::{mode_title, system_title};
+pub(crate) use timeline::{inject_words_plain, mode_title, system_title};
 
 use std::collections::BTreeSet;
 

@@ -182,6 +182,69 @@ pub fn play(compiled: &Compiled, settings: &Settings) -> Result<Record, PlayErro
     Ok(sim.finish())
 }
 
+/// What is handed to the engine from outside, in order: an exercise as a function of nothing but itself.
+#[derive(Clone, Debug)]
+pub struct Course {
+    /// Seed, replicate, playbook of simulated roles.
+    pub setup: Setup,
+    /// Orders, each with the number of the log entry that it came from.
+    pub orders: Vec<(u32, Command)>,
+}
+
+impl Course {
+    /// Runs it to the end of the scenario.
+    ///
+    /// # Errors
+    /// [`PlayError::Run`].
+    pub fn play(&self, compiled: &Compiled) -> Result<Record, PlayError> {
+        let mut sim = Simulation::new(Arc::clone(&compiled.model), self.setup);
+        self.play_on(&mut sim)
+    }
+
+    /// The same on a simulation of the model that exists already; it is set back first.
+    ///
+    /// # Errors
+    /// [`PlayError::Run`].
+    pub fn play_on(&self, sim: &mut Simulation) -> Result<Record, PlayError> {
+        sim.reset(self.setup);
+        for (_, command) in &self.orders {
+            // What was taken when it was played is taken again; in a changed future some of it may come too late, and then
+            // it changes nothing.
+            let taken = sim.submit(command.clone());
+            debug_assert!(taken.is_ok(), "{taken:?}");
+        }
+        sim.run()?;
+        Ok(sim.finish())
+    }
+
+    /// The same in another future: the draws of another replicate.
+    #[must_use]
+    pub fn in_future(&self, replicate: u32) -> Self {
+        let setup = Setup { replicate: Replicate(replicate), ..self.setup };
+        Self { setup, orders: self.orders.clone() }
+    }
+
+    /// The same without what some entries did. Everything else keeps its draws.
+    #[must_use]
+    pub fn without(&self, entries: &BTreeSet<u32>) -> Self {
+        let mut other = self.clone();
+        for (_, command) in other.orders.iter_mut().filter(|o| entries.contains(&o.0)) {
+            command.what = Order::Nothing;
+        }
+        other
+    }
+
+    /// The same with what an entry did done at another second.
+    #[must_use]
+    pub fn moved(&self, entry: u32, to: SimTime) -> Self {
+        let mut other = self.clone();
+        for (_, command) in other.orders.iter_mut().filter(|o| o.0 == entry) {
+            command.at = to;
+        }
+        other
+    }
+}
+
 /// Digests of replicates `0..count`, in order, computed on `threads` threads: the same whatever the number of threads.
 ///
 /// # Errors

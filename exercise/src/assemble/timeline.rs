@@ -142,6 +142,19 @@ pub fn inject_words(
     conduct::with_attachments(quoting(compiled, templates, quotes), attachments)
 }
 
+/// The text of an inject as it was sent, with its quotes filled in.
+pub(crate) fn inject_words_plain(
+    compiled: &Compiled,
+    inject: InjectId,
+    alternative: Option<u32>,
+    quotes: &[u64],
+) -> Text {
+    let id = &compiled.model.script().injects[inject.index()].id;
+    let Some(entry) = compiled.inject(inject) else { return Text::both(id.clone()) };
+    let sent = alternative.and_then(|number| compiled.alternative(inject, number));
+    quoting(compiled, sent.map_or(&entry.text, |sent| &sent.text), quotes)
+}
+
 /// A text with its quotes filled in.
 fn quoting(compiled: &Compiled, templates: &Templates, quotes: &[u64]) -> Text {
     let mut left = quotes.iter().copied();
