@@ -1,10 +1,14 @@
 //! From finished runs to the tables that people read.
 
 mod cascade;
+mod exercise;
+mod review;
 mod timeline;
 
+pub use exercise::{Exercise, exercise};
+pub use review::review;
+pub(crate) use timeline::{deed_words, inject_words_plain, mode_title, system_title};
 pub use timeline::{inject_words, sent_alternatives};
-pub(crate) use timeline::{inject_words_plain, mode_title, system_title};
 
 use std::collections::BTreeSet;
 
@@ -14,11 +18,13 @@ use hakyu_seeds::STREAM_VERSION;
 
 use crate::{
     causes::CauseLog,
+    counterfactual::PlayedArms,
     history::{Curve, weighted},
     outcome::{
         Arm, BeliefRow, FORMAT, LockRow, Manifest, Outcome, PlaceRow, SectorRow, ServiceRow, Text,
     },
     play::{PlayError, Settings, play},
+    review::Review,
     score::{Comparison, Played, Score, score},
     view::{Knowledge, Truth, addressed_to, belief_against_truth},
     words::{text, title},
@@ -91,31 +97,43 @@ pub fn run(compiled: &Compiled, settings: &Settings) -> Result<Finished, PlayErr
         (None, Some(reference)) if is_reference => reference,
         _ => &none,
     };
-    let mut causes = CauseLog::new(&actual.record, model);
-    causes.names = crate::names::names(compiled, actual, &causes);
-    let affected = affected_places(compiled, actual);
-    let outcome = Outcome {
-        format: FORMAT.into(),
-        manifest: manifest(compiled, settings, actual),
-        sectors: sectors(compiled, actual, &affected),
-        places: places(compiled, actual),
-        affected,
-        services: services(compiled, actual),
-        timeline: timeline::timeline(compiled, actual, &causes),
-        cascade: cascade::cascade(compiled, actual, &causes),
-        arms,
-        actual: actual_index,
-        decisions: crate::decisions::decisions(compiled, actual),
-        locks: locks(compiled, actual),
-        warnings: warnings(compiled, actual),
-        beliefs: beliefs(compiled, actual),
-    };
+    let (outcome, causes) = tables(compiled, manifest(compiled, settings, actual), actual);
+    let outcome = Outcome { arms, actual: actual_index, ..outcome };
     let played = match (other, reference) {
         (Some(other), _) => other,
         (None, Some(reference)) if is_reference => reference,
         _ => none,
     };
     Ok(Finished { outcome, causes, played })
+}
+
+/// What a review draws from a finished run, whoever played it.
+fn fill(compiled: &Compiled, outcome: &Outcome, played: &PlayedArms, review: &mut Review) {
+    let _ = (compiled, outcome, played, review);
+}
+
+/// The tables of one run, without arms.
+fn tables(compiled: &Compiled, manifest: Manifest, actual: &Played) -> (Outcome, CauseLog) {
+    let mut causes = CauseLog::new(&actual.record, &compiled.model);
+    causes.names = crate::names::names(compiled, actual, &causes);
+    let affected = affected_places(compiled, actual);
+    let outcome = Outcome {
+        format: FORMAT.into(),
+        manifest,
+        sectors: sectors(compiled, actual, &affected),
+        places: places(compiled, actual),
+        affected,
+        services: services(compiled, actual),
+        timeline: timeline::timeline(compiled, actual, &causes),
+        cascade: cascade::cascade(compiled, actual, &causes),
+        arms: Vec::new(),
+        actual: 0,
+        decisions: crate::decisions::decisions(compiled, actual),
+        locks: locks(compiled, actual),
+        warnings: warnings(compiled, actual),
+        beliefs: beliefs(compiled, actual),
+    };
+    (outcome, causes)
 }
 
 /// Belief against truth of every role.
@@ -207,6 +225,11 @@ fn arm_row(compiled: &Compiled, id: &str, words: Text, run: &Played, score: Scor
         objectives: score.objectives,
         people_hours: loss_by(compiled, run, |_| true),
     }
+}
+
+/// People-hours lost by sector, in the order of the world's sectors.
+pub(crate) fn losses(compiled: &Compiled, run: &Played) -> Vec<f64> {
+    loss_by(compiled, run, |_| true)
 }
 
 /// People-hours lost by sector over the reporting services that `wanted` accepts (by place id).

@@ -7,6 +7,7 @@
 
 pub mod assemble;
 pub mod causes;
+pub mod counterfactual;
 pub mod course;
 pub mod decisions;
 pub mod draft;
@@ -23,5 +24,6 @@ pub mod rehearse;
 pub mod review;
 pub mod score;
 pub mod session;
+mod turning;
 pub mod view;
 pub mod words;

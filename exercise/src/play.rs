@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, num::NonZeroUsize, sync::Arc};
 
 use hakyu_engine::{
     Command, InjectId, LockDetection, Off, Order, PlaybookId, Record, RunError, Setup, SimTime,
-    Simulation, SubmitError,
+    Simulation, SubmitError, Team,
 };
 use hakyu_scenarios::compile::Compiled;
 use hakyu_seeds::{Digest, MasterSeed, Replicate};
@@ -192,6 +192,16 @@ pub struct Course {
 }
 
 impl Course {
+    /// A run without people.
+    ///
+    /// # Errors
+    /// [`PlayError`].
+    pub fn of(compiled: &Compiled, settings: &Settings) -> Result<Self, PlayError> {
+        let setup = settings.setup(compiled)?;
+        let orders = releases(compiled, settings)?.into_iter().map(|c| (u32::MAX, c)).collect();
+        Ok(Self { setup, orders })
+    }
+
     /// Runs it to the end of the scenario.
     ///
     /// # Errors
@@ -206,7 +216,15 @@ impl Course {
     /// # Errors
     /// [`PlayError::Run`].
     pub fn play_on(&self, sim: &mut Simulation) -> Result<Record, PlayError> {
-        sim.reset(self.setup);
+        self.play_as(sim, &Arc::default())
+    }
+
+    /// The same by a team that carries its playbook out in its own way.
+    ///
+    /// # Errors
+    /// [`PlayError::Run`].
+    pub fn play_as(&self, sim: &mut Simulation, team: &Arc<Team>) -> Result<Record, PlayError> {
+        sim.reset_as(self.setup, Arc::clone(team));
         for (_, command) in &self.orders {
             // What was taken when it was played is taken again; in a changed future some of it may come too late, and then
             // it changes nothing.

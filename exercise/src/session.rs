@@ -12,6 +12,7 @@ mod refusal;
 mod rules;
 
 pub use board::{Board, InjectRow, InjectStage, ServiceRow};
+pub(crate) use desk::doing_words;
 pub use desk::{ActionRow, Desk, Gauge, InboxItem, MatterRow, Offer, Sent};
 pub use orders::{KINDS, SCOPES, STATUSES, Translator};
 pub use refusal::Refusal;
@@ -577,3 +578,6 @@ fn reaches(model: &hakyu_engine::Model, roles: &[RoleId], fact: &Fact) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests;
