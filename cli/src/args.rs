@@ -1,6 +1,6 @@
 //! What can be typed.
 
-use std::path::PathBuf;
+use std::{num::NonZeroUsize, path::PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 use hakyu_exercise::outcome::Lang;
@@ -58,6 +58,33 @@ pub(crate) enum Format {
     Html,
     /// The tables as JSON
     Json,
+}
+
+/// How much is compared with what was not done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Effort {
+    /// No response, this one and the reference only
+    Arms,
+    /// Each decision left out, made earlier, and what was left undone
+    Decisions,
+    /// That, and other futures beside it, until the share averted is known to five points
+    Full,
+}
+
+impl Effort {
+    /// What is to be played on so many threads.
+    pub(crate) fn on(
+        self,
+        threads: Option<NonZeroUsize>,
+    ) -> hakyu_exercise::counterfactual::Effort {
+        use hakyu_exercise::counterfactual::{Effort, Wanted};
+        let all = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        Effort {
+            threads: threads.unwrap_or_else(all),
+            decisions: self != Self::Arms,
+            luck: (self == Self::Full).then_some(Wanted { half_width: 0.05, most: 100 }),
+        }
+    }
 }
 
 /// Formats of findings.
@@ -205,6 +232,12 @@ pub(crate) enum Command {
         /// Release a contingency inject at a time: INJECT@T+3h (may be given several times)
         #[arg(long, value_name = "INJECT@TIME")]
         release: Vec<String>,
+        /// How much is compared with what was not done
+        #[arg(long, value_enum, default_value_t = Effort::Full)]
+        effort: Effort,
+        /// Threads for the comparison (default: all)
+        #[arg(long)]
+        threads: Option<NonZeroUsize>,
         /// The run folder (default: hakyu-run/SCENARIO-SEED)
         #[arg(long)]
         out: Option<PathBuf>,
@@ -310,7 +343,7 @@ pub(crate) enum Command {
         seed: u64,
         /// Threads (default: all processors); they change no result
         #[arg(long)]
-        threads: Option<std::num::NonZeroUsize>,
+        threads: Option<NonZeroUsize>,
         /// Take every figure at its written value, so that only chance varies
         #[arg(long)]
         fixed: bool,
@@ -383,7 +416,7 @@ pub(crate) enum Command {
         seed: u64,
         /// Threads (default: all processors); they change no result
         #[arg(long)]
-        threads: Option<std::num::NonZeroUsize>,
+        threads: Option<NonZeroUsize>,
         /// The playbook that teams carry out (default: reference, or else the first)
         #[arg(long)]
         playbook: Option<String>,

@@ -30,13 +30,23 @@ impl Progress {
 
     /// One more is finished.
     pub(crate) fn step(&self) {
+        self.moved(|done| (done + 1, self.total));
+    }
+
+    /// So many are finished, of so many.
+    pub(crate) fn tell(&self, done: u32, total: u32) {
+        self.moved(|before| (before.max(done), total));
+    }
+
+    fn moved(&self, to: impl Fn(u32) -> (u32, u32)) {
         let Some(Ok(mut state)) = self.state.as_ref().map(Mutex::lock) else { return };
-        state.done += 1;
+        let total;
+        (state.done, total) = to(state.done);
         let (spent, since) = (state.began.elapsed(), state.told.map(|t| t.elapsed()));
         let due = since.map_or(spent > Duration::from_secs(1), |s| s > Duration::from_millis(200));
         if due {
             state.told = Some(Instant::now());
-            let line = line(&self.what, state.done, self.total, spent);
+            let line = line(&self.what, state.done, total, spent);
             let _ = write!(io::stderr().lock(), "\r\x1b[K{line}");
         }
     }

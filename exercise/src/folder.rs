@@ -15,7 +15,11 @@ use hakyu_seeds::{Column, Table, TableError, Values};
 use crate::{
     causes::{Bound, CauseLog, Held, Row},
     outcome::{BeliefRow, FORMAT, Outcome, Text},
+    review::Review,
 };
+
+/// Name of the file that holds the review of a run or exercise.
+pub const REVIEW: &str = "review.json";
 
 /// Why a run folder could not be written or read.
 #[derive(Debug, thiserror::Error)]
@@ -67,6 +71,29 @@ pub struct RunFolder {
     pub causes: CauseLog,
 }
 
+/// Reads the review of a run folder; none if it has none.
+///
+/// # Errors
+/// [`FolderError::Malformed`], [`FolderError::Io`].
+pub fn read_review(folder: &Path) -> Result<Option<Review>, FolderError> {
+    let path = folder.join(REVIEW);
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(e) => return Err(io_error(&path)(e)),
+    };
+    let malformed = |what: String| FolderError::Malformed { path: path.clone(), what };
+    let review: Review = serde_json::from_str(&text).map_err(|e| malformed(e.to_string()))?;
+    if review.format != crate::review::FORMAT {
+        let known = crate::review::FORMAT;
+        return Err(malformed(format!(
+            "format '{}' is not known; this program reads {known}",
+            review.format
+        )));
+    }
+    Ok(Some(review))
+}
+
 /// Writes a run folder: into a new folder beside it first, then renamed, so that nothing half-written is left. An earlier
 /// run folder of that name is replaced, but files in it that no run writes stay; anything else is left alone. `extra` are further files (name, content).
 ///
@@ -113,8 +140,9 @@ fn swap(fresh: &Path, folder: &Path) -> Result<(), FolderError> {
 }
 
 /// Files that runs and reports write, beside those of the new run.
-const OURS: [&str; 10] = [
+const OURS: [&str; 11] = [
     "run.json",
+    REVIEW,
     "levels.csv",
     "changes.csv",
     "shares.csv",

@@ -8,12 +8,19 @@ use std::{
 use hakyu_exercise::{
     folder::{self, FolderError},
     outcome::{Lang, Outcome as Tables},
+    review::Review,
 };
 
 use crate::{Ending, Failure, Outcome, args::Format, show};
 
 pub(crate) fn folder_failure(error: &FolderError) -> Failure {
     if error.is_io() { Failure::Io(error.to_string()) } else { Failure::Input(error.to_string()) }
+}
+
+/// The file of a review: (file name, content).
+pub(crate) fn review_file(review: &Review) -> Result<(String, String), Failure> {
+    let json = serde_json::to_string_pretty(review).map_err(|e| Failure::Io(e.to_string()))?;
+    Ok((folder::REVIEW.to_owned(), format!("{json}\n")))
 }
 
 /// The reports of an outcome in the given languages: (file name, content).

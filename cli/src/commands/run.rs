@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use hakyu_engine::{Mechanism, Off};
 use hakyu_exercise::{
-    assemble::{REFERENCE, run as play_all},
+    assemble::{REFERENCE, review, run as play_all},
+    counterfactual::Effort,
     folder,
     outcome::{Arm, Lang, MomentKind, Outcome as Tables, Text},
     play::{PlayError, Release, Settings},
@@ -16,6 +17,7 @@ use hakyu_scenarios::{decode::parse_duration, diagnostic::nearest, source::Sourc
 use crate::{
     Ending, Failure, Outcome,
     commands::{report, timeline},
+    progress::Progress,
     show,
 };
 
@@ -28,6 +30,7 @@ pub(super) struct Asked {
     pub without: Vec<String>,
     pub overlays: Vec<String>,
     pub release: Vec<String>,
+    pub effort: Effort,
     pub out: Option<PathBuf>,
     pub json: bool,
     /// A time axis instead of tables …
@@ -70,7 +73,13 @@ pub(super) fn run(name: &str, asked: &Asked) -> Outcome {
     })?;
     let tables = &finished.outcome;
     let out = asked.out.clone().unwrap_or_else(|| default_folder(tables));
-    let documents = report::documents(tables, &[Lang::En, Lang::Ja])?;
+    let progress = Progress::new("comparing", 0);
+    let told = |done, of| progress.tell(done, of);
+    let review = review(&compiled, &settings, &finished, asked.effort, &told)
+        .map_err(|e| Failure::Input(e.to_string()))?;
+    drop(progress);
+    let mut documents = report::documents(tables, &[Lang::En, Lang::Ja])?;
+    documents.push(report::review_file(&review)?);
     folder::write(&out, tables, &finished.causes, &documents)
         .map_err(|e| report::folder_failure(&e))?;
     if asked.timeline {

@@ -275,8 +275,8 @@ world: japan-14
 start: 2019-09-09T03:00+09:00
 duration: 3h
 roles:
-  - {id: a, title: A, organisation: One, post: it, kind: operator, sector: water, place: chiba, handling: 40m, office: {from: '09:00', to: '17:00', days: mon-fri}}
-  - {id: b, title: B, organisation: Two, post: it, kind: operator, sector: water, place: chiba, handling: 40m}
+  - {id: a, title: A, organisation: One, post: it, kind: operator, sector: water, handling: 40m, office: {from: '09:00', to: '17:00', days: mon-fri}}
+  - {id: b, title: B, organisation: Two, post: it, kind: operator, sector: water, handling: 40m}
 injects:
   - {id: one, at: T+10m, to: [a, b], via: mail, text: One}
 ";
