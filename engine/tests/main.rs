@@ -23,6 +23,7 @@ mod locks;
 mod messages;
 mod metrics;
 mod objectives;
+mod people;
 mod plan;
 mod plans;
 mod properties;
