@@ -3,8 +3,8 @@
 mod cascade;
 mod timeline;
 
+pub(crate) use timeline::{deed_words, mode_title, system_title};
 pub use timeline::{inject_words, sent_alternatives};
-pub(crate) use timeline::{mode_title, system_title};
 
 use std::collections::BTreeSet;
 

@@ -190,7 +190,11 @@ fn action_title(compiled: &Compiled, action: ActionId) -> Text {
     }
 }
 
-fn deed_words(compiled: &Compiled, deed: &Deed, step: Option<hakyu_engine::StepId>) -> Text {
+pub(crate) fn deed_words(
+    compiled: &Compiled,
+    deed: &Deed,
+    step: Option<hakyu_engine::StepId>,
+) -> Text {
     let names = |to: &[RoleId]| {
         let all: Vec<Text> = to.iter().map(|r| role_title(compiled, *r)).collect();
         let en: Vec<&str> = all.iter().map(|t| t.en.as_str()).collect();
