@@ -12,7 +12,7 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use hakyu_engine::{EventId, Origin, What, record::cyber::CyberFact};
+use hakyu_engine::{EventId, Origin, What, record::cyber::CyberFact, script::Impact};
 use hakyu_scenarios::{
     compile::Compiled,
     severity::{Viewpoint, scale},
@@ -113,10 +113,15 @@ fn unrestored(compiled: &Compiled, run: &Played) -> bool {
     })
 }
 
-/// Whether an event is an attack, by its types and causes.
+/// Whether an event is an attack: by its types and causes, or because it compromises systems by a technique of attack. What is written
+/// as a compromise without one is a fault or a crush on a system.
 pub(crate) fn is_attack(compiled: &Compiled, event: EventId) -> bool {
     let event = &compiled.model.script().events[event.index()];
-    scale().attack.is(event.types, event.causes)
+    let technique = |impact: &Impact| match impact {
+        Impact::Compromise(campaign) => !campaign.technique.is_empty(),
+        _ => false,
+    };
+    scale().attack.is(event.types, event.causes) || event.impacts.iter().any(technique)
 }
 
 /// Whether the levels are by analogy: something other than an attack changed the world, or nothing did that was one. Small incidents of

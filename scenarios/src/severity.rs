@@ -91,7 +91,18 @@ pub struct Risk {
     pub source: String,
 }
 
-/// What makes an event an attack.
+/// How many of the people whom a sector serves need it.
+#[derive(Clone, Debug)]
+pub struct Need {
+    /// The sector.
+    pub sector: String,
+    /// The share of them who need it at any one time, ppm.
+    pub share: u32,
+    /// Where the figure comes from.
+    pub source: String,
+}
+
+/// The ticks that make an event an attack.
 #[derive(Clone, Debug, Default)]
 pub struct Attack {
     /// Types of events, as bits of the taxonomy.
@@ -101,7 +112,7 @@ pub struct Attack {
 }
 
 impl Attack {
-    /// Whether an event with these types and causes is an attack.
+    /// Whether an event with these types and causes is an attack by its ticks.
     pub fn is(&self, types: u16, causes: u32) -> bool {
         self.types & u32::from(types) != 0 || self.causes & causes != 0
     }
@@ -116,6 +127,8 @@ pub struct Scale {
     pub levels: Vec<Grade>,
     /// The criteria, viewpoint by viewpoint.
     pub criteria: Vec<Criterion>,
+    /// Who needs what.
+    pub need: Vec<Need>,
     /// Who is at risk without what.
     pub risk: Vec<Risk>,
     /// What makes an event an attack.
@@ -126,6 +139,11 @@ impl Scale {
     /// The criterion with this id.
     pub fn criterion(&self, id: &str) -> Option<&Criterion> {
         self.criteria.iter().find(|c| c.id == id)
+    }
+
+    /// The share of the people of a sector who need it at any one time, ppm.
+    pub fn need(&self, sector: &str) -> u32 {
+        self.need.iter().find(|n| n.sector == sector).map_or(1_000_000, |n| n.share)
     }
 
     /// Who is at risk without this sector.
@@ -157,10 +175,11 @@ fn load(name: &str, all: &str, diags: &mut Diagnostics) -> Option<Scale> {
     let notice = map.required("notice", text);
     let levels = map.required("levels", |n, d| five(n, sequence(n, d, grade), d));
     let criteria = map.list("criteria", criterion);
+    let need = map.list("need", need);
     let risk = map.list("risk", risk);
     let attack = map.required("attack", attack);
     map.finish();
-    Some(Scale { notice: notice?, levels: levels?, criteria, risk, attack: attack? })
+    Some(Scale { notice: notice?, levels: levels?, criteria, need, risk, attack: attack? })
 }
 
 /// Every figure says where it comes from and how sure it is.
@@ -218,6 +237,15 @@ fn rising(node: &Node, list: Vec<Spanned<u64>>, diags: &mut Diagnostics) -> Opti
             .at(node.span, "these do not rise"),
     );
     None
+}
+
+fn need(node: &Node, diags: &mut Diagnostics) -> Option<Need> {
+    let mut map = Decoder::map(node, "need", diags)?;
+    let sector = map.required("sector", ident);
+    let of = map.required("share", share);
+    let sourced = sourced(&mut map);
+    map.finish();
+    Some(Need { sector: sector?.value, share: of?.value, source: sourced?.0 })
 }
 
 fn risk(node: &Node, diags: &mut Diagnostics) -> Option<Risk> {
@@ -282,29 +310,31 @@ mod tests {
             assert_eq!(criterion.confidence, Confidence::C, "{}: ours", criterion.id);
             assert_ne!(criterion.title.en(), criterion.title.ja(), "{}", criterion.id);
         }
-        for catalogue in builtin::catalogues() {
-            for risk in &scale.risk {
-                let line = format!("- id: {}\n", risk.sector);
-                assert!(catalogue.files[0].text.contains(&line), "{}: {line}", catalogue.id);
-            }
+        let named =
+            scale.risk.iter().map(|r| &r.sector).chain(scale.need.iter().map(|n| &n.sector));
+        for sector in named {
+            let line = format!("- id: {sector}\n");
+            let known = builtin::catalogues().iter().any(|c| c.files[0].text.contains(&line));
+            assert!(known, "{sector}");
         }
+        assert_eq!((scale.need("credit"), scale.need("electricity")), (100_000, 1_000_000));
     }
 
     #[test]
     fn a_level_begins_where_it_says() {
         let hours = scale().criterion("people-hours").expect("it is there");
-        let levels = [0, 9_999, 10_000, 999_999, 1_000_000, 20_000_000, 100_000_000, u64::MAX];
+        let levels = [0, 9_999, 10_000, 999_999, 1_000_000, 20_000_000, 200_000_000, u64::MAX];
         assert_eq!(levels.map(|n| hours.level(n)), [0, 0, 1, 1, 2, 3, 4, 4]);
         let places = scale().criterion("places").expect("it is there");
-        assert_eq!(places.level(u64::MAX), 3, "spread alone makes no crisis");
+        assert_eq!(places.level(u64::MAX), 2, "spread alone makes no crisis");
     }
 
     #[test]
     fn thresholds_that_do_not_rise_are_found() {
         for (good, bad) in [
-            ("levels: [1, 5, 25]", "levels: [1, 5, 5]"),
-            ("levels: [1, 5, 25]", "levels: [0, 5, 25]"),
-            ("levels: [1, 5, 25]", "levels: [1, 2, 3, 4, 5]"),
+            ("levels: [1, 10]", "levels: [1, 1]"),
+            ("levels: [1, 10]", "levels: [0, 10]"),
+            ("levels: [1, 10]", "levels: [1, 2, 3, 4, 5]"),
             ("viewpoint: safety", "viewpoint: saftey"),
             ("causes: [suspicious-mail,", "causes: [suspicious-males,"),
             ("  - {title: {en: None, ja: なし}, sense: {en: no effect, ja: 影響なし}}\n", ""),

@@ -43,17 +43,17 @@ pub fn knowledge(compiled: &Compiled, run: &Played) -> Vec<TruthRow> {
 
 /// One time below the maintenance level that made an outage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Outage {
-    service: ServiceId,
-    from: u64,
-    until: u64,
+pub(super) struct Outage {
+    pub service: ServiceId,
+    pub from: u64,
+    pub until: u64,
 }
 
 /// Outages that are told together; the first one began first.
-struct Group {
+pub(super) struct Group {
     id: String,
     name: Text,
-    outages: Vec<Outage>,
+    pub outages: Vec<Outage>,
 }
 
 fn outages(compiled: &Compiled, run: &Played) -> Vec<Outage> {
@@ -69,7 +69,12 @@ fn outages(compiled: &Compiled, run: &Played) -> Vec<Outage> {
 }
 
 /// As fine as fits: each outage, by sector and area, by sector, and of these those that cost most people-hours.
-fn grouped(compiled: &Compiled, run: &Played, outages: Vec<Outage>, room: usize) -> Vec<Group> {
+pub(super) fn grouped(
+    compiled: &Compiled,
+    run: &Played,
+    outages: Vec<Outage>,
+    room: usize,
+) -> Vec<Group> {
     let world = &compiled.world;
     if outages.len() <= room {
         let one = |o: Outage| Group {

@@ -24,11 +24,11 @@ pub(super) const MEASURED: [&str; 8] =
 /// What counts for one service, one sector or society.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Loss {
-    /// Person·ppm·ppm·seconds below the maintenance level that nobody could replace elsewhere.
+    /// Person·ppm·ppm·seconds below the maintenance level of people who needed it and could not replace it elsewhere.
     pub missing: u128,
     /// Places in which it was an outage.
     pub places: BTreeSet<String>,
-    /// Person·ppm·ppm·seconds at risk.
+    /// Person·ppm·ppm·seconds at risk for want of service.
     pub at_risk: u128,
     /// Most people away from home at one time.
     pub evacuated: u64,
@@ -38,8 +38,20 @@ pub(super) struct Loss {
     pub disorder: u32,
     /// Rumour at the worst, ppm.
     pub rumour: u32,
-    /// Leaks, so that none is counted twice: event, system, when, records.
-    pub leaks: BTreeSet<(EventId, SystemId, u64, u64)>,
+    /// What compromised systems did; a set, so that none is counted twice.
+    pub effects: BTreeSet<Effect>,
+}
+
+/// What a compromised system did to people by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Effect {
+    event: EventId,
+    system: SystemId,
+    at: u64,
+    /// Records that leaked.
+    records: u64,
+    /// Person-seconds at risk until it was cut off, clean, or the run over.
+    danger: u64,
 }
 
 impl Loss {
@@ -49,14 +61,20 @@ impl Loss {
         match criterion {
             "people-hours" => hours(self.missing),
             "places" => self.places.len() as u64,
-            "harm" => hours(self.at_risk),
+            "harm" => hours(self.harm()),
             "evacuated" => self.evacuated,
             "trust" => u64::from(self.trust / PERCENT),
             "disorder" => u64::from(self.disorder / PERCENT),
             "rumour" => u64::from(self.rumour / PERCENT),
-            "records" => self.leaks.iter().map(|l| l.3).fold(0, u64::saturating_add),
+            "records" => self.effects.iter().map(|e| e.records).fold(0, u64::saturating_add),
             _ => 0,
         }
+    }
+
+    /// Person·ppm·ppm·seconds at risk without service or through systems.
+    fn harm(&self) -> u128 {
+        let whole = u128::from(FULL) * u128::from(FULL);
+        self.at_risk + self.effects.iter().map(|e| u128::from(e.danger) * whole).sum::<u128>()
     }
 
     /// Adds what another service of the same sector lost.
@@ -68,7 +86,7 @@ impl Loss {
         self.trust = self.trust.max(other.trust);
         self.disorder = self.disorder.max(other.disorder);
         self.rumour = self.rumour.max(other.rumour);
-        self.leaks.extend(&other.leaks);
+        self.effects.extend(&other.effects);
     }
 
     pub(super) fn is_nothing(&self) -> bool {
@@ -78,48 +96,60 @@ impl Loss {
 
 /// What every service to people lost; those that lost nothing are left out.
 pub(super) fn services(compiled: &Compiled, run: &Played) -> Vec<(ServiceId, Loss)> {
-    let leaks = leaks(run);
+    let effects = effects(run);
     let reporting = compiled.world.reporting_services().iter();
-    let all = reporting.map(|&service| (service, of_service(compiled, run, service, &leaks)));
+    let all = reporting.map(|&service| (service, of_service(compiled, run, service, &effects)));
     all.filter(|(_, loss)| !loss.is_nothing()).collect()
 }
 
-fn of_service(
-    compiled: &Compiled,
-    run: &Played,
-    service: ServiceId,
-    leaks: &[(EventId, SystemId, u64, u64)],
-) -> Loss {
+fn of_service(compiled: &Compiled, run: &Played, service: ServiceId, effects: &[Effect]) -> Loss {
     let meta = compiled.world.service(service);
     let sector = meta.sector.as_deref().and_then(|s| compiled.world.catalogue.sector(s));
     let maintenance = compiled.model.info(service).maintenance;
     let (curve, level) = (run.history.curve(service), maintenance.level.ppm());
-    let kept = sector.map_or(0, |s| s.substitutable.min(FULL));
-    let people = u128::from(meta.people);
-    let missing = people * curve.missing_below(level, 0, curve.end) * u128::from(FULL - kept);
+    let replaced = sector.map_or(0, |s| s.substitutable.min(FULL));
+    let need = sector.map_or(FULL, |s| scale().need(&s.id));
+    let without = u128::from(meta.people) * curve.missing_below(level, 0, curve.end);
+    let share = u128::from(FULL - replaced) * u128::from(need) / u128::from(FULL);
+    let missing = without * share;
     let outage = |s: &crate::history::Spell| s.until - s.from >= maintenance.seconds;
     let places = curve.spells_below(level).iter().any(outage).then(|| meta.place.clone());
     let (at_risk, evacuated) = risk(compiled, service, curve);
-    let mine = leaks.iter().filter(|(_, system, ..)| carries(compiled, *system).contains(&service));
+    let mine = effects.iter().filter(|e| carries(compiled, e.system).contains(&service));
     Loss {
         missing,
         places: places.into_iter().collect(),
         at_risk,
         evacuated,
-        leaks: mine.copied().collect(),
+        effects: mine.copied().collect(),
         ..Loss::default()
     }
 }
 
-/// Records that leaked in the run.
-fn leaks(run: &Played) -> Vec<(EventId, SystemId, u64, u64)> {
-    let leak = |fact: &hakyu_engine::Fact| match fact.what {
-        What::Cyber(CyberFact::Acted { event, system, records, .. }) if records > 0 => {
-            Some((event, system, fact.at.0, records))
+/// What compromised systems did to people in the run.
+fn effects(run: &Played) -> Vec<Effect> {
+    let facts = &run.record.facts;
+    let over = |event: EventId, system: SystemId, at: u64| {
+        let later = facts.iter().filter(|f| f.at.0 >= at);
+        let ends = later.filter(|f| match f.what {
+            What::Cyber(CyberFact::Contained { system: s, .. }) => s == system,
+            What::Cyber(CyberFact::Recovered { event: e, system: s }) => e == event && s == system,
+            _ => false,
+        });
+        ends.map(|f| f.at.0).next().unwrap_or(run.record.end.0)
+    };
+    let one = |fact: &hakyu_engine::Fact| match fact.what {
+        What::Cyber(CyberFact::Acted { event, system, records, safety, .. })
+            if records > 0 || safety > 0 =>
+        {
+            let at = fact.at.0;
+            let seconds = if safety > 0 { over(event, system, at) - at } else { 0 };
+            let danger = u64::from(safety).saturating_mul(seconds);
+            Some(Effect { event, system, at, records, danger })
         }
         _ => None,
     };
-    run.record.facts.iter().filter_map(leak).collect()
+    facts.iter().filter_map(one).collect()
 }
 
 /// The services to people that a system carries: the whole where it carries a part.
@@ -182,14 +212,15 @@ fn felt(
     (at_risk, u64::try_from(most).unwrap_or(u64::MAX))
 }
 
-/// What counts for society itself, beside the sectors: people at risk and away from home in all places, trust, disorder, rumour, leaks.
+/// What counts for society itself, beside the sectors: people at risk and away from home in all places, trust, disorder, rumour, what
+/// compromised systems did.
 /// Continuity is not among it, since people are not added across sectors.
 pub(super) fn society<'a>(
     compiled: &Compiled,
     run: &Played,
     sectors: impl Iterator<Item = &'a Loss>,
 ) -> Loss {
-    let mut loss = Loss { leaks: leaks(run).into_iter().collect(), ..Loss::default() };
+    let mut loss = Loss { effects: effects(run).into_iter().collect(), ..Loss::default() };
     for sector in sectors {
         loss.at_risk += sector.at_risk;
         loss.evacuated = loss.evacuated.max(sector.evacuated);
@@ -213,8 +244,8 @@ pub(super) fn society<'a>(
             SocietyFact::Harm { .. } | SocietyFact::Feedback { .. } => {}
         }
     }
-    // The engine counts what compromised systems do to people as well, but rounds; neither may fall below the other.
-    loss.at_risk = loss.at_risk.max(hours);
+    // The engine's own sum has what compromised systems do in it; it is rounded down, and empty where harm is left out.
+    loss.at_risk += hours.saturating_sub(loss.harm());
     loss.evacuated = loss.evacuated.max(away);
     loss
 }
