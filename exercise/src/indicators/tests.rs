@@ -10,8 +10,7 @@ use crate::{
 };
 
 /// Electricity falls at 1 h, the dispatchers see it at 1 h 10 min and report at 1 h 20 min; the ministry reads at once and sends a notice
-/// 10 minutes after it has it; the forecast names an end an hour too late and then the right one. Nobody reads what a post sends that is
-/// asleep until the next morning.
+/// 10 minutes after it has it, to one hub that is there and one that is closed until the next morning.
 const STORY: &str = "hakyu: scenario/1
 id: s
 title: S
@@ -76,7 +75,8 @@ fn indicators_come_from_the_record() {
     assert_eq!(value("ceptoar-members"), "Electric power CEPTOAR 1, Banking CEPTOAR 1");
     assert_eq!(value("first-report"), "20 min");
     // The report is under way for a minute, and so is the notice: 80 + 1 + 10 + 1 min, the onset at 60.
-    assert_eq!(value("fan-out"), "1 of 2; the first after 32 min, the last after 32 min");
+    assert_eq!(value("fan-out"), "2 of 2; the first after 32 min, the last after 32 min");
+    assert_eq!(value("reach-rate"), "100 % arrived, 67 % read, of 3", "one hub is asleep");
     assert_eq!(value("helps"), "no data: nobody has answered");
     assert_eq!(value("completeness"), "no data: no message was graded");
     assert_eq!(value("forecasts"), "no data: no forecast was published");

@@ -14,7 +14,8 @@ use crate::{
 
 /// Electricity falls at 1 h. The dispatchers see it after 10 minutes and report after 20 more; mail takes 2 minutes, but the mail server
 /// hangs on gas, which is out until 2 h, so that the first try at 1 h 30 min fails and the next one is half an hour later. The ministry
-/// takes 5 minutes to read, and then sends a notice to the CEPTOAR without any channel, which takes a minute. Nobody tells the water works.
+/// takes 5 minutes to read a thing, one after the other, the inject first, and 10 minutes later sends a notice to the CEPTOAR without any
+/// channel, which takes a minute. Nobody tells the water works.
 const STORY: &str = "hakyu: scenario/1
 id: s
 title: S
@@ -73,9 +74,9 @@ fn each_truth_has_the_first_of_every_organisation_who_knew() {
     );
     let dispatch = knew(fall, "ot");
     assert_eq!((dispatch.at, dispatch.how.en.as_str()), (Some(70 * MINUTE), "own telemetry"));
-    // 90 min: no gas, no mail. 120 min: it leaves, arrives 122, is read 127.
+    // 90 min: no gas, no mail. 120 min: it leaves, arrives 122, waits for the inject until 125, is read 130.
     let desk = knew(fall, "ministry");
-    assert_eq!(desk.at, Some(127 * MINUTE));
+    assert_eq!(desk.at, Some(130 * MINUTE));
     assert_eq!(desk.how.en, "a message of Utility – Dispatch");
     assert_eq!(desk.how.ja, "Utility・Dispatchからの連絡");
     assert_eq!(desk.organisation.en, "Ministry");
@@ -107,26 +108,26 @@ fn lanes_show_what_was_sent_arrived_read_failed_and_late() {
     let [report, inject, notice] = lanes.messages.as_slice() else { panic!("{lanes:?}") };
     assert_eq!((report.from, report.to, report.kind.as_str()), (Some(0), 1, "report"));
     assert_eq!(report.sent, 90 * MINUTE);
-    assert_eq!((report.arrived, report.read), (Some(122 * MINUTE), Some(127 * MINUTE)));
+    assert_eq!((report.arrived, report.read), (Some(122 * MINUTE), Some(130 * MINUTE)));
     assert_eq!(report.failed, ["Mail / メール"]);
     assert!(report.late, "20 minutes after it was seen, 15 were allowed; and the mail failed");
     assert!(report.label.ja.starts_with("情報連絡："), "{:?}", report.label);
     assert_eq!((inject.from, inject.to, inject.kind.as_str()), (None, 1, "inject"));
     assert_eq!((inject.sent, inject.label.en.as_str()), (120 * MINUTE, "Phone rings"));
-    assert_eq!(notice.sent, 137 * MINUTE);
-    assert_eq!((notice.arrived, notice.late), (Some(138 * MINUTE), false), "17 of 30 minutes");
+    assert_eq!(notice.sent, 140 * MINUTE);
+    assert_eq!((notice.arrived, notice.late), (Some(141 * MINUTE), false), "20 of 30 minutes");
     assert!(notice.label.en.ends_with(" and 1 more"), "{:?}", notice.label);
 }
 
 #[test]
 fn a_deed_after_its_time_is_late() {
-    let story = STORY.replace("within: 30m}]", "within: 16m}]");
+    let story = STORY.replace("within: 30m}]", "within: 19m}]");
     let files = MemoryFiles::default().with("s.yaml", story);
     let (compiled, _) = compile(&files, "s.yaml", &mut Sources::default());
     let compiled = compiled.expect("as above");
     let record = play(&compiled, &Settings::default()).expect("as above");
     let lanes = lanes(&compiled, &Played::new(record, &compiled.model));
-    assert!(lanes.messages[2].late, "17 minutes, 16 were expected");
+    assert!(lanes.messages[2].late, "20 minutes, 19 were expected");
 }
 
 #[test]
@@ -137,7 +138,7 @@ fn ministries_have_a_record_of_what_came_in_and_went_out() {
     assert!(rows.iter().all(|r| r.ministry.en == "Ministry – Desk"));
     assert_eq!((inject.direction.as_str(), inject.other.ja.as_str()), ("in", "演習統制"));
     assert_eq!((report.direction.as_str(), report.other.en.as_str()), ("in", "Utility – Dispatch"));
-    assert_eq!((report.at, report.took), (122 * MINUTE, Some(5 * MINUTE)));
+    assert_eq!((report.at, report.took), (122 * MINUTE, Some(8 * MINUTE)));
     assert_eq!((notice.direction.as_str(), notice.other.en.as_str()), ("out", "CEPTOAR – Hub"));
     assert_eq!(notice.took, None);
 }
