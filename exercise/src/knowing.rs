@@ -49,7 +49,7 @@ pub(crate) fn organisation(compiled: &Compiled, role: RoleId) -> (Option<u32>, O
 fn message_kind(kind: DeedKind) -> Option<(&'static str, Text)> {
     Some(match kind {
         DeedKind::Report => ("report", Text::new("Report", "情報連絡")),
-        DeedKind::Relay => ("relay", Text::new("Relay", "転送")),
+        DeedKind::Relay => ("relay", Text::new("Relay", "情報伝達")),
         DeedKind::Notice => ("notice", Text::new("Notice", "情報提供")),
         DeedKind::Announce => ("announce", Text::new("Announcement", "発表")),
         DeedKind::Status => ("status", Text::new("Status report", "定時報告")),

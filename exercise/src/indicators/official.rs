@@ -77,7 +77,7 @@ fn operators(compiled: &Compiled, review: &Review) -> Indicator {
         "operators",
         Text::new("Operators taking part", "演習の参加事業者数"),
         Text::new(
-            format!("{} operators, {} of them played by people", all.len(), manned.len()),
+            format!("{}, of which played by people: {}", all.len(), manned.len()),
             format!("{}事業者（うち参加者が演じたもの{}）", all.len(), manned.len()),
         ),
         EXERCISES,
@@ -130,25 +130,25 @@ fn part(review: &Review) -> Indicator {
         "participation",
         Text::new("Participation in this exercise", "演習・訓練への参加状況（本演習）"),
         Text::new(
-            format!("{manned} posts played by people, of {} organisations", organisations.len()),
+            format!("posts played by people: {manned}; organisations: {}", organisations.len()),
             format!("参加者が演じた役割{manned}件、{}組織", organisations.len()),
         ),
         EXERCISES,
     )
 }
 
-/// 情報連絡: reports. 情報提供: notices.
+/// 情報連絡: what operators report, and what ministries send on to NISC. 情報提供: what NISC gives out, and what ministries pass down. Some
+/// scenarios call what is passed on a relay.
 fn counts(compiled: &Compiled, run: &Played) -> [Indicator; 2] {
-    let (mut reports, mut by_operators, mut notices) = (0u64, 0u64, 0u64);
+    let (mut reports, mut sent_on, mut notices, mut passed) = (0u64, 0u64, 0u64, 0u64);
     for (_, role, deed) in deeds(run) {
-        match deed {
-            Deed::Message { kind: DeedKind::Report, .. } => {
-                reports += 1;
-                if kind(compiled, role) == Some(RoleKind::Operator) {
-                    by_operators += 1;
-                }
-            }
-            Deed::Message { kind: DeedKind::Notice, .. } => notices += 1,
+        let Deed::Message { kind: message, to, .. } = deed else { continue };
+        let up = to.iter().any(|to| kind(compiled, *to) == Some(RoleKind::Nisc));
+        match (kind(compiled, role), message) {
+            (Some(RoleKind::Operator), DeedKind::Report) => reports += 1,
+            (Some(RoleKind::Ministry), DeedKind::Report | DeedKind::Relay) if up => sent_on += 1,
+            (Some(RoleKind::Nisc), DeedKind::Notice | DeedKind::Relay) => notices += 1,
+            (Some(RoleKind::Ministry), DeedKind::Notice | DeedKind::Relay) => passed += 1,
             _ => {}
         }
     }
@@ -157,15 +157,18 @@ fn counts(compiled: &Compiled, run: &Played) -> [Indicator; 2] {
             "reports",
             Text::new("Reports (jōhō renraku)", "情報連絡の件数"),
             Text::new(
-                format!("{reports}, {by_operators} of them by operators"),
-                format!("{reports}件（うち重要インフラ事業者等から{by_operators}件）"),
+                format!("{reports} by operators, {sent_on} sent on to NISC by ministries"),
+                format!("重要インフラ事業者等から{reports}件、所管省庁から内閣官房へ{sent_on}件"),
             ),
             SHARING,
         ),
         indicator(
             "notices",
             Text::new("Notices (jōhō teikyō)", "情報提供の件数"),
-            Text::new(notices.to_string(), format!("{notices}件")),
+            Text::new(
+                format!("{notices} by NISC, {passed} passed on by ministries"),
+                format!("内閣官房から{notices}件、所管省庁から{passed}件"),
+            ),
             SHARING,
         ),
     ]

@@ -251,7 +251,7 @@ fn forecasts(run: &Played) -> Indicator {
         let error = median(errors).map_or_else(|| Text::new("not known", "不明"), hours);
         Text::new(
             format!(
-                "{made} forecasts, {revisions} of them revisions; off by {} (median); {open} cannot be judged",
+                "{made} published, {revisions} of them revisions; off by {} (median); {open} cannot be judged",
                 error.en
             ),
             format!(

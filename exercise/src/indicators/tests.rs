@@ -69,9 +69,9 @@ fn indicators_come_from_the_record() {
         let found = list.iter().find(|i| i.id == id).unwrap_or_else(|| panic!("{id} is missing"));
         found.value.en.as_str()
     };
-    assert_eq!(value("operators"), "2 operators, 0 of them played by people");
-    assert_eq!(value("reports"), "1, 1 of them by operators");
-    assert_eq!(value("notices"), "1");
+    assert_eq!(value("operators"), "2, of which played by people: 0");
+    assert_eq!(value("reports"), "1 by operators, 0 sent on to NISC by ministries");
+    assert_eq!(value("notices"), "0 by NISC, 1 passed on by ministries");
     assert_eq!(value("ceptoar-members"), "Electric power CEPTOAR 1, Banking CEPTOAR 1");
     assert_eq!(value("first-report"), "20 min");
     // The report is under way for a minute, and so is the notice: 80 + 1 + 10 + 1 min, the onset at 60.
@@ -111,9 +111,9 @@ fn what_people_did_and_said_is_counted() {
     let value = |id: &str| {
         list.iter().find(|i| i.id == id).map(|i| i.value.en.as_str()).unwrap_or_default()
     };
-    assert_eq!(value("operators"), "2 operators, 1 of them played by people");
+    assert_eq!(value("operators"), "2, of which played by people: 1");
     assert_eq!(value("helps"), "50 % (2 of 4 answers in the upper two of 5 marks)");
-    assert_eq!(value("participation"), "1 posts played by people, of 1 organisations");
+    assert_eq!(value("participation"), "posts played by people: 1; organisations: 1");
     assert_eq!(value("completeness"), "75 % (mean of 2 messages)");
     assert!(
         value("drill-reach").starts_with("15 of 20 members reached (75 %), 10 answered (50 %)")

@@ -81,7 +81,7 @@ impl<'a> News<'a> {
         source: Source,
     ) -> Text {
         match source {
-            Source::Telemetry => Text::new("own telemetry", "自組織の監視"),
+            Source::Telemetry => Text::new("own monitoring", "自組織の監視・計測"),
             Source::Provider => Text::new("the provider, by contract", "契約に基づく提供者の通知"),
             Source::Told => {
                 let tells = |content: &Content| content.levels.iter().any(|l| l.0 == service);

@@ -28,12 +28,15 @@ roles:
   - {id: works, title: Works, organisation: Waterworks, post: ot, kind: operator, sector: water, place: jp}
   - {id: ministry, title: Desk, organisation: Ministry, post: liaison, kind: ministry, handling: 5m}
   - {id: hub, title: Hub, organisation: CEPTOAR, post: secretariat, kind: ceptoar, sector: electricity}
+  - {id: press, title: News, organisation: Press, post: pr, kind: press}
 channels:
   - {id: mail, title: {en: Mail, ja: メール}, needs: [gas], latency: 2m, retry: 30m}
 events:
   - {id: leak, title: Gas stops, at: T+30m, outage: {provider: gas, loss: 100%, for: 90m}}
   - {id: fall, title: Power falls, at: T+1h, damage: {target: {service: electricity}, share: 40%, repair: 6h}}
+  - {id: dry, title: Water fails, at: T+3h, damage: {target: {service: water}, share: 50%, repair: 10h}}
 telemetry:
+  - {id: t-2, role: press, target: {service: water}, delay: 20m}
   - {id: t-1, role: ot, target: {service: electricity}, delay: 10m}
 injects:
   - {id: i-1, title: Phone rings, at: T+2h, to: ministry, via: phone, tells: leak, text: No gas, expects: [{action: notice, within: 30m}]}
@@ -73,7 +76,7 @@ fn each_truth_has_the_first_of_every_organisation_who_knew() {
         (3600, MomentKind::Event, "Power falls")
     );
     let dispatch = knew(fall, "ot");
-    assert_eq!((dispatch.at, dispatch.how.en.as_str()), (Some(70 * MINUTE), "own telemetry"));
+    assert_eq!((dispatch.at, dispatch.how.en.as_str()), (Some(70 * MINUTE), "own monitoring"));
     // 90 min: no gas, no mail. 120 min: it leaves, arrives 122, waits for the inject until 125, is read 130.
     let desk = knew(fall, "ministry");
     assert_eq!(desk.at, Some(130 * MINUTE));
@@ -91,11 +94,12 @@ fn each_truth_has_the_first_of_every_organisation_who_knew() {
     assert_eq!(out.kind, MomentKind::OutageBegan);
     assert_eq!(knew(out, "ot").at, Some(70 * MINUTE));
     assert!(out.text.en.contains("(lowest 60.0 %)"), "{}", out.text.en);
-    // Water needs power; its works are told by nobody.
-    if let Some(water) = rows.iter().find(|r| r.id == "water") {
-        let works = knew(water, "works");
-        assert_eq!(works.at, None);
-        assert_eq!(works.how.ja, "自組織の事象だが把握せず");
+    // The works are told by nobody; the press measures the water from outside.
+    for id in ["dry", "water"] {
+        let [press, works] = row(id).known.as_slice() else { panic!("{:?}", row(id)) };
+        assert_eq!((press.role.as_str(), press.at), ("press", Some(200 * MINUTE)));
+        assert_eq!((works.role.as_str(), works.at), ("works", None));
+        assert_eq!(works.how.ja, "自組織の事象だが、把握した記録なし");
     }
 }
 

@@ -25,7 +25,8 @@ pub const ROWS: usize = 60;
 const EVENTS: usize = 30;
 
 /// The main truths of a run: scenario events and outages of services to people, each with the first of every organisation who knew of
-/// it. Organisations whose own it was and who never knew stand at the end, without a time. More outages than fit are told together
+/// it. Organisations whose own it was and of whom no fact shows that they knew stand at the end, without a time; what an inject says in
+/// words only is no fact. More outages than fit are told together
 /// by sector and area, then by sector; at most [`ROWS`] rows come back.
 pub fn knowledge(compiled: &Compiled, run: &Played) -> Vec<TruthRow> {
     let minds = Minds::of(compiled, run);
@@ -262,8 +263,10 @@ impl<'a> Minds<'a> {
         }
         for role in owners {
             if seen.insert(organisation(self.compiled, role)) {
-                let never =
-                    Text::new("never knew, although it was theirs", "自組織の事象だが把握せず");
+                let never = Text::new(
+                    "nothing shows that they knew, although it was theirs",
+                    "自組織の事象だが、把握した記録なし",
+                );
                 known.push(self.known_by(role, None, never));
             }
         }
@@ -302,18 +305,23 @@ impl<'a> Minds<'a> {
     fn owners(&self, service: ServiceId) -> BTreeSet<RoleId> {
         let script = self.compiled.model.script();
         let mine = |s: &ServiceId| whole(self.compiled, *s) == service;
-        let watch = script.knowledge.telemetry.iter();
+        let meta = self.compiled.world.service(service);
+        let of_sector = |role: RoleId| {
+            let sector = self.compiled.role(role).and_then(|entry| entry.sector.as_ref());
+            sector.is_some_and(|s| Some(s.value.as_str()) == meta.sector.as_deref())
+        };
+        let operates = |role: RoleId| {
+            let kind = self.compiled.role(role).map(|entry| entry.kind.value);
+            kind == Some(RoleKind::Operator) || of_sector(role)
+        };
+        // Others measure too, from outside.
+        let watch = script.knowledge.telemetry.iter().filter(|t| operates(t.role));
         let watch = watch.filter(|t| t.services.iter().any(mine)).map(|t| t.role);
         let speak = script.knowledge.contracts.iter().filter(|c| mine(&c.provider));
-        let meta = self.compiled.world.service(service);
         let operators = (0u32..).take(script.roles.len()).map(RoleId).filter(|&role| {
             self.compiled.role(role).is_some_and(|entry| {
-                let is = |id: &Option<hakyu_scenarios::syntax::Id>, wanted: Option<&str>| {
-                    id.as_ref().is_some_and(|id| Some(id.value.as_str()) == wanted)
-                };
-                entry.kind.value == RoleKind::Operator
-                    && is(&entry.sector, meta.sector.as_deref())
-                    && is(&entry.place, Some(&meta.place))
+                let here = entry.place.as_ref().is_some_and(|p| p.value == meta.place);
+                entry.kind.value == RoleKind::Operator && of_sector(role) && here
             })
         });
         watch.chain(speak.filter_map(|c| c.speaker)).chain(operators).collect()
