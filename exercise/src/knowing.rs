@@ -24,17 +24,13 @@ pub use truth::{ROWS, knowledge};
 
 /// Title and organisation of a role; who has no organisation stands for itself.
 fn who(compiled: &Compiled, role: RoleId) -> (Text, Text) {
-    match compiled.role(role) {
-        Some(entry) => {
-            let title = text(&entry.title);
-            let organisation = entry.organisation.as_ref().map_or_else(|| title.clone(), text);
-            (title, organisation)
-        }
-        None => {
-            let id = Text::both(compiled.model.script().roles[role.index()].id.clone());
-            (id.clone(), id)
-        }
-    }
+    let Some(entry) = compiled.role(role) else {
+        let id = Text::both(compiled.model.script().roles[role.index()].id.clone());
+        return (id.clone(), id);
+    };
+    let title = text(&entry.title);
+    let organisation = entry.organisation.as_ref().map_or_else(|| title.clone(), text);
+    (title, organisation)
 }
 
 /// What tells organisations apart: the number of the organisation, or the role that has none.

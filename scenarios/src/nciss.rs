@@ -116,7 +116,8 @@ impl Nciss {
         self.categories.iter().filter_map(|c| Some(c.options.last()?.id.as_str())).collect()
     }
 
-    /// The score, 0 to 100, of one option for each category in their order: 100 × (Σ w·v − Σ w·v_min) / (Σ w·v_max − Σ w·v_min)
+    /// The score, 0 to 100, of one option for each category in their order:
+    /// `100 × (Σ w·v − Σ w·v_min) / (Σ w·v_max − Σ w·v_min)`
     /// (demonstration of CISA, via CITE). `None` if a category is missing or has no such option.
     pub fn score(&self, chosen: &[&str]) -> Option<f64> {
         if chosen.len() != self.categories.len() {

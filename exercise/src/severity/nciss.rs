@@ -173,11 +173,6 @@ impl<'a> Seen<'a> {
         self.compiled.world.service(service).sector.as_deref()
     }
 
-    fn is_critical(&self, sector: Option<&str>) -> bool {
-        let read = nciss().read.sectors.iter().find(|s| Some(s.sector.as_str()) == sector);
-        read.is_some_and(|s| s.critical)
-    }
-
     fn kind(&self, system: SystemId) -> Option<SystemKind> {
         let entry = self.compiled.tables.system_entry(system)?;
         Some(self.compiled.scenario.systems.get(entry)?.kind.value)
@@ -205,7 +200,7 @@ impl<'a> Seen<'a> {
             let ot = self.kind(acted.system) == Some(SystemKind::Ot);
             ot && (acted.integrity || acted.safety > 0)
         });
-        let found = services.chain(systems).map(|(s, lost)| option(lost, self.is_critical(s)));
+        let found = services.chain(systems).map(|(s, lost)| option(lost, is_critical(s)));
         let floor =
             if self.reached.is_empty() && self.hit.is_empty() { "none" } else { "no-service" };
         let control = control.then_some("denial-critical");
@@ -340,6 +335,12 @@ impl<'a> Seen<'a> {
             .or_else(|| highest("cross-sector", of_owners))
             .unwrap_or(&read.elsewhere)
     }
+}
+
+/// Whether the services of a sector are critical.
+fn is_critical(sector: Option<&str>) -> bool {
+    let read = nciss().read.sectors.iter().find(|s| Some(s.sector.as_str()) == sector);
+    read.is_some_and(|s| s.critical)
 }
 
 /// Of several options of a category the one that counts: that of the highest value.
