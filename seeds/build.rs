@@ -5,7 +5,14 @@ use std::{env, fmt::Write as _, fs, io, path::Path};
 
 /// What is embedded, relative to this crate: whole folders, and single files.
 const FOLDERS: [&str; 4] = ["backtest", "catalogues", "structures", "worlds"];
-const FILES: [&str; 4] = ["background.yaml", "fragility.yaml", "skills.csv", "taxonomy.yaml"];
+const FILES: [&str; 6] = [
+    "background.yaml",
+    "fragility.yaml",
+    "nciss.yaml",
+    "severity.yaml",
+    "skills.csv",
+    "taxonomy.yaml",
+];
 
 fn main() -> io::Result<()> {
     let variable = |name: &str| {

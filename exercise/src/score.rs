@@ -7,9 +7,9 @@ mod deeds;
 mod forecast;
 mod modes;
 
-use hakyu_engine::{Model, Record, SimTime};
+use hakyu_engine::{Model, Record, RoleId, SimTime};
 use hakyu_scenarios::{
-    compile::{Compiled, Measure, Objective},
+    compile::{Anchor, Compiled, Measure, Objective},
     syntax::Part,
 };
 
@@ -185,6 +185,16 @@ fn objective(compiled: &Compiled, runs: Comparison<'_>, objective: &Objective) -
         note: finding.note,
         evidence: finding.evidence,
     }
+}
+
+/// When the clock of a measure starts for a role: when what it starts from entered the role's own view.
+pub(crate) fn clock(
+    compiled: &Compiled,
+    run: &Played,
+    after: Anchor,
+    role: RoleId,
+) -> Option<SimTime> {
+    deeds::clock_for(compiled, run, after, role)
 }
 
 fn seconds(time: SimTime) -> i64 {

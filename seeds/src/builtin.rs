@@ -1,6 +1,6 @@
 //! The data built into the program: worlds, sector catalogues and fragility curves.
 //!
-//! `build.rs` lists `seeds/backtest/`, `seeds/worlds/`, `seeds/catalogues/` and `seeds/fragility.yaml` (files ending in `.yaml` or `.csv`),
+//! `build.rs` lists the folders of worlds, structures, catalogues and back-tests, and single tables such as `seeds/severity.yaml`,
 //! so a new file there is here without any code. This module hands out text; what it means is read and checked by
 //! `hakyu-scenarios`. Paths are relative to `seeds/` and use `/` on every platform.
 //!
