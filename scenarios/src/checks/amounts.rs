@@ -104,7 +104,10 @@ fn objectives(scenario: &Scenario, diags: &mut Diagnostics) {
             | Measure::Forecast { within, .. }
             | Measure::Plan { within, .. }
             | Measure::Mode { within, .. } => positive(*within, "the deadline", diags),
-            Measure::Continuity(_) | Measure::Keep { .. } => {}
+            Measure::Form { within, .. } => {
+                within.iter().for_each(|within| positive(*within, "the deadline", diags));
+            }
+            Measure::Continuity(_) | Measure::Keep { .. } | Measure::Rubric { .. } => {}
         }
     }
     let weights = scenario.objectives.iter().filter_map(|o| o.weight);
