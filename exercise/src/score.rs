@@ -6,6 +6,8 @@ mod continuity;
 mod deeds;
 mod forecast;
 pub mod forms;
+#[cfg(test)]
+mod miniature;
 mod modes;
 pub mod organisations;
 pub mod pace;

@@ -1,14 +1,12 @@
 //! Objectives and scoring.
 
+use super::messages::MESSAGES;
 use super::response::MODES;
 use super::{Shape, TARGET, Ty, choice, may, must, shape};
 
 /// Parts of the score.
 pub const PARTS: &[&str] =
     &["recognition", "reporting", "reach", "continuity", "plan", "public", "mode", "rubric"];
-
-/// Kinds of message whose form is measured.
-const KINDS: &[&str] = &["report", "relay", "announce", "notice", "newsletter", "status"];
 
 /// What a clock starts from.
 const AFTER: &str = "event:ID, inject:ID, step:ID, mode:MODE or mode-news:MODE";
@@ -187,7 +185,7 @@ pub static FORM_OF_MESSAGES: Shape = shape(
         must("after", Ty::Anchor, AFTER, "起点"),
         may(
             "action",
-            Ty::Word(KINDS),
+            Ty::Word(MESSAGES),
             "Only messages of this kind; default all",
             "連絡の種類(既定は全て)",
         ),
