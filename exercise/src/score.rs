@@ -4,6 +4,8 @@
 
 mod continuity;
 mod deeds;
+#[cfg(test)]
+mod fairness;
 mod forecast;
 pub mod forms;
 #[cfg(test)]

@@ -195,19 +195,19 @@ impl<'a> Message<'a> {
 
 /// Whether a message says nothing that an earlier one did not: what it leaves open is nothing new.
 fn nothing_new(earlier: &Sent<'_>, now: &Values, held: &Values) -> bool {
-    fn open_or_same<T: PartialEq>(now: &Option<T>, before: &Option<T>) -> bool {
+    fn open_or_same<T: PartialEq + Copy>(now: Option<T>, before: Option<T>) -> bool {
         now.is_none() || now == before
     }
     let before = &earlier.written;
     now.services.iter().all(|s| before.services.contains(s))
         && held.services == earlier.believed
-        && open_or_same(&now.types, &before.types)
-        && open_or_same(&now.causes, &before.causes)
-        && open_or_same(&now.noticed, &before.noticed)
-        && open_or_same(&now.impact, &before.impact)
-        && open_or_same(&now.status, &before.status)
-        && open_or_same(&now.forecast, &before.forecast)
-        && open_or_same(&now.sign, &before.sign)
+        && open_or_same(now.types, before.types)
+        && open_or_same(now.causes, before.causes)
+        && open_or_same(now.noticed, before.noticed)
+        && open_or_same(now.impact, before.impact)
+        && open_or_same(now.status, before.status)
+        && open_or_same(now.forecast, before.forecast)
+        && open_or_same(now.sign, before.sign)
         && now.uncertain == before.uncertain
 }
 

@@ -78,7 +78,13 @@ objectives:
 "#;
 
 fn compiled() -> Compiled {
-    let files = MemoryFiles::default().with("s.yaml", MINIATURE);
+    changed("", "")
+}
+
+/// The miniature with one piece of its text replaced.
+fn changed(from: &str, to: &str) -> Compiled {
+    assert!(MINIATURE.contains(from));
+    let files = MemoryFiles::default().with("s.yaml", MINIATURE.replacen(from, to, 1));
     let mut sources = Sources::default();
     let (compiled, findings) = compile(&files, "s.yaml", &mut sources);
     compiled.unwrap_or_else(|| panic!("{}", findings.render(&sources, false)))
@@ -118,11 +124,15 @@ fn near(found: Option<f64>, by_hand: f64, what: &str) {
     assert!((found - by_hand).abs() < 0.01, "{what}: {found}, by hand {by_hand}");
 }
 
+fn there<T>(found: Option<T>, what: &str) -> T {
+    found.unwrap_or_else(|| panic!("{what} is missing"))
+}
+
 /// The first deed of a step.
 fn deed(run: &Played, compiled: &Compiled, step: &str) -> u32 {
     let step = compiled.tables.step(step);
     let found = run.deeds().iter().find(|d| d.step == step && step.is_some()).map(|d| d.number);
-    found.unwrap_or_else(|| panic!("nobody did it"))
+    there(found, "the deed")
 }
 
 #[test]
@@ -149,7 +159,7 @@ fn every_part_as_computed_by_hand() {
     // Below 90 % for 4.5 of 10 h.
     is("kept", 55.0);
     // From 1:00: a-fast after 2 h, within the target. A forecast of one's own after 3 h: (6 − 3) / 4.
-    is("plan", (100.0 + 75.0) / 2.0);
+    is("plan", f64::midpoint(100.0, 75.0));
     // Said at 4:00: right within its margin, so worth 100 for 1.5 of the 4.5 h. The statement of 5:00 says 9:00, published
     // is 6:00 ± 1 h: 5 off.
     is("forecast", 100.0 * 1.5 / 4.5 - 5.0);
@@ -185,11 +195,25 @@ fn in_a_run_all_waiting_counts_and_nothing_is_rated() {
     let run = played(&compiled, Some("team"));
     let score = scored(&compiled, &run);
     // The hub after 82 min: (180 − 82) / 120.
-    near(of(&score, "reach"), (100.0 + 100.0 * 98.0 / 120.0) / 2.0, "reach");
+    near(of(&score, "reach"), f64::midpoint(100.0, 100.0 * 98.0 / 120.0), "reach");
     assert_eq!(of(&score, "voice"), None, "no evaluator");
     // A playbook's forecast is not the step of another playbook.
     near(of(&score, "plan"), 50.0, "plan");
     near(Some(score.coverage), 7.0 / 8.0, "coverage");
+}
+
+#[test]
+fn who_says_it_is_over_and_believes_it_is_not_contradicts_himself() {
+    // The report of 4:30 says that all is over, while its sender sees 60 %: 5 off, beside the 5 of the statement.
+    let compiled = changed(
+        "at: T+4h30m, report: {to: gov, about: electricity, types: unavailability, causes: user-operation, impact: 5, status: ongoing",
+        "at: T+4h30m, report: {to: gov, about: electricity, types: unavailability, causes: user-operation, impact: 5, status: restored",
+    );
+    let score = scored(&compiled, &exercise(&compiled));
+    near(of(&score, "forecast"), 100.0 / 3.0 - 10.0, "forecast");
+    let lines = score.objectives.iter().find(|o| o.id == "forecast").map(|o| o.evidence.clone());
+    let times: Vec<Option<i64>> = lines.iter().flatten().map(|l| l.at).collect();
+    assert_eq!(times, [14_400, 19_800, 16_200, 18_000].map(Some), "said, back, and both");
 }
 
 #[test]
@@ -247,10 +271,10 @@ fn organisations_are_scored_on_what_is_theirs() {
     assert_eq!(utility, theirs, "continuity by telemetry, the plan by its first step");
     near(all[1].total, 100.0, "the ministry");
     // As above, but reporting without the ministry's relay: the mean of 66.67 and 71.43.
-    let reporting = (200.0 / 3.0 + 500.0 / 7.0) / 2.0;
+    let reporting = f64::midpoint(200.0 / 3.0, 500.0 / 7.0);
     let parts = [100.0 * 7.0 / 12.0, reporting, 100.0, 65.0, 87.5, 100.0 / 3.0 - 5.0, 75.0, 40.0];
     near(all[0].total, parts.iter().sum::<f64>() / 8.0, "the utility");
-    let row = |id: &str| all[0].objectives.iter().find(|o| o.id == id).expect("it is theirs");
+    let row = |id: &str| there(all[0].objectives.iter().find(|o| o.id == id), id);
     assert_eq!(row("reach").proposed, Some(Rating::P));
     assert_eq!(row("averted").proposed, Some(Rating::S), "75");
     assert_eq!(row("forecast").proposed, Some(Rating::M), "28");
@@ -260,8 +284,9 @@ fn organisations_are_scored_on_what_is_theirs() {
     // On its own decisions only: a run in which it decided nothing averted nothing.
     let idle = played(&compiled, None);
     let own = Comparison { actual: &idle, ..runs };
-    let all = organisations(&compiled, runs, &[("ops".to_owned(), own)]).expect("numbers");
-    let row = |id: &str| all[0].objectives.iter().find(|o| o.id == id).expect("it is theirs");
+    let all = organisations(&compiled, runs, &[("ops".to_owned(), own)])
+        .unwrap_or_else(|e| panic!("{e}"));
+    let row = |id: &str| there(all[0].objectives.iter().find(|o| o.id == id), id);
     near(row("averted").score, 0.0, "averted");
     near(row("kept").score, 40.0, "kept");
     near(row("report").score, 200.0 / 3.0, "what it did is as in the exercise");
@@ -275,7 +300,7 @@ fn what_an_organisation_does_to_others_caps_its_ratings() {
     let runs =
         Comparison { none: &none, reference: Some(&reference), actual: &run, is_reference: false };
     let all = organisations(&compiled, runs, &[]).unwrap_or_else(|e| panic!("{e}"));
-    let row = |id: &str| all[0].objectives.iter().find(|o| o.id == id).expect("it is theirs");
+    let row = |id: &str| there(all[0].objectives.iter().find(|o| o.id == id), id);
     // As soon as the reference: all averted, and water lost for it.
     near(row("averted").score, 100.0, "averted");
     assert_eq!(row("averted").proposed, Some(Rating::M));
@@ -297,7 +322,7 @@ fn messages_are_graded_field_by_field() {
     assert_eq!(seen[1], (12_600, 6.0 / 7.0, Some(0.5), false));
     assert_eq!((seen[2].0, seen[2].3), (16_200, true));
     let field = |form: usize, name: &str| {
-        of_ops[form].fields.iter().find(|f| f.name.en == name).expect("it is in the form")
+        there(of_ops[form].fields.iter().find(|f| f.name.en == name), name)
     };
     let cause = field(0, "cause");
     assert_eq!((cause.agrees, cause.written.en.as_str()), (None, "Unknown"), "not due yet");
@@ -309,6 +334,6 @@ fn messages_are_graded_field_by_field() {
     assert_eq!(field(1, "when noticed").written.en, "–");
     // What the simulated ministry leaves open is filled as it is sent.
     let all = forms::forms(&compiled, &run);
-    let relayed = all.iter().find(|f| f.by == "gov").expect("the route passes it on");
+    let relayed = there(all.iter().find(|f| f.by == "gov"), "what the route passes on");
     assert_eq!((relayed.completeness, relayed.correctness), (1.0, Some(1.0)));
 }

@@ -88,7 +88,7 @@ impl Played {
         to: SimTime,
     ) -> u64 {
         let organisation = compiled.role(role).and_then(|r| r.organisation.as_ref());
-        self.pace.counted_for(organisation.map(|o| o.en()), from.0, to.0)
+        self.pace.counted_for(organisation.map(hakyu_scenarios::decode::Text::en), from.0, to.0)
     }
 
     /// When a deed counts: as somebody attested, else as it stands in the record.

@@ -206,9 +206,11 @@ fn silenced(compiled: &Compiled, run: &Played, from: RoleId, to: RoleId, start: 
         else {
             return false;
         };
-        let sent = run.deeds().iter().any(|d| d.number == deed && d.at >= start);
         let hop = Hop { deed, sender, receiver, sent: start, arrived: fact.at };
-        receiver == to && own.contains(&sender) && sent && dead_since(compiled, run, &hop).is_some()
+        receiver == to
+            && own.contains(&sender)
+            && run.deeds().iter().any(|d| d.number == deed && d.at >= start)
+            && dead_since(compiled, run, &hop).is_some()
     })
 }
 

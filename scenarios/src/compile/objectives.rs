@@ -259,8 +259,7 @@ fn turns(measure: &Measure) -> Option<(Condition, Verdict)> {
             let done = |step: &StepId| Condition::Done(DeedPattern::Step(*step), None);
             (Condition::All(steps.iter().map(done).collect()), Verdict::Met)
         }
-        Measure::Mode { stand_down: true, .. } => return None,
-        Measure::Mode { by, .. } => {
+        Measure::Mode { by, stand_down: false, .. } => {
             let pattern = DeedPattern::Kind(DeedKind::SwitchMode);
             (Condition::Done(pattern, Some(*by)), Verdict::Met)
         }
@@ -273,7 +272,8 @@ fn turns(measure: &Measure) -> Option<(Condition, Verdict)> {
             ];
             (Condition::All(parts), Verdict::Broken)
         }
-        Measure::Reach { .. }
+        Measure::Mode { stand_down: true, .. }
+        | Measure::Reach { .. }
         | Measure::Continuity { .. }
         | Measure::Forecast { .. }
         | Measure::Form { .. }

@@ -65,11 +65,11 @@ fn agrees(written: &Values, held: &Values, field: Field) -> Option<bool> {
 
 #[test]
 fn a_first_report_owes_four_fields_and_a_later_one_seven() {
+    use Field::{Causes, Forecast, Impact, Noticed, Services, Sign, Status as State, Types};
     let due = |kind, first, held: &Values| -> Vec<Field> {
         let rows = graded(kind, first, &Values::default(), held);
         rows.iter().filter(|r| r.1).map(|r| r.0).collect()
     };
-    use Field::{Causes, Forecast, Impact, Noticed, Services, Sign, Status as State, Types};
     assert_eq!(due(DeedKind::Report, true, &out()), [Noticed, Services, State, Types]);
     let all = [Noticed, Services, State, Types, Causes, Impact, Forecast];
     assert_eq!(due(DeedKind::Report, false, &out()), all);
