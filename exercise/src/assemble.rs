@@ -77,19 +77,19 @@ pub fn run(compiled: &Compiled, settings: &Settings) -> Result<Finished, PlayErr
         "none",
         Text::new("No discretionary response", "裁量的な対応なし"),
         &none,
-        score_of(&none, false),
+        score_of(&none, false)?,
     )];
     let mut actual_index = 0;
     if let Some(reference) = &reference {
         let words = Text::new("Reference response", "基準対応");
-        arms.push(arm_row(compiled, REFERENCE, words, reference, score_of(reference, true)));
+        arms.push(arm_row(compiled, REFERENCE, words, reference, score_of(reference, true)?));
         if is_reference {
             actual_index = 1;
         }
     }
     if let Some(other) = &other {
         let (id, words) = name_of(compiled, settings);
-        arms.push(arm_row(compiled, &id, words, other, score_of(other, false)));
+        arms.push(arm_row(compiled, &id, words, other, score_of(other, false)?));
         actual_index = arms.len() - 1;
     }
     let actual = match (&other, &reference) {

@@ -9,6 +9,8 @@ use hakyu_engine::{
 use hakyu_scenarios::compile::Compiled;
 use hakyu_seeds::{Digest, MasterSeed, Replicate};
 
+use crate::score::ScoreError;
+
 /// How a scenario is played.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
@@ -87,6 +89,9 @@ pub enum PlayError {
     /// The engine stopped.
     #[error(transparent)]
     Run(#[from] RunError),
+    /// A formula of the score failed.
+    #[error(transparent)]
+    Score(#[from] ScoreError),
 }
 
 impl Settings {

@@ -73,7 +73,7 @@ pub fn rehearse(
         future(sim, compiled, settings, playbook, &skills, number)
     };
     let futures = ordered(settings.runs, settings.threads, start, one, done);
-    let futures: Vec<Future> = futures.into_iter().collect::<Result<_, RunError>>()?;
+    let futures: Vec<Future> = futures.into_iter().collect::<Result<_, PlayError>>()?;
     Ok(tables::tables(compiled, settings, skills, &futures, lint))
 }
 
@@ -96,7 +96,7 @@ fn future(
     playbook: Option<PlaybookId>,
     skills: &[Skill],
     number: u32,
-) -> Result<Future, RunError> {
+) -> Result<Future, PlayError> {
     let model = &compiled.model;
     let streams = Streams::new(MasterSeed(settings.seed), Replicate(number));
     let mut play = |playbook: Option<PlaybookId>, conduct: Team| -> Result<Played, RunError> {
@@ -117,15 +117,15 @@ fn future(
             }
         };
         let actual = team.as_ref().unwrap_or(&none);
-        arms.push(Seen::of(compiled, &none, reference.as_ref(), actual, false));
+        arms.push(Seen::of(compiled, &none, reference.as_ref(), actual, false)?);
     }
     match (playbook, &reference) {
         (Some(book), Some(reference)) if best == Some(book) => {
-            arms.push(Seen::of(compiled, &none, Some(reference), reference, true));
+            arms.push(Seen::of(compiled, &none, Some(reference), reference, true)?);
         }
         (Some(book), _) => {
             let written = play(Some(book), Team::default())?;
-            arms.push(Seen::of(compiled, &none, reference.as_ref(), &written, false));
+            arms.push(Seen::of(compiled, &none, reference.as_ref(), &written, false)?);
         }
         (None, _) => {}
     }

@@ -4,37 +4,33 @@
 
 mod continuity;
 mod deeds;
+#[cfg(test)]
+mod fairness;
 mod forecast;
+pub mod forms;
+#[cfg(test)]
+mod miniature;
 mod modes;
+pub mod organisations;
+pub mod pace;
+mod plans;
+mod played;
+pub mod rating;
+mod reach;
 
-use hakyu_engine::{Model, Record, RoleId, SimTime};
+use hakyu_engine::{RoleId, SimTime};
 use hakyu_scenarios::{
     compile::{Anchor, Compiled, Measure, Objective},
     syntax::Part,
 };
 
+pub(crate) use played::DoneDeed;
+pub use played::{Attested, Played, Ruled};
+
 use crate::{
-    history::History,
     outcome::{Evidence, ObjectiveScore, PartScore, Text},
     words::{title, words_of_part},
 };
-
-/// A finished run with its curves.
-#[derive(Debug)]
-pub struct Played {
-    /// What the engine recorded.
-    pub record: Record,
-    /// Level curves.
-    pub history: History,
-}
-
-impl Played {
-    /// Prepares a record for scoring.
-    pub fn new(record: Record, model: &Model) -> Self {
-        let history = History::new(&record, model.service_count());
-        Self { record, history }
-    }
-}
 
 /// The runs that a score compares: the same draws under three responses.
 #[derive(Clone, Copy, Debug)]
@@ -62,8 +58,23 @@ pub struct Score {
     pub objectives: Vec<ObjectiveScore>,
 }
 
+/// A measure that gave no number: a defect of a formula, never a zero.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ScoreError {
+    /// The measure of an objective is not a number, or not finite.
+    #[error("the measure of the objective '{objective}' gave {value}, which is no score")]
+    NotFinite {
+        /// Id of the objective.
+        objective: String,
+        /// What it gave.
+        value: f64,
+    },
+}
+
 /// What a measure found.
 struct Finding {
+    /// As the formula gives it; cut to 0–100 when it has been checked.
     score: Option<f64>,
     note: Option<Text>,
     evidence: Vec<Evidence>,
@@ -71,11 +82,24 @@ struct Finding {
 
 impl Finding {
     fn scored(score: f64, evidence: Vec<Evidence>) -> Self {
-        Self { score: Some(score.clamp(0.0, 100.0)), note: None, evidence }
+        Self { score: Some(score), note: None, evidence }
     }
 
     fn untested(why: Text) -> Self {
         Self { score: None, note: None, evidence: vec![Evidence { at: None, text: why }] }
+    }
+}
+
+/// A score within 0–100.
+///
+/// # Errors
+/// [`ScoreError::NotFinite`].
+fn checked(objective: &str, score: Option<f64>) -> Result<Option<f64>, ScoreError> {
+    match score {
+        Some(value) if !value.is_finite() => {
+            Err(ScoreError::NotFinite { objective: objective.to_owned(), value })
+        }
+        score => Ok(score.map(|s| s.clamp(0.0, 100.0))),
     }
 }
 
@@ -92,9 +116,25 @@ pub fn timeliness(took: u64, within: u64) -> f64 {
 }
 
 /// Scores a run.
-pub fn score(compiled: &Compiled, runs: Comparison<'_>) -> Score {
-    let objectives: Vec<ObjectiveScore> =
-        compiled.objectives.iter().map(|o| objective(compiled, runs, o)).collect();
+///
+/// # Errors
+/// [`ScoreError`] if a formula fails.
+pub fn score(compiled: &Compiled, runs: Comparison<'_>) -> Result<Score, ScoreError> {
+    let objectives: Vec<ObjectiveScore> = compiled
+        .objectives
+        .iter()
+        .map(|o| objective(compiled, runs, o))
+        .collect::<Result<_, ScoreError>>()?;
+    let (total, coverage, parts) = total(compiled, &objectives, runs.is_reference);
+    Ok(Score { total, coverage, parts, objectives })
+}
+
+/// Total, coverage and parts of some objectives: means by weight over what was tested.
+fn total(
+    compiled: &Compiled,
+    objectives: &[ObjectiveScore],
+    is_reference: bool,
+) -> (Option<f64>, f64, Vec<PartScore>) {
     let scoring = &compiled.scenario.scoring;
     let weight_of =
         |part: Part| scoring.weights.iter().find(|w| w.0.value == part).map_or(1.0, |w| w.1.value);
@@ -106,16 +146,10 @@ pub fn score(compiled: &Compiled, runs: Comparison<'_>) -> Score {
         if members.is_empty() {
             continue;
         }
-        let weight = weight_of(part);
-        if runs.is_reference && part == Part::Continuity && members.iter().any(|o| o.note.is_some())
-        {
+        let (id, title, weight) = (part.word().into(), words_of_part(part), weight_of(part));
+        if is_reference && part == Part::Continuity && members.iter().any(|o| o.note.is_some()) {
             // The reference defines what can be averted: the part stands outside its total.
-            parts.push(PartScore {
-                id: part.word().into(),
-                title: words_of_part(part),
-                weight,
-                score: None,
-            });
+            parts.push(PartScore { id, title, weight, score: None });
             continue;
         }
         let full: f64 = members.iter().map(|o| o.weight).sum();
@@ -128,18 +162,14 @@ pub fn score(compiled: &Compiled, runs: Comparison<'_>) -> Score {
         if let Some(score) = score {
             sum += weight * share * score;
         }
-        parts.push(PartScore { id: part.word().into(), title: words_of_part(part), weight, score });
+        parts.push(PartScore { id, title, weight, score });
     }
-    Score {
-        total: (tested > 0.0).then(|| sum / tested),
-        coverage: if all > 0.0 { tested / all } else { 0.0 },
-        parts,
-        objectives,
-    }
+    let coverage = if all > 0.0 { tested / all } else { 0.0 };
+    ((tested > 0.0).then(|| sum / tested), coverage, parts)
 }
 
 /// The parts in the order of the report.
-const PARTS: [Part; 7] = [
+const PARTS: [Part; 8] = [
     Part::Recognition,
     Part::Reporting,
     Part::Reach,
@@ -147,43 +177,60 @@ const PARTS: [Part; 7] = [
     Part::Plan,
     Part::Public,
     Part::Mode,
+    Part::Rubric,
 ];
 
-fn objective(compiled: &Compiled, runs: Comparison<'_>, objective: &Objective) -> ObjectiveScore {
-    let finding = match &objective.measure {
-        Measure::Timeliness { action, by, after, within } => {
-            deeds::timely(compiled, runs.actual, *action, *by, *after, *within)
-        }
-        Measure::Reach { from, to, after, within } => {
-            deeds::reach(compiled, runs.actual, *from, to, *after, *within)
-        }
-        Measure::Plan { steps, after, within } => {
-            deeds::plan(compiled, runs.actual, steps, *after, *within)
-        }
-        Measure::Mode { mode, by, after, within, stand_down } => {
-            let test = modes::Test { mode: *mode, by: *by, after: *after, within: *within };
-            if *stand_down {
-                modes::ended(compiled, runs.actual, &test)
-            } else {
-                modes::decided(compiled, runs.actual, &test)
-            }
-        }
-        Measure::Continuity { services } => continuity::averted(compiled, runs, services),
-        Measure::Keep { service, level, from, until } => {
-            continuity::kept(compiled, runs.actual, *service, *level, (*from, *until))
-        }
-        Measure::Forecast { service, by, level, within } => {
-            forecast::forecast(compiled, runs.actual, *service, *by, *level, *within)
-        }
-    };
-    ObjectiveScore {
+fn objective(
+    compiled: &Compiled,
+    runs: Comparison<'_>,
+    objective: &Objective,
+) -> Result<ObjectiveScore, ScoreError> {
+    let finding = measured(compiled, runs, objective);
+    Ok(ObjectiveScore {
         id: objective.id.clone(),
         title: title(&objective.title),
         part: objective.part.word().into(),
         weight: objective.weight,
-        score: finding.score,
+        score: checked(&objective.id, finding.score)?,
         note: finding.note,
         evidence: finding.evidence,
+    })
+}
+
+fn measured(compiled: &Compiled, runs: Comparison<'_>, objective: &Objective) -> Finding {
+    let run = runs.actual;
+    match &objective.measure {
+        Measure::Timeliness { action, by, after, within } => {
+            deeds::timely(compiled, run, *action, *by, *after, *within)
+        }
+        Measure::Reach { from, to, after, within } => {
+            let test = reach::Test { from: *from, to, after: *after, within: *within };
+            reach::reach(compiled, run, test)
+        }
+        Measure::Plan { steps, after, within } => {
+            deeds::plan(compiled, run, steps, *after, *within)
+        }
+        Measure::Mode { mode, by, after, within, stand_down } => {
+            let test = modes::Test { mode: *mode, by: *by, after: *after, within: *within };
+            if *stand_down {
+                modes::ended(compiled, run, &test)
+            } else {
+                modes::decided(compiled, run, &test)
+            }
+        }
+        Measure::Continuity { services } => continuity::averted(compiled, runs, services),
+        Measure::Keep { service, level, from, until } => {
+            continuity::kept(compiled, run, *service, *level, (*from, *until))
+        }
+        Measure::Forecast { service, by, level, within } => {
+            forecast::forecast(compiled, run, *service, *by, *level, *within)
+        }
+        Measure::Form { by, after, kind, within, min } => {
+            let test =
+                forms::Test { by: *by, after: *after, kind: *kind, within: *within, min: *min };
+            forms::measure(compiled, run, &test)
+        }
+        Measure::Rubric { by } => rating::rubric(compiled, run, &objective.id, *by),
     }
 }
 
@@ -207,7 +254,7 @@ fn evidence(at: SimTime, text: Text) -> Evidence {
 
 #[cfg(test)]
 mod tests {
-    use super::timeliness;
+    use super::{ScoreError, checked, timeliness};
 
     #[test]
     fn timeliness_falls_from_within_to_three_times_within() {
@@ -216,5 +263,18 @@ mod tests {
         assert!((timeliness(120, 60) - 50.0).abs() < 1e-12);
         assert!(timeliness(180, 60).abs() < 1e-12);
         assert!(timeliness(1, 0).abs() < 1e-12);
+    }
+    #[test]
+    fn what_is_no_number_is_an_error_and_a_zero_counts() {
+        assert_eq!(checked("o", None), Ok(None));
+        assert_eq!(checked("o", Some(0.0)), Ok(Some(0.0)));
+        assert_eq!(checked("o", Some(-3.0)), Ok(Some(0.0)));
+        assert_eq!(checked("o", Some(104.0)), Ok(Some(100.0)));
+        for value in [f64::INFINITY, f64::NEG_INFINITY] {
+            let error = ScoreError::NotFinite { objective: "o".into(), value };
+            assert_eq!(checked("o", Some(value)), Err(error));
+        }
+        let nothing = checked("o", Some(f64::NAN));
+        assert!(matches!(nothing, Err(ScoreError::NotFinite { .. })), "{nothing:?}");
     }
 }

@@ -105,6 +105,7 @@ pub fn words_of_part(part: Part) -> Text {
         Part::Plan => Text::new("Plan execution", "計画の実行"),
         Part::Public => Text::new("Public communication", "対外説明"),
         Part::Mode => Text::new("Mode switching", "体制の切替え"),
+        Part::Rubric => Text::new("Rating by evaluators", "評価者による評価"),
     }
 }
 

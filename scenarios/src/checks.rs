@@ -21,6 +21,7 @@ mod reach;
 mod reading;
 mod references;
 mod repair;
+mod rubric;
 mod society;
 mod tables;
 mod times;
@@ -82,6 +83,7 @@ pub fn check(scenario: &Scenario, names: Option<&dyn Names>, diags: &mut Diagnos
     references::check(scenario, diags);
     times::check(scenario, diags);
     amounts::check(scenario, diags);
+    rubric::check(scenario, diags);
     reach::check(scenario, diags);
     language::check(scenario, diags);
     idle::check(scenario, diags);
@@ -128,6 +130,7 @@ const GROUPS: &[&[Explanation]] = &[
     times::CODES,
     reach::CODES,
     amounts::CODES,
+    rubric::CODES,
     language::CODES,
     idle::CODES,
     hazards::CODES,

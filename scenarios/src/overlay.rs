@@ -261,7 +261,9 @@ fn follow(scenario: &mut Scenario, renamed: &BTreeMap<String, String>, own: &BTr
 /// Whose clock an objective runs by.
 fn measured(objective: &Objective) -> Option<&str> {
     match &objective.measure {
-        Measure::Timeliness { by, .. } | Measure::Mode { by, .. } => Some(&by.value),
+        Measure::Timeliness { by, .. } | Measure::Mode { by, .. } | Measure::Form { by, .. } => {
+            Some(&by.value)
+        }
         Measure::Reach { from, .. } => Some(&from.value),
         _ => None,
     }

@@ -15,7 +15,7 @@ use hakyu_scenarios::compile::Compiled;
 
 use crate::{
     history::{Curve, weighted},
-    score::{Comparison, Played, score},
+    score::{Comparison, Played, ScoreError, score},
 };
 
 /// An hour, seconds.
@@ -84,14 +84,17 @@ pub(super) struct Load {
 
 impl Seen {
     /// Looks at a run.
+    ///
+    /// # Errors
+    /// A formula of the score failed.
     pub(super) fn of(
         compiled: &Compiled,
         none: &Played,
         reference: Option<&Played>,
         actual: &Played,
         is_reference: bool,
-    ) -> Self {
-        let score = score(compiled, Comparison { none, reference, actual, is_reference });
+    ) -> Result<Self, ScoreError> {
+        let score = score(compiled, Comparison { none, reference, actual, is_reference })?;
         let script = compiled.model.script();
         let mut seen = Self {
             score: score.total,
@@ -110,7 +113,7 @@ impl Seen {
             deliveries: Vec::new(),
         };
         seen.read(actual);
-        seen
+        Ok(seen)
     }
 
     fn read(&mut self, run: &Played) {

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// People-hours under which a difference is not tested, unless the scenario says otherwise.
-const FLOOR: f64 = 10_000.0;
+pub(super) const FLOOR: f64 = 10_000.0;
 
 fn loss(compiled: &Compiled, run: &Played, services: &[ServiceId]) -> f64 {
     services
@@ -40,7 +40,8 @@ pub(super) fn averted(
     let actual = loss(compiled, runs.actual, services);
     let floor = compiled.scenario.scoring.floor.as_ref().map_or(FLOOR, |f| f.value as f64);
     let range = none - best;
-    if range < floor {
+    // Not even with a floor of 0 can anything be divided by nothing.
+    if range < floor || range <= 0.0 {
         return Finding::untested(Text::new(
             format!(
                 "not tested: in this model the responses differ by {} people-hours only (floor {})",

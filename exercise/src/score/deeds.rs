@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use hakyu_engine::{
     EventId, FULL, InjectId, Origin, RoleId, ServiceId, SimTime, StepId, What,
     record::{knowledge::KnowledgeFact, messages::MessagesFact},
-    script::{Deed, DeedPattern, knowledge::Knowledge as Knowing},
+    script::{Deed, DeedPattern, knowledge::Knowledge as Knowing, plans::PlanDeed},
 };
 use hakyu_scenarios::compile::{Anchor, Compiled};
 
-use super::{Finding, Played, evidence, modes, timeliness};
+use super::{Finding, Played, evidence, modes, plans, played::DoneDeed, timeliness};
 use crate::{
-    outcome::{Evidence, Text},
+    outcome::Text,
     words::{clock_never_started, hours, never_done, role_title},
 };
 
@@ -23,7 +23,9 @@ fn clock(run: &Played, anchor: Anchor, role: Option<RoleId>) -> Option<SimTime> 
             (What::InjectDelivered { inject, to, .. }, Anchor::Inject(wanted)) => {
                 *inject == wanted && role.is_none_or(|r| r == *to)
             }
-            (What::Done { step: Some(s), .. }, Anchor::Step(wanted)) => *s == wanted,
+            (What::Done { step: Some(s), deed, .. }, Anchor::Step(wanted)) => {
+                return (*s == wanted).then(|| run.done_at(*deed, fact.at));
+            }
             (What::Messages(MessagesFact::ModeCalledFor { mode, .. }), Anchor::Mode(wanted)) => {
                 *mode == wanted
             }
@@ -91,7 +93,7 @@ fn has_eyes(knowing: &Knowing, desk: &BTreeSet<RoleId>) -> bool {
 }
 
 /// Services that an event damaged itself, and the wholes they are parts of.
-fn hit_by(compiled: &Compiled, run: &Played, event: EventId) -> BTreeSet<ServiceId> {
+pub(super) fn hit_by(compiled: &Compiled, run: &Played, event: EventId) -> BTreeSet<ServiceId> {
     let mut hit = BTreeSet::new();
     for impairment in &run.record.impairments {
         let (Origin::Event(by) | Origin::System(by, _)) = impairment.origin else { continue };
@@ -125,20 +127,18 @@ fn entered(
     learned.map(|fact| fact.at.max(began)).min()
 }
 
-fn matches(run: &Played, what: &What, pattern: DeedPattern, by: Option<RoleId>) -> bool {
-    let What::Done { step, role, deed } = what else { return false };
-    if by.is_some_and(|by| by != *role) {
+fn matches(done: &DoneDeed<'_>, pattern: DeedPattern, by: RoleId) -> bool {
+    if by != done.role {
         return false;
     }
-    let deed = &run.record.deeds[*deed as usize];
     match pattern {
-        DeedPattern::Step(wanted) => *step == Some(wanted),
-        DeedPattern::Action(wanted) => matches!(deed, Deed::Act(a) if *a == wanted),
-        DeedPattern::Kind(kind) => deed.kind() == kind,
+        DeedPattern::Step(wanted) => done.step == Some(wanted),
+        DeedPattern::Action(wanted) => matches!(done.deed, Deed::Act(a) if *a == wanted),
+        DeedPattern::Kind(kind) => done.deed.kind() == kind,
     }
 }
 
-/// A deed in time.
+/// A deed in time. It counts from when it was done, whatever the channels did with what was sent.
 pub(super) fn timely(
     compiled: &Compiled,
     run: &Played,
@@ -150,101 +150,60 @@ pub(super) fn timely(
     let Some(start) = clock_for(compiled, run, after, by) else {
         return Finding::untested(clock_never_started());
     };
-    let facts = &run.record.facts;
-    let done = facts.iter().find(|f| f.at >= start && matches(run, &f.what, action, Some(by)));
-    timed(compiled, by, start, done.map(|f| f.at), within)
+    let done = run.deeds().into_iter().find(|d| d.at >= start && matches(d, action, by));
+    timed(compiled, run, by, start, done.map(|d| (d.at, d.number)), within)
 }
 
+/// From the start of a clock to a deed (its time and number), in the seconds that count.
 pub(super) fn timed(
     compiled: &Compiled,
+    run: &Played,
     by: RoleId,
     start: SimTime,
-    done: Option<SimTime>,
+    done: Option<(SimTime, u32)>,
     within: u64,
 ) -> Finding {
     let who = role_title(compiled, by);
-    match done {
-        None => Finding::scored(0.0, vec![evidence(start, never_done(&who))]),
-        Some(at) => {
-            let took = at.0 - start.0;
-            let line = Text::new(
-                format!(
-                    "{}: done {} after the clock started (target {})",
-                    who.en,
-                    hours(took).en,
-                    hours(within).en
-                ),
-                format!("{}：起点から{}で実施（目標{}）", who.ja, hours(took).ja, hours(within).ja),
-            );
-            Finding::scored(timeliness(took, within), vec![evidence(at, line)])
-        }
-    }
-}
-
-/// Information from one role reaches others, directly or passed on.
-pub(super) fn reach(
-    compiled: &Compiled,
-    run: &Played,
-    from: RoleId,
-    to: &[RoleId],
-    after: Anchor,
-    within: u64,
-) -> Finding {
-    let Some(start) = clock_for(compiled, run, after, from) else {
-        return Finding::untested(clock_never_started());
+    let Some((at, number)) = done else {
+        return Finding::scored(0.0, vec![evidence(start, never_done(&who))]);
     };
-    let messages = run.record.facts.iter().filter_map(|fact| match fact.what {
-        What::MessageArrived { from, to, sent, .. } => Some((from, to, sent, fact.at)),
-        _ => None,
-    });
-    let knows = informed(from, start, messages);
-    let mut lines: Vec<Evidence> = Vec::new();
-    let mut sum = 0.0;
-    for role in to {
-        let who = role_title(compiled, *role);
-        match knows.iter().find(|k| k.0 == *role) {
-            None => {
-                let line =
-                    Text::new(format!("{}: never reached", who.en), format!("{}：不達", who.ja));
-                lines.push(evidence(start, line));
-            }
-            Some(&(_, at)) => {
-                let took = at.0 - start.0;
-                sum += timeliness(took, within);
-                let line = Text::new(
-                    format!(
-                        "{}: reached after {} (target {})",
-                        who.en,
-                        hours(took).en,
-                        hours(within).en
-                    ),
-                    format!("{}：{}後に到達（目標{}）", who.ja, hours(took).ja, hours(within).ja),
-                );
-                lines.push(evidence(at, line));
-            }
-        }
-    }
-    Finding::scored(sum / to.len().max(1) as f64, lines)
+    let took = run.took(compiled, by, start, at);
+    let line = Text::new(
+        format!(
+            "{}: done {} after the clock started (target {})",
+            who.en,
+            hours(took).en,
+            hours(within).en
+        ),
+        format!("{}：起点から{}で実施（目標{}）", who.ja, hours(took).ja, hours(within).ja),
+    );
+    let mut lines = vec![evidence(at, line)];
+    lines.extend(paced(took, at.0 - start.0).map(|line| evidence(at, line)));
+    lines.extend(attested(run, number).map(|line| evidence(at, line)));
+    Finding::scored(timeliness(took, within), lines)
 }
 
-/// Who knows since when, from messages (sender, receiver, sent, arrived) in the order of arrival: a message carries the
-/// matter if its sender knew when sending.
-fn informed(
-    from: RoleId,
-    start: SimTime,
-    messages: impl Iterator<Item = (RoleId, RoleId, SimTime, SimTime)>,
-) -> Vec<(RoleId, SimTime)> {
-    let mut knows = vec![(from, start)];
-    for (sender, receiver, sent, arrived) in messages {
-        let carries = knows.iter().any(|k| k.0 == sender && k.1 <= sent);
-        if carries && !knows.iter().any(|k| k.0 == receiver) {
-            knows.push((receiver, arrived));
-        }
-    }
-    knows
+/// What to say where not all of a span counts.
+fn paced(counts: u64, elapsed: u64) -> Option<Text> {
+    (counts != elapsed).then(|| {
+        let elapsed = hours(elapsed);
+        Text::new(
+            format!("{} of the scenario passed; counted is the time that people had", elapsed.en),
+            format!("シナリオ上は{}が経過。採点は参加者の実時間による", elapsed.ja),
+        )
+    })
 }
 
-/// Steps of a plan done in time.
+/// What to say of a deed that was recorded afterwards.
+fn attested(run: &Played, number: u32) -> Option<Text> {
+    let attested = run.attested.iter().rev().find(|a| a.deed == number)?;
+    Some(Text::new(
+        format!("recorded afterwards; attested by {}", attested.witness),
+        format!("事後に記録。{}が確認", attested.witness),
+    ))
+}
+
+/// Steps of a plan done in time. Of a response plan that a step invokes, its own steps stand in the evidence.
 pub(super) fn plan(
     compiled: &Compiled,
     run: &Played,
@@ -255,47 +214,56 @@ pub(super) fn plan(
     let Some(start) = clock(run, after, None) else {
         return Finding::untested(clock_never_started());
     };
+    let done = run.deeds();
     let mut lines = Vec::new();
     let mut sum = 0.0;
     for &step in steps {
-        let name = compiled.model.script().steps[step.index()].id.clone();
-        let facts = &run.record.facts;
-        let same = |what: &What| done_like(compiled, run, what, step);
-        match facts.iter().find(|f| f.at >= start && same(&f.what)) {
+        let planned = &compiled.model.script().steps[step.index()];
+        let name = &planned.id;
+        match done.iter().find(|d| d.at >= start && done_like(compiled, run, d, step)) {
             None => {
                 lines.push(evidence(
                     start,
                     Text::new(format!("{name}: not done"), format!("{name}：未実施")),
                 ));
             }
-            Some(fact) => {
-                let took = fact.at.0 - start.0;
+            Some(done) => {
+                let took = run.took(compiled, done.role, start, done.at);
                 sum += timeliness(took, within);
                 let line = Text::new(
                     format!("{name}: done after {}", hours(took).en),
                     format!("{name}：{}後に実施", hours(took).ja),
                 );
-                lines.push(evidence(fact.at, line));
+                lines.push(evidence(done.at, line));
+                lines.extend(attested(run, done.number).map(|line| evidence(done.at, line)));
             }
+        }
+        if let Deed::Plan(PlanDeed::Invoke(plan)) = planned.deed {
+            lines.extend(plans::steps(compiled, run, plan));
         }
     }
     Finding::scored(sum / steps.len().max(1) as f64, lines)
 }
 
 /// A plan's step counts as done when the step itself is done, or when its role does the same deed by another way: a
-/// player is not bound to the reference's steps.
-fn done_like(compiled: &Compiled, run: &Played, what: &What, step: StepId) -> bool {
-    let What::Done { step: done, role, deed } = what else { return false };
+/// player is not bound to the reference's steps. What a person wrote counts if it went at least where it should.
+fn done_like(compiled: &Compiled, run: &Played, done: &DoneDeed<'_>, step: StepId) -> bool {
     let planned = &compiled.model.script().steps[step.index()];
-    if *done == Some(step) {
+    if done.step == Some(step) {
         return true;
     }
-    let same_action = match (&planned.deed, &run.record.deeds[*deed as usize]) {
+    let person = run.people.contains(&done.role);
+    let same = match (&planned.deed, done.deed) {
         (Deed::Act(a), Deed::Act(b)) => a == b,
         (Deed::SwitchMode(a), Deed::SwitchMode(b)) => a == b,
+        (Deed::Plan(a), Deed::Plan(b)) => person && a == b,
+        (Deed::Message { kind, to, .. }, Deed::Message { kind: sent, to: receivers, .. }) => {
+            person && kind == sent && to.iter().all(|role| receivers.contains(role))
+        }
+        (Deed::Forecast { service: a, .. }, Deed::Forecast { service: b, .. }) => person && a == b,
         _ => false,
     };
-    *role == planned.role && same_action
+    done.role == planned.role && same
 }
 
 #[cfg(test)]
@@ -366,20 +334,5 @@ injects:
         assert_eq!(start("fall", "far"), None, "it has eyes, and never saw it");
         assert_eq!(start("other", "far"), Some(3600 + 1_200));
         assert_eq!(start("other", "ministry"), None);
-    }
-
-    #[test]
-    fn a_message_carries_only_what_its_sender_knew_when_sending() {
-        let [desk, ministry, nisc, hub] = [0, 1, 2, 3].map(RoleId);
-        let at = SimTime;
-        let messages = [
-            (nisc, hub, at(5), at(6)),        // NISC does not know yet
-            (desk, ministry, at(10), at(11)), // carries
-            (ministry, nisc, at(10), at(12)), // sent before the ministry knew
-            (ministry, nisc, at(20), at(21)), // carries
-            (ministry, nisc, at(30), at(31)), // NISC knows already
-        ];
-        let knows = informed(desk, at(0), messages.into_iter());
-        assert_eq!(knows, [(desk, at(0)), (ministry, at(11)), (nisc, at(21))]);
     }
 }

@@ -1,16 +1,26 @@
-//! Restoration forecasts: width and miss together, silence counts, postponements cost.
+//! Restoration forecasts: width and miss together, silence counts, postponements and contradictions cost.
 
-use hakyu_engine::{Level, RoleId, ServiceId, SimTime, What, script::Deed};
+use hakyu_engine::{
+    Level, RoleId, ServiceId, SimTime,
+    script::{
+        Deed,
+        messages::{Status, WORKS},
+    },
+};
 use hakyu_scenarios::compile::Compiled;
 
-use super::{Finding, Played, evidence, timeliness};
+use super::{Finding, Played, deeds::colleagues, evidence, timeliness};
 use crate::{
     outcome::{Evidence, Text},
-    words::{clock_time, hours, number},
+    view::{Knowledge, addressed_to},
+    words::{clock_time, hours, number, role_title},
 };
 
 /// Points taken off for each forecast that moves restoration later than the one before had allowed for.
 const POSTPONEMENT: f64 = 5.0;
+/// Points taken off for each message of the same organisation that contradicts the forecast that stands, or says that
+/// service is back while its sender believes it to be out. Ours (C), as much as a postponement.
+const CONTRADICTION: f64 = 5.0;
 /// A miss beyond the margin weighs twice its length: the interval score of Gneiting & Raftery (2007) at level 0, halved.
 const MISS: u64 = 2;
 
@@ -22,6 +32,7 @@ struct Forecast {
 
 /// The score is the mean over the outage of what stood published at each moment: a forecast is worth 100 if its
 /// half-width plus twice its miss beyond it is at most `within`, falling to 0 at three times that; no forecast is worth 0.
+/// Postponements and contradictions are taken off.
 pub(super) fn forecast(
     compiled: &Compiled,
     run: &Played,
@@ -72,7 +83,10 @@ pub(super) fn forecast(
             ),
         ),
     ));
-    Finding::scored(charged(&made, onset, restored, within), lines)
+    let against = contradictions(compiled, run, service, by, &made);
+    let score = charged(&made, onset, restored, within) - CONTRADICTION * against.len() as f64;
+    lines.extend(against);
+    Finding::scored(score, lines)
 }
 
 /// What one forecast is worth once the truth is known.
@@ -104,21 +118,81 @@ fn postponements(made: &[Forecast]) -> usize {
 
 /// Forecasts of this level: what is said of the last customers does not answer for most of them.
 fn published(run: &Played, of: ServiceId, by: RoleId, wanted: Level) -> Vec<Forecast> {
-    run.record
-        .facts
-        .iter()
-        .filter_map(|fact| {
-            let What::Done { role, deed, .. } = fact.what else { return None };
-            match run.record.deeds[deed as usize] {
-                Deed::Forecast { service, restored, margin, level }
-                    if service == of && role == by && level == wanted =>
-                {
-                    Some(Forecast { at: fact.at, restored: restored.0, margin })
-                }
-                _ => None,
+    run.deeds()
+        .into_iter()
+        .filter_map(|done| match *done.deed {
+            Deed::Forecast { service, restored, margin, level }
+                if service == of && done.role == by && level == wanted =>
+            {
+                Some(Forecast { at: done.at, restored: restored.0, margin })
             }
+            _ => None,
         })
         .collect()
+}
+
+/// Messages of the organisation about the service that do not go with what stands published, or with what their sender
+/// believes: a line each.
+fn contradictions(
+    compiled: &Compiled,
+    run: &Played,
+    of: ServiceId,
+    by: RoleId,
+    made: &[Forecast],
+) -> Vec<Evidence> {
+    let desk = colleagues(compiled, by);
+    let mut lines = Vec::new();
+    for done in run.deeds() {
+        let Deed::Message { form, .. } = done.deed else { continue };
+        if !desk.contains(&done.role) || !form.about.contains(&of) {
+            continue;
+        }
+        let who = role_title(compiled, done.role);
+        let stands = made.iter().rev().find(|f| f.at <= done.at);
+        if let (Some(said), Some(stands)) = (form.forecast, stands)
+            && stands.restored.abs_diff(said.0) > stands.margin
+        {
+            let (said, published) =
+                (clock_time(compiled, said.0), clock_time(compiled, stands.restored));
+            let line = Text::new(
+                format!(
+                    "{}: a message says {}, published is {} (−{})",
+                    who.en,
+                    said.en,
+                    published.en,
+                    number(CONTRADICTION)
+                ),
+                format!(
+                    "{}：連絡では{}、公表では{}と食い違い（−{}点）",
+                    who.ja,
+                    said.ja,
+                    published.ja,
+                    number(CONTRADICTION)
+                ),
+            );
+            lines.push(evidence(done.at, line));
+        }
+        if form.status == Some(Status::Restored) {
+            let facts = addressed_to(&run.record.facts, done.role);
+            let view = Knowledge::of(done.role, facts, done.at);
+            if view.level(of).ppm() < WORKS {
+                let line = Text::new(
+                    format!(
+                        "{}: says that service is back while it believes it to be out (−{})",
+                        who.en,
+                        number(CONTRADICTION)
+                    ),
+                    format!(
+                        "{}：停止中と認識しながら復旧済みと連絡（−{}点）",
+                        who.ja,
+                        number(CONTRADICTION)
+                    ),
+                );
+                lines.push(evidence(done.at, line));
+            }
+        }
+    }
+    lines
 }
 
 #[cfg(test)]

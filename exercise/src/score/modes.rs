@@ -68,8 +68,8 @@ pub(super) fn called(
     calls
 }
 
-/// When a role decided: on a mode (`on`), or to end it – for normal, or on an overlay again.
-fn decisions(compiled: &Compiled, run: &Played, test: &Test, on: bool) -> Vec<SimTime> {
+/// When a role decided: on a mode (`on`), or to end it – for normal, or on an overlay again. With the number of the deed.
+fn decisions(compiled: &Compiled, run: &Played, test: &Test, on: bool) -> Vec<(SimTime, u32)> {
     let facts = &run.record.facts;
     let normal = compiled.model.script().mode(NORMAL);
     let over = |at: SimTime| {
@@ -80,19 +80,18 @@ fn decisions(compiled: &Compiled, run: &Played, test: &Test, on: bool) -> Vec<Si
             mode == test.mode
         })
     };
-    let deeds = facts.iter().filter(|fact| {
-        let What::Done { role, deed, .. } = fact.what else { return false };
-        let Deed::SwitchMode(mode) = run.record.deeds[deed as usize] else { return false };
-        let fits =
-            if mode == test.mode { on != over(fact.at) } else { !on && Some(mode) == normal };
+    let deeds = run.deeds().into_iter().filter(|done| {
+        let Deed::SwitchMode(mode) = *done.deed else { return false };
+        let at = done.recorded;
+        let fits = if mode == test.mode { on != over(at) } else { !on && Some(mode) == normal };
         // Who may not decide has decided nothing.
         let refused = || {
-            let no = What::Messages(MessagesFact::Refused { role, mode });
-            facts.iter().any(|f| f.at == fact.at && f.what == no)
+            let no = What::Messages(MessagesFact::Refused { role: done.role, mode });
+            facts.iter().any(|f| f.at == at && f.what == no)
         };
-        role == test.by && fits && !refused()
+        done.role == test.by && fits && !refused()
     });
-    deeds.map(|f| f.at).collect()
+    deeds.map(|d| (d.at, d.number)).collect()
 }
 
 /// A mode decided in time.
@@ -105,6 +104,8 @@ pub(super) fn decided(compiled: &Compiled, run: &Played, test: &Test) -> Finding
     if test.after != Anchor::Mode(test.mode) {
         return after(compiled, run, test, &decisions);
     }
+    let decisions: Vec<SimTime> = decisions.into_iter().map(|d| d.0).collect();
+    let took = |from: SimTime, to: SimTime| run.took(compiled, test.by, from, to);
     let name = mode_title(compiled, test.mode);
     let who = role_title(compiled, test.by);
     let call = called(compiled, run, test.mode, test.by).first().map(|c| c.0);
@@ -131,8 +132,8 @@ pub(super) fn decided(compiled: &Compiled, run: &Played, test: &Test) -> Finding
             mode == test.mode && **d < f.at && f.at <= start
         })
     };
-    if let Some(&at) = early.filter(|d| start.0 - d.0 <= test.within).filter(lasts) {
-        let ahead = hours(start.0 - at.0);
+    if let Some(&at) = early.filter(|d| took(**d, start) <= test.within).filter(lasts) {
+        let ahead = hours(took(at, start));
         let line = Text::new(
             format!("{}: early, decided {} before it was called for", who.en, ahead.en),
             format!("{}：必要となる{}前に決定（早期）", who.ja, ahead.ja),
@@ -141,22 +142,22 @@ pub(super) fn decided(compiled: &Compiled, run: &Played, test: &Test) -> Finding
     }
     let later = decisions.iter().copied().find(|d| *d >= start);
     if let (None, Some(&at)) = (later, early) {
-        let ahead = hours(start.0 - at.0);
+        let ahead = hours(took(at, start));
         let line = Text::new(
             format!("{}: decided {} before it was called for, without grounds", who.en, ahead.en),
             format!("{}：必要となる{}前に根拠なく決定", who.ja, ahead.ja),
         );
         return noted(0.0, at, line);
     }
-    measured(test, &who, start, later)
+    measured(test, &who, start, later.map(|at| (at, took(start, at))))
 }
 
-/// A decision from the moment at which it was called for.
-fn measured(test: &Test, who: &Text, start: SimTime, at: Option<SimTime>) -> Finding {
-    let Some(at) = at else {
+/// A decision from the moment at which it was called for: when, and after how many seconds that count.
+fn measured(test: &Test, who: &Text, start: SimTime, done: Option<(SimTime, u64)>) -> Finding {
+    let Some((at, counts)) = done else {
         return Finding::scored(0.0, vec![evidence(start, never_done(who))]);
     };
-    let (took, target) = (hours(at.0 - start.0), hours(test.within));
+    let (took, target) = (hours(counts), hours(test.within));
     let line = Text::new(
         format!(
             "{}: decided {} after it was called for in their view (target {})",
@@ -164,7 +165,7 @@ fn measured(test: &Test, who: &Text, start: SimTime, at: Option<SimTime>) -> Fin
         ),
         format!("{}：その認識で必要となってから{}で決定（目標{}）", who.ja, took.ja, target.ja),
     );
-    Finding::scored(timeliness(at.0 - start.0, test.within), vec![evidence(at, line)])
+    Finding::scored(timeliness(counts, test.within), vec![evidence(at, line)])
 }
 
 fn noted(score: f64, at: SimTime, line: Text) -> Finding {
@@ -172,12 +173,12 @@ fn noted(score: f64, at: SimTime, line: Text) -> Finding {
 }
 
 /// A decision after a moment that is not that of the mode itself.
-fn after(compiled: &Compiled, run: &Played, test: &Test, decisions: &[SimTime]) -> Finding {
+fn after(compiled: &Compiled, run: &Played, test: &Test, decisions: &[(SimTime, u32)]) -> Finding {
     let Some(start) = clock_for(compiled, run, test.after, test.by) else {
         return Finding::untested(clock_never_started());
     };
-    let done = decisions.iter().copied().find(|d| *d >= start);
-    timed(compiled, test.by, start, done, test.within)
+    let done = decisions.iter().copied().find(|d| d.0 >= start);
+    timed(compiled, run, test.by, start, done, test.within)
 }
 
 /// A mode stood down in time.
@@ -198,17 +199,18 @@ pub(super) fn ended(compiled: &Compiled, run: &Played, test: &Test) -> Finding {
         ));
     };
     let mut decisions = decisions(compiled, run, test, false);
-    decisions.retain(|d| *d > began);
+    decisions.retain(|d| d.0 > began);
     if test.after != Anchor::Mode(test.mode) {
         return after(compiled, run, test, &decisions);
     }
     let calls = called(compiled, run, test.mode, test.by);
     let who = role_title(compiled, test.by);
-    let at = decisions.first().copied();
+    let at = decisions.first().map(|d| d.0);
+    let took = |from: SimTime, to: SimTime| run.took(compiled, test.by, from, to);
     if let Some(at) = at
         && let Some(call) = calls.iter().find(|c| c.0 <= at && c.1.is_none_or(|end| end > at))
     {
-        return while_called_for(test, &who, at, call.1);
+        return while_called_for(test, &who, at, call.1.map(|end| took(at, end)));
     }
     let Some(start) = over(&calls, began, at, test.within) else {
         return Finding::untested(Text::new(
@@ -221,7 +223,8 @@ pub(super) fn ended(compiled: &Compiled, run: &Played, test: &Test) -> Finding {
             Text::new(format!("{}: never stood down", who.en), format!("{}：解除せず", who.ja));
         return Finding::scored(0.0, vec![evidence(start, line)]);
     };
-    let (took, target) = (hours(at.0 - start.0), hours(test.within));
+    let counts = took(start, at);
+    let (took, target) = (hours(counts), hours(test.within));
     let line = Text::new(
         format!(
             "{}: stood down {} after it was no longer called for in their view (target {})",
@@ -229,12 +232,12 @@ pub(super) fn ended(compiled: &Compiled, run: &Played, test: &Test) -> Finding {
         ),
         format!("{}：その認識で不要となってから{}で解除（目標{}）", who.ja, took.ja, target.ja),
     );
-    Finding::scored(timeliness(at.0 - start.0, test.within), vec![evidence(at, line)])
+    Finding::scored(timeliness(counts, test.within), vec![evidence(at, line)])
 }
 
-/// Stood down while it was still called for, which ended at `end`.
-fn while_called_for(test: &Test, who: &Text, at: SimTime, end: Option<SimTime>) -> Finding {
-    if let Some(ahead) = end.map(|end| end.0 - at.0).filter(|ahead| *ahead <= test.within) {
+/// Stood down while it was still called for, which ended so many seconds that count later, if ever.
+fn while_called_for(test: &Test, who: &Text, at: SimTime, ends: Option<u64>) -> Finding {
+    if let Some(ahead) = ends.filter(|ahead| *ahead <= test.within) {
         let ahead = hours(ahead);
         let line = Text::new(
             format!("{}: early, stood down {} before it could be", who.en, ahead.en),

@@ -119,7 +119,9 @@ fn observed(plain: &Plain<'_>, objective: &Objective) -> String {
     match &objective.measure {
         Measure::Timeliness { by, .. }
         | Measure::Forecast { by, .. }
-        | Measure::Mode { by, .. } => plain.role(&by.value),
+        | Measure::Mode { by, .. }
+        | Measure::Form { by, .. }
+        | Measure::Rubric { by } => plain.role(&by.value),
         Measure::Reach { from, to, .. } => {
             plain.list(std::iter::once(from).chain(to).map(|id| plain.role(&id.value)))
         }

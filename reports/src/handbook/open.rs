@@ -98,6 +98,8 @@ pub(crate) enum By {
     Forecast(u64),
     Plan(u64),
     Mode(u64),
+    Form,
+    Rubric,
 }
 
 /// Deeds that every exercise has.
@@ -296,6 +298,7 @@ pub(crate) fn parts(compiled: &Compiled) -> Vec<(Part, f64)> {
         Part::Plan,
         Part::Public,
         Part::Mode,
+        Part::Rubric,
     ];
     let used =
         all.into_iter().filter(|part| scenario.objectives.iter().any(|o| o.part.value == *part));
@@ -324,6 +327,8 @@ fn measure(objective: &hakyu_scenarios::syntax::Objective) -> OpenMeasure {
         Measure::Forecast { within, .. } => By::Forecast(within.value),
         Measure::Plan { within, .. } => By::Plan(within.value),
         Measure::Mode { within, .. } => By::Mode(within.value),
+        Measure::Form { .. } => By::Form,
+        Measure::Rubric { .. } => By::Rubric,
     };
     OpenMeasure {
         part: objective.part.value,

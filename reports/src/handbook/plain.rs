@@ -608,6 +608,10 @@ impl<'a> Plain<'a> {
                     ("anchor", &anchor),
                 ],
             ),
+            Measure::Form { by, .. } => {
+                fill(w.form_measure, &[("role", &self.role(&by.value)), ("anchor", &anchor)])
+            }
+            Measure::Rubric { by } => fill(w.rubric_measure, &[("role", &self.role(&by.value))]),
             Measure::Mode { mode, by, within, stand_down, .. } => fill(
                 if *stand_down { w.stand_down } else { w.mode_measure },
                 &[
@@ -810,6 +814,7 @@ pub(crate) fn part_word(w: &Words, part: Part) -> &'static str {
         Part::Plan => w.part_plan,
         Part::Public => w.part_public,
         Part::Mode => w.part_mode,
+        Part::Rubric => w.part_rubric,
     }
 }
 

@@ -219,6 +219,8 @@ fn measured(measure: &OpenMeasure, lang: Lang, w: &Words) -> String {
         By::Forecast(within) => timed(w.m_forecast, within),
         By::Plan(within) => timed(w.m_plan, within),
         By::Mode(within) => timed(w.m_mode, within),
+        By::Form => fill(w.m_form, &[weight]),
+        By::Rubric => fill(w.m_rubric, &[weight]),
     }
 }
 

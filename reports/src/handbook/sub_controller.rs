@@ -397,7 +397,9 @@ fn concerns(plain: &Plain<'_>, own: &Own<'_>, objective: &Objective) -> bool {
     match &objective.measure {
         Measure::Timeliness { by, .. }
         | Measure::Forecast { by, .. }
-        | Measure::Mode { by, .. } => ours(by),
+        | Measure::Mode { by, .. }
+        | Measure::Form { by, .. }
+        | Measure::Rubric { by } => ours(by),
         Measure::Reach { from, to, .. } => ours(from) || to.iter().any(ours),
         Measure::Continuity(target) => own.services.iter().any(|&s| reaches(plain, target, s)),
         Measure::Keep { service, .. } => {

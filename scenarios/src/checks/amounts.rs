@@ -103,8 +103,14 @@ fn objectives(scenario: &Scenario, diags: &mut Diagnostics) {
             | Measure::Reach { within, .. }
             | Measure::Forecast { within, .. }
             | Measure::Plan { within, .. }
-            | Measure::Mode { within, .. } => positive(*within, "the deadline", diags),
-            Measure::Continuity(_) | Measure::Keep { .. } => {}
+            | Measure::Mode { within, .. }
+            | Measure::Form { within: Some(within), .. } => {
+                positive(*within, "the deadline", diags);
+            }
+            Measure::Continuity(_)
+            | Measure::Keep { .. }
+            | Measure::Form { .. }
+            | Measure::Rubric { .. } => {}
         }
     }
     let weights = scenario.objectives.iter().filter_map(|o| o.weight);

@@ -124,7 +124,17 @@ fn unmet(scenario: &Scenario, objective: &Objective, diags: &mut Diagnostics) {
         Measure::Reach { from, .. } => {
             (done(from, &|deed| !receivers(deed).is_empty()), from.span, "a message".into())
         }
-        Measure::Continuity(_) | Measure::Keep { .. } | Measure::Plan { .. } => return,
+        Measure::Form { by, action, .. } => {
+            let fits = |deed: &Deed| match action {
+                Some(kind) => deed.word() == kind.value.word(),
+                None => !receivers(deed).is_empty(),
+            };
+            (done(by, &fits), by.span, "a message".into())
+        }
+        Measure::Continuity(_)
+        | Measure::Keep { .. }
+        | Measure::Plan { .. }
+        | Measure::Rubric { .. } => return,
     };
     if !met {
         let message = format!(
@@ -136,8 +146,9 @@ fn unmet(scenario: &Scenario, objective: &Objective, diags: &mut Diagnostics) {
 }
 
 fn clock(scenario: &Scenario, objective: &Objective, diags: &mut Diagnostics) {
-    let (Measure::Timeliness { by, after, .. } | Measure::Mode { by, after, .. }) =
-        &objective.measure
+    let (Measure::Timeliness { by, after, .. }
+    | Measure::Mode { by, after, .. }
+    | Measure::Form { by, after, .. }) = &objective.measure
     else {
         return;
     };

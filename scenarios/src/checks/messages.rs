@@ -198,6 +198,7 @@ fn clock(scenario: &Scenario, objective: &Objective, diags: &mut Diagnostics) {
     };
     let (Measure::Timeliness { by, .. }
     | Measure::Mode { by, .. }
+    | Measure::Form { by, .. }
     | Measure::Reach { from: by, .. }) = &objective.measure
     else {
         return;

@@ -195,10 +195,13 @@ fn objective_refs<'s>(objective: &'s Objective, tell: &mut impl FnMut(&'s Id, Re
             tell(by, role);
         }
         M::Reach { from, to, .. } => std::iter::once(from).chain(to).for_each(|r| tell(r, role)),
-        M::Forecast { by, .. } | M::Mode { by, .. } => tell(by, role),
+        M::Forecast { by, .. } | M::Mode { by, .. } | M::Form { by, .. } | M::Rubric { by } => {
+            tell(by, role);
+        }
         M::Plan { steps, .. } => steps.iter().for_each(|step| tell(step, Refers::To(List::Steps))),
         M::Continuity(_) | M::Keep { .. } => {}
     }
+    objective.owner.iter().for_each(|owner| tell(owner, role));
     if let Some(anchor) = objective.measure.anchor() {
         let list = match anchor.kind {
             AnchorKind::Event => List::Events,

@@ -7,6 +7,7 @@ use crate::syntax::{self, AnchorKind, Part};
 use crate::world::Title;
 
 use super::context::{Context, sim_time};
+use super::messages;
 use super::people::pattern;
 
 /// Something that is measured.
@@ -22,6 +23,8 @@ pub struct Objective {
     pub weight: f64,
     /// How it is measured.
     pub measure: Measure,
+    /// A role of the organisation whose objective it is, where the scenario names one.
+    pub owner: Option<RoleId>,
 }
 
 /// What a clock starts from.
@@ -113,10 +116,29 @@ pub enum Measure {
         /// Measured is its end, the decision for `normal`.
         stand_down: bool,
     },
+    /// What messages say, against what their sender knew.
+    Form {
+        /// Whose messages.
+        by: RoleId,
+        /// What the clock starts from.
+        after: Anchor,
+        /// Only messages of this kind.
+        kind: Option<DeedKind>,
+        /// Only messages sent so soon.
+        within: Option<u64>,
+        /// A message worth less than this is worth nothing.
+        min: Level,
+    },
+    /// What an evaluator rates.
+    Rubric {
+        /// Who is watched.
+        by: RoleId,
+    },
 }
 
 /// Resolves an objective.
 pub(super) fn objective(written: &syntax::Objective, cx: &mut Context<'_>) -> Option<Objective> {
+    let owner = written.owner.as_ref().map(|role| cx.role(role));
     let measure = measure(&written.measure, cx)?;
     Some(Objective {
         id: written.id.value.clone(),
@@ -124,6 +146,10 @@ pub(super) fn objective(written: &syntax::Objective, cx: &mut Context<'_>) -> Op
         part: written.part.value,
         weight: written.weight.map_or(1.0, |w| w.value),
         measure,
+        owner: match owner {
+            Some(found) => Some(found?),
+            None => None,
+        },
     })
 }
 
@@ -179,6 +205,17 @@ fn measure(written: &syntax::Measure, cx: &mut Context<'_>) -> Option<Measure> {
                 stand_down: *stand_down,
             }
         }
+        syntax::Measure::Form { by, after, action, within, min } => {
+            let (by, after) = (cx.role(by), anchor(after, cx));
+            Measure::Form {
+                by: by?,
+                after: after?,
+                kind: action.map(|kind| messages::kind(kind.value)),
+                within: within.map(|w| w.value),
+                min: Level::new(min.map_or(0, |m| m.value)),
+            }
+        }
+        syntax::Measure::Rubric { by } => Measure::Rubric { by: cx.role(by)? },
     })
 }
 
@@ -198,10 +235,14 @@ fn anchor(written: &syntax::Anchor, cx: &mut Context<'_>) -> Option<Anchor> {
 }
 
 /// What the run itself can tell of objectives, in the order of their ids; the score is made of the whole record.
+/// What is read in the words of messages, or by evaluators, is no part of the model: to add it moves no digest.
 pub(super) fn turning_points<'o>(
     objectives: impl Iterator<Item = &'o Objective>,
 ) -> Vec<script::Objective> {
+    let of_the_run =
+        |o: &&Objective| !matches!(o.measure, Measure::Form { .. } | Measure::Rubric { .. });
     let mut list: Vec<_> = objectives
+        .filter(of_the_run)
         .map(|o| script::Objective { id: o.id.clone(), turns: turns(&o.measure) })
         .collect();
     list.sort_by(|a, b| a.id.cmp(&b.id));
@@ -218,8 +259,7 @@ fn turns(measure: &Measure) -> Option<(Condition, Verdict)> {
             let done = |step: &StepId| Condition::Done(DeedPattern::Step(*step), None);
             (Condition::All(steps.iter().map(done).collect()), Verdict::Met)
         }
-        Measure::Mode { stand_down: true, .. } => return None,
-        Measure::Mode { by, .. } => {
+        Measure::Mode { by, stand_down: false, .. } => {
             let pattern = DeedPattern::Kind(DeedKind::SwitchMode);
             (Condition::Done(pattern, Some(*by)), Verdict::Met)
         }
@@ -232,8 +272,11 @@ fn turns(measure: &Measure) -> Option<(Condition, Verdict)> {
             ];
             (Condition::All(parts), Verdict::Broken)
         }
-        Measure::Reach { .. } | Measure::Continuity { .. } | Measure::Forecast { .. } => {
-            return None;
-        }
+        Measure::Mode { stand_down: true, .. }
+        | Measure::Reach { .. }
+        | Measure::Continuity { .. }
+        | Measure::Forecast { .. }
+        | Measure::Form { .. }
+        | Measure::Rubric { .. } => return None,
     })
 }

@@ -1,11 +1,12 @@
 //! Objectives and scoring.
 
+use super::messages::MESSAGES;
 use super::response::MODES;
 use super::{Shape, TARGET, Ty, choice, may, must, shape};
 
 /// Parts of the score.
 pub const PARTS: &[&str] =
-    &["recognition", "reporting", "reach", "continuity", "plan", "public", "mode"];
+    &["recognition", "reporting", "reach", "continuity", "plan", "public", "mode", "rubric"];
 
 /// What a clock starts from.
 const AFTER: &str = "event:ID, inject:ID, step:ID, mode:MODE or mode-news:MODE";
@@ -21,6 +22,12 @@ pub static OBJECTIVE: Shape = shape(
         must("part", Ty::Word(PARTS), "The part of the score it counts in", "採点の区分"),
         may("weight", Ty::Number, "Weight within its part; default 1", "区分の中の重み(既定1)"),
         must("measure", Ty::Map(&MEASURE), "How it is measured", "測り方"),
+        may(
+            "owner",
+            Ty::Id,
+            "A role of the organisation whose objective it is; default the one whose deeds or services are measured",
+            "この評価項目の対象組織の役割(既定は測定対象の組織)",
+        ),
         may("theme", Ty::Id, "The theme it verifies", "検証課題"),
         may("capability", Ty::Text, "Core capability it belongs to", "中核となる能力"),
         may(
@@ -56,8 +63,20 @@ pub static MEASURE: Shape = choice(
         may("forecast", Ty::Map(&FORECAST), "A forecast that came true", "見通しの正しさ"),
         may("plan", Ty::Map(&PLAN), "Steps of a plan done in time", "計画の手順の実施"),
         may("mode", Ty::Map(&MODE), "A mode decided in time", "体制の切替え"),
+        may(
+            "form",
+            Ty::Map(&FORM_OF_MESSAGES),
+            "What messages say, against what their sender knew",
+            "連絡様式の記載(発信者の認識との照合)",
+        ),
+        may(
+            "rubric",
+            Ty::Map(&RUBRIC),
+            "An evaluator rates it P, S, M or U",
+            "評価者による評価(P/S/M/U)",
+        ),
     ],
-    &[&["timeliness", "reach", "continuity", "keep", "forecast", "plan", "mode"]],
+    &[&["timeliness", "reach", "continuity", "keep", "forecast", "plan", "mode", "form", "rubric"]],
 );
 
 /// Timeliness.
@@ -154,6 +173,43 @@ pub static MODE: Shape = shape(
             "解除を測るか",
         ),
     ],
+);
+
+/// What messages say.
+pub static FORM_OF_MESSAGES: Shape = shape(
+    "form objective",
+    "Fields that were due and filled, and agree with what the sender knew when sending",
+    "記載すべき項目の記入と、発信時の認識との一致",
+    &[
+        must("by", Ty::Id, "Whose messages", "発信する役割"),
+        must("after", Ty::Anchor, AFTER, "起点"),
+        may(
+            "action",
+            Ty::Word(MESSAGES),
+            "Only messages of this kind; default all",
+            "連絡の種類(既定は全て)",
+        ),
+        may(
+            "within",
+            Ty::Duration,
+            "Only messages sent so soon; default to the end",
+            "対象とする時間(既定は終了まで)",
+        ),
+        may(
+            "min",
+            Ty::Share,
+            "A message worth less than this is worth nothing",
+            "これを下回る連絡は0とする",
+        ),
+    ],
+);
+
+/// A rubric.
+pub static RUBRIC: Shape = shape(
+    "rubric",
+    "An evaluator rates it P, S, M or U; what to watch stands in `tasks`",
+    "評価者がP・S・M・Uで評価する(着眼点は`tasks`に書く)",
+    &[must("by", Ty::Id, "The role that is watched", "評価対象の役割")],
 );
 
 /// Scoring.

@@ -31,7 +31,7 @@ pub enum MessageKind {
     Status,
 }
 
-const MESSAGES: &[(&str, MessageKind)] = &[
+pub(super) const MESSAGES: &[(&str, MessageKind)] = &[
     ("report", MessageKind::Report),
     ("relay", MessageKind::Relay),
     ("announce", MessageKind::Announce),

@@ -9,6 +9,7 @@ use crate::source::{Span, Spanned};
 use crate::yaml::Node;
 
 use super::events::target;
+use super::messages::{MESSAGES, MessageKind};
 use super::playbooks::MODES;
 use super::{Id, Mode, Target};
 
@@ -25,6 +26,8 @@ pub struct Objective {
     pub weight: Option<Spanned<f64>>,
     /// How it is measured.
     pub measure: Measure,
+    /// A role of the organisation whose objective it is, where the measure names none.
+    pub owner: Option<Id>,
     /// The theme it verifies.
     pub theme: Option<Id>,
     /// Core capability it belongs to.
@@ -54,6 +57,8 @@ pub enum Part {
     Public,
     /// Modes.
     Mode,
+    /// What evaluators see.
+    Rubric,
 }
 
 impl Part {
@@ -71,6 +76,7 @@ const PARTS: &[(&str, Part)] = &[
     ("plan", Part::Plan),
     ("public", Part::Public),
     ("mode", Part::Mode),
+    ("rubric", Part::Rubric),
 ];
 
 /// What a clock starts from.
@@ -168,6 +174,24 @@ pub enum Measure {
         /// Measured is its end, the decision for `normal`.
         stand_down: bool,
     },
+    /// What messages say, against what their sender knew.
+    Form {
+        /// Whose messages.
+        by: Id,
+        /// What the clock starts from.
+        after: Anchor,
+        /// Only messages of this kind; `None`: all.
+        action: Option<Spanned<MessageKind>>,
+        /// Only messages sent so soon; `None`: to the end.
+        within: Option<Spanned<u64>>,
+        /// A message worth less than this share is worth nothing, ppm.
+        min: Option<Spanned<u32>>,
+    },
+    /// What an evaluator rates.
+    Rubric {
+        /// Who is watched.
+        by: Id,
+    },
 }
 
 impl Measure {
@@ -177,8 +201,12 @@ impl Measure {
             Self::Timeliness { after, .. }
             | Self::Reach { after, .. }
             | Self::Plan { after, .. }
-            | Self::Mode { after, .. } => Some(after),
-            Self::Continuity(_) | Self::Keep { .. } | Self::Forecast { .. } => None,
+            | Self::Mode { after, .. }
+            | Self::Form { after, .. } => Some(after),
+            Self::Continuity(_)
+            | Self::Keep { .. }
+            | Self::Forecast { .. }
+            | Self::Rubric { .. } => None,
         }
     }
 }
@@ -190,8 +218,12 @@ impl Measure {
             Self::Timeliness { after, .. }
             | Self::Reach { after, .. }
             | Self::Plan { after, .. }
-            | Self::Mode { after, .. } => Some(after),
-            Self::Continuity(_) | Self::Keep { .. } | Self::Forecast { .. } => None,
+            | Self::Mode { after, .. }
+            | Self::Form { after, .. } => Some(after),
+            Self::Continuity(_)
+            | Self::Keep { .. }
+            | Self::Forecast { .. }
+            | Self::Rubric { .. } => None,
         }
     }
 }
@@ -206,7 +238,7 @@ pub struct Scoring {
 }
 
 const MEASURES: &[&str] =
-    &["timeliness", "reach", "continuity", "keep", "forecast", "plan", "mode"];
+    &["timeliness", "reach", "continuity", "keep", "forecast", "plan", "mode", "form", "rubric"];
 
 pub(super) fn objective(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Option<Objective> {
     let mut map = Decoder::shaped(node, &shape::OBJECTIVE, diags)?;
@@ -215,6 +247,7 @@ pub(super) fn objective(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> 
     let part = map.required("part", word(PARTS));
     let weight = map.optional("weight", number);
     let measure = map.required("measure", |n, d| measure(n, clock, d));
+    let owner = map.optional("owner", ident);
     let theme = map.optional("theme", ident);
     let capability = map.optional("capability", text);
     let goal = map.optional("target", text);
@@ -226,6 +259,7 @@ pub(super) fn objective(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> 
         part: part?,
         weight,
         measure: measure?,
+        owner,
         theme,
         capability,
         target: goal,
@@ -281,6 +315,20 @@ fn measure(node: &Node, clock: &Clock, diags: &mut Diagnostics) -> Option<Measur
             let (within, after) = (map.required("within", duration), map.required("after", anchor));
             map.finish();
             Some(Measure::Plan { steps: steps?, within: within?, after: after? })
+        }
+        "form" => {
+            let mut map = Decoder::shaped(inner, &shape::FORM_OF_MESSAGES, diags)?;
+            let (by, after) = (map.required("by", ident), map.required("after", anchor));
+            let action = map.optional("action", word(MESSAGES));
+            let (within, min) = (map.optional("within", duration), map.optional("min", share));
+            map.finish();
+            Some(Measure::Form { by: by?, after: after?, action, within, min })
+        }
+        "rubric" => {
+            let mut map = Decoder::shaped(inner, &shape::RUBRIC, diags)?;
+            let by = map.required("by", ident);
+            map.finish();
+            Some(Measure::Rubric { by: by? })
         }
         _ => {
             let mut map = Decoder::shaped(inner, &shape::MODE, diags)?;

@@ -268,7 +268,8 @@ fn part(objective: &Node, sources: &Sources, out: &mut Rewriting) {
         return;
     };
     let part = match (kind.value.as_str(), inner.get("action").and_then(Node::as_str)) {
-        ("timeliness", Some("report" | "relay" | "notice")) => "reporting",
+        ("timeliness", Some("report" | "relay" | "notice")) | ("form", _) => "reporting",
+        ("rubric", _) => "rubric",
         ("timeliness", Some("publish-forecast" | "announce")) | ("forecast", _) => "public",
         ("timeliness", Some("switch-mode")) | ("mode", _) => "mode",
         ("reach", _) => "reach",

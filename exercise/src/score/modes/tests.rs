@@ -60,7 +60,7 @@ fn scores(steps: &[&str], change: (&str, &str)) -> Vec<(Option<f64>, Option<Stri
     let of = |o: ObjectiveScore| (o.score, o.note.map(|n| n.en));
     ["mode", "desk", "end", "other"]
         .map(|id| {
-            let all = score(&compiled, runs).objectives;
+            let all = score(&compiled, runs).unwrap_or_else(|e| panic!("{e}")).objectives;
             all.into_iter().find(|o| o.id == id).map_or((None, None), of)
         })
         .to_vec()

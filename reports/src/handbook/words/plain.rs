@@ -88,6 +88,8 @@ crate::words::words! {
     forecast_measure: "{role} says when {service} will be back at {level}. Full marks if the margin given, plus twice the miss beyond it, is no more than {time}; silence during the outage and every postponement cost marks.", "{role}が、{service}が{level}まで回復する時期を公表する。公表した幅と、幅を外れた分の2倍との和が{time}以内なら満点。障害中に何も公表していない時間と見通しの延期は減点する。";
     plan: "These steps are done within {time} after {anchor}: {steps}.", "{anchor}{time}以内に、次の手順を実施する：{steps}。";
     mode_measure: "{role} decides for the mode “{mode}” within {time} after {anchor}.", "{anchor}{time}以内に、{role}が「{mode}」への移行を判断する。";
+    form_measure: "What {role} writes in messages after {anchor}: the fields that were due are filled, and agree with what it knew when sending.", "{anchor}に{role}が発信する連絡で、必要な項目が記入され、発信時の認識と一致している。";
+    rubric_measure: "An evaluator watches {role} and rates P, S, M or U.", "評価者が{role}を観察し、P・S・M・Uで評価する。";
     stand_down: "{role} decides to end the mode “{mode}” within {time} after it is no longer called for.", "必要と認められなくなってから{time}以内に、{role}が「{mode}」の解除を判断する。";
 
     hit_damage: "{share} of {target} is lost; repair: {repair}", "{target}の{share}が失われる。復旧所要：{repair}";
@@ -147,6 +149,7 @@ crate::words::words! {
     part_plan: "Plan execution", "計画の実行";
     part_public: "Public communication", "対外説明";
     part_mode: "Mode switching", "体制の切替え";
+    part_rubric: "Rating by evaluators", "評価者による評価";
 
     form_discussion: "discussion", "討議型演習";
     form_tabletop: "tabletop exercise", "机上演習";

@@ -77,6 +77,8 @@ crate::words::words! {
     m_forecast: "a published forecast of restoration proves right to {time}, margin and miss together (weight {weight})", "公表した復旧見通しの幅と誤差が合わせて{time}以内（重み{weight}）";
     m_plan: "steps of your plans are carried out within {time} (weight {weight})", "計画に定めた手順を{time}以内に実施する（重み{weight}）";
     m_mode: "the mode of information sharing is decided in time: within {time} (weight {weight})", "情報共有体制の切替えを{time}以内に判断する（重み{weight}）";
+    m_form: "messages give what was due, and agree with what you knew when sending: early, uncertain and “unknown” are fine (weight {weight})", "連絡に必要な項目が書かれ、発信時の認識と一致している。早い報告、不確実と付した報告、「不明」は減点しない（重み{weight}）";
+    m_rubric: "an evaluator watches and rates P, S, M or U (weight {weight})", "評価者が観察し、P・S・M・Uで評価する（重み{weight}）";
     d_report: "a report", "情報連絡";
     d_relay: "passing on", "受けた情報の伝達";
     d_forecast: "a forecast", "復旧見通しの公表";

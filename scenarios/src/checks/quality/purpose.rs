@@ -71,9 +71,14 @@ fn measured(objective: &Objective) -> Option<&Id> {
     match &objective.measure {
         Measure::Timeliness { by, .. }
         | Measure::Forecast { by, .. }
-        | Measure::Mode { by, .. } => Some(by),
+        | Measure::Mode { by, .. }
+        | Measure::Form { by, .. } => Some(by),
         Measure::Reach { from, .. } => Some(from),
-        Measure::Continuity(_) | Measure::Keep { .. } | Measure::Plan { .. } => None,
+        // An evaluator may watch somebody who is told nothing.
+        Measure::Continuity(_)
+        | Measure::Keep { .. }
+        | Measure::Plan { .. }
+        | Measure::Rubric { .. } => None,
     }
 }
 
@@ -112,7 +117,8 @@ fn injects(scenario: &Scenario, diags: &mut Diagnostics) {
         Measure::Timeliness { after, .. }
         | Measure::Reach { after, .. }
         | Measure::Plan { after, .. }
-        | Measure::Mode { after, .. } => {
+        | Measure::Mode { after, .. }
+        | Measure::Form { after, .. } => {
             (after.kind == AnchorKind::Inject).then_some(after.id.value.as_str())
         }
         _ => None,

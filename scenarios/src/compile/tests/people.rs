@@ -39,6 +39,8 @@ objectives:
   - {id: o-5, title: E, part: public, measure: {forecast: {service: electricity@chiba, by: pr, level: 90%, within: 24h}}}
   - {id: o-6, title: F, part: plan, measure: {plan: {steps: [p-1, p-3], within: 12h, after: step:p-2}}}
   - {id: o-7, title: G, part: mode, measure: {mode: {mode: large-scale, by: boss, after: inject:i-1, within: 2h}}}
+  - {id: o-8, title: H, part: reporting, measure: {form: {by: pr, after: inject:i-2, action: report, within: 3h, min: 40%}}}
+  - {id: o-9, title: I, part: rubric, owner: boss, tasks: [One voice], measure: {rubric: {by: pr}}}
 "#;
 
 #[test]
@@ -176,10 +178,23 @@ fn objectives_name_what_they_measure() {
             within: 7200,
             stand_down: false,
         },
+        Measure::Form {
+            by: pr,
+            after: Anchor::Inject(InjectId(1)),
+            kind: Some(DeedKind::Report),
+            within: Some(10_800),
+            min: Level::percent(40),
+        },
+        Measure::Rubric { by: pr },
     ];
     assert_eq!(measures, expect.iter().collect::<Vec<_>>());
     assert!(
         (c.objectives[0].weight - 2.0).abs() < 1e-12
             && (c.objectives[1].weight - 1.0).abs() < 1e-12
     );
+    let owners: Vec<Option<RoleId>> = c.objectives.iter().map(|o| o.owner).collect();
+    assert_eq!(owners[7..], [None, Some(boss)]);
+    let of_the_run: Vec<&str> = c.model.script().objectives.iter().map(|o| o.id.as_str()).collect();
+    let expect = ["o-1", "o-2", "o-3", "o-4", "o-5", "o-6", "o-7"];
+    assert_eq!(of_the_run, expect, "words and ratings are no part of the model");
 }

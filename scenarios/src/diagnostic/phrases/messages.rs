@@ -136,6 +136,15 @@ pub(super) const PHRASES: &[Phrase] = &[
     ("a weight lies between 0 and 1000", "重みは0から1000までです"),
     ("all objectives of the part `{}` have the weight 0", "区分`{0}`の評価項目の重みがすべて0です"),
     ("this changes nothing", "何も変わりません"),
+    (
+        "evaluators rate {}, and it counts in another part",
+        "{0}は評価者が評価する項目ですが、別の区分に入っています",
+    ),
+    (
+        "{} counts in the part of evaluators, and is measured",
+        "{0}は評価者の区分にありますが、プログラムが測る項目です",
+    ),
+    ("nothing says what to watch in {}", "{0}に評価の着眼点がありません"),
     // What can come about.
     ("the inject {} can never fire", "状況付与{0}は決して発動しません"),
     ("the step {} can never be set off", "手順{0}は決して始まりません"),

@@ -7,6 +7,8 @@ pub(super) const PHRASES: &[Phrase] = &[
     ("again", "二度目"),
     ("first here", "最初はここ"),
     ("here", "ここ"),
+    ("another part", "別の区分です"),
+    ("no `tasks`", "`tasks`がありません"),
     ("from here", "ここから"),
     ("one", "一つ目"),
     ("and another", "もう一つ"),

@@ -1,0 +1,251 @@
+//! The fields of a form as three parties have them: as written, as the sender's own view held them, as they were.
+//!
+//! What the view holds follows the rule by which simulated senders fill what their form leaves open: types and causes of
+//! the matters they know of, people and status from the levels they believe.
+
+use std::collections::BTreeSet;
+
+use hakyu_engine::{
+    EventId, FULL, Level, Model, RoleId, ServiceId, SimTime, What,
+    model::ServiceKind,
+    record::messages::{Content, MessagesFact},
+    script::messages::{Form, Status, TYPE_NEAR_MISS, WORKS},
+};
+use hakyu_scenarios::compile::Compiled;
+
+use super::super::{Played, deeds::hit_by};
+use crate::view::{Belief, Knowledge};
+
+/// The fields of a form; what is open is `None` or empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Values {
+    /// Services, with the level each is said to have, if one is said.
+    pub services: Vec<(ServiceId, Option<Level>)>,
+    /// Event types, as bits.
+    pub types: Option<u16>,
+    /// Causes, as bits.
+    pub causes: Option<u32>,
+    /// When it was noticed: earliest and latest moment that is meant.
+    pub noticed: Option<(SimTime, SimTime)>,
+    /// People without service.
+    pub impact: Option<u64>,
+    /// How it stands.
+    pub status: Option<Status>,
+    /// When service is expected back.
+    pub forecast: Option<SimTime>,
+    /// It is a sign or near miss; `None`: nobody can tell.
+    pub sign: Option<bool>,
+    /// The sender says that it is not sure.
+    pub uncertain: bool,
+}
+
+/// What a message says. A person's message is taken as the person filled it in; of a simulated sender what was open is
+/// filled as it is sent: as somebody read it, else from the sender's view.
+pub(super) fn written(
+    run: &Played,
+    number: u32,
+    role: RoleId,
+    form: &Form,
+    held: &Values,
+) -> Values {
+    let claim = |s: ServiceId| form.claims.iter().find(|c| c.0 == s).map(|c| c.1);
+    let about = subjects(form);
+    let sign = (form.near_miss || form.types == TYPE_NEAR_MISS).then_some(true);
+    let explicit = Values {
+        services: about.iter().map(|&s| (s, claim(s))).collect(),
+        types: (form.types != 0).then_some(form.types).or(form.near_miss.then_some(TYPE_NEAR_MISS)),
+        causes: (form.causes != 0).then_some(form.causes),
+        noticed: form.noticed.map(|t| (t, t)),
+        impact: form.impact,
+        status: form.status,
+        forecast: form.forecast,
+        sign,
+        uncertain: form.uncertain,
+    };
+    if run.people.contains(&role) {
+        return explicit;
+    }
+    match content(run, number) {
+        Some(said) => {
+            let mut services: Vec<(ServiceId, Option<Level>)> =
+                said.levels.iter().map(|l| (l.0, Some(l.1))).collect();
+            services.extend(about.iter().map(|&s| (s, None)));
+            services.sort_by_key(|s| (s.0, s.1.is_none()));
+            services.dedup_by_key(|s| s.0);
+            Values {
+                services,
+                types: (said.types != 0).then_some(said.types),
+                causes: (said.causes != 0).then_some(said.causes),
+                noticed: said.noticed.map(|t| (t, t)),
+                impact: said.impact,
+                status: said.status,
+                forecast: said.forecast,
+                sign,
+                uncertain: said.uncertain,
+            }
+        }
+        None => Values {
+            services: explicit
+                .services
+                .iter()
+                .map(|&(s, level)| (s, level.or_else(|| level_of(held, s))))
+                .collect(),
+            types: explicit.types.or(held.types),
+            causes: explicit.causes.or(held.causes),
+            noticed: explicit.noticed.or(held.noticed),
+            impact: explicit.impact.or(held.impact),
+            status: explicit.status.or(held.status),
+            ..explicit
+        },
+    }
+}
+
+/// What somebody read in a message; none if nobody did.
+fn content(run: &Played, number: u32) -> Option<&Content> {
+    run.record.facts.iter().find_map(|fact| match &fact.what {
+        What::Messages(MessagesFact::Content { deed, content, .. }) if *deed == number => {
+            Some(&**content)
+        }
+        _ => None,
+    })
+}
+
+/// The services a form is about, in order.
+pub(super) fn subjects(form: &Form) -> Vec<ServiceId> {
+    let claimed = form.claims.iter().map(|c| c.0);
+    let all: BTreeSet<ServiceId> = form.about.iter().copied().chain(claimed).collect();
+    all.into_iter().collect()
+}
+
+/// The level of a service among these fields.
+pub(super) fn level_of(values: &Values, service: ServiceId) -> Option<Level> {
+    values.services.iter().find(|s| s.0 == service).and_then(|s| s.1)
+}
+
+/// What the sender's view held of the fields when it sent a message.
+pub(super) fn held(compiled: &Compiled, view: &Knowledge, form: &Form) -> Values {
+    let model = &compiled.model;
+    let about = subjects(form);
+    let matters: Vec<EventId> = told(form, view);
+    let (types, causes) = ticks(model, &matters);
+    let believed: Vec<(ServiceId, Belief)> =
+        about.iter().filter_map(|s| Some((*s, *view.services.get(s)?))).collect();
+    let out = believed.iter().any(|(_, b)| b.level.ppm() < WORKS);
+    let levels: Vec<(ServiceId, Level)> = believed.iter().map(|(s, b)| (*s, b.level)).collect();
+    // The first that it believed to be less than full: the time that is about, and when it was learned.
+    let falls = about.iter().filter_map(|service| {
+        let first = view.past.iter().find(|(s, b)| s == service && b.level.ppm() < FULL)?;
+        Some((first.1.as_of.min(first.1.since), first.1.since))
+    });
+    let learned = matters.iter().filter_map(|m| view.matters.get(m)).map(|t| (*t, *t));
+    let noticed = falls.chain(learned).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+    Values {
+        services: about.iter().map(|s| (*s, view.services.get(s).map(|b| b.level))).collect(),
+        types: (types != 0).then_some(types),
+        causes: (causes != 0).then_some(causes),
+        noticed,
+        impact: impact(model, &levels),
+        status: status(believed.iter().map(|(service, now)| {
+            let past: Vec<Level> =
+                view.past.iter().filter(|p| p.0 == *service).map(|p| p.1.level).collect();
+            let before = past.len().checked_sub(2).and_then(|i| past.get(i)).copied();
+            let fell = past.iter().any(|level| level.ppm() < WORKS);
+            (now.level, before.is_some_and(|b| now.level > b), fell)
+        })),
+        forecast: None,
+        sign: match (out, types) {
+            (true, _) => Some(false),
+            (false, TYPE_NEAR_MISS) => Some(true),
+            (false, _) => None,
+        },
+        uncertain: false,
+    }
+}
+
+/// The matters a message tells of: those of the form that its sender knows, or all it knows.
+fn told(form: &Form, view: &Knowledge) -> Vec<EventId> {
+    let meant = |e: &EventId| form.matters.is_empty() || form.matters.contains(e);
+    view.matters.keys().copied().filter(meant).collect()
+}
+
+/// How the fields were in truth when a message was sent; never scored. Of matters: those that the form names, that its
+/// sender knew, or that damaged what it is about.
+pub(super) fn truth(compiled: &Compiled, run: &Played, view: &Knowledge, form: &Form) -> Values {
+    let (model, at) = (&compiled.model, view.at);
+    let about = subjects(form);
+    let begun = run.record.facts.iter().filter_map(|fact| match fact.what {
+        What::EventBegan(event) if fact.at <= at => Some((event, fact.at)),
+        _ => None,
+    });
+    let known = told(form, view);
+    let concerns = |event: &EventId| {
+        known.contains(event) || form.matters.contains(event) || {
+            let hit = hit_by(compiled, run, *event);
+            form.matters.is_empty() && about.iter().any(|s| hit.contains(s))
+        }
+    };
+    let matters: Vec<(EventId, SimTime)> = begun.filter(|(event, _)| concerns(event)).collect();
+    let events: Vec<EventId> = matters.iter().map(|m| m.0).collect();
+    let (types, causes) = ticks(model, &events);
+    let began = matters.iter().map(|m| m.1).min();
+    let now = |s: ServiceId| Level::new(run.history.curve(s).at(at.0));
+    let levels: Vec<(ServiceId, Level)> = about.iter().map(|&s| (s, now(s))).collect();
+    let back = about.iter().filter_map(|&s| run.history.curve(s).back_for_good(WORKS));
+    Values {
+        services: levels.iter().map(|&(s, level)| (s, Some(level))).collect(),
+        types: (types != 0).then_some(types),
+        causes: (causes != 0).then_some(causes),
+        noticed: began.map(|t| (t, t)),
+        impact: impact(model, &levels),
+        status: status(levels.iter().map(|&(service, level)| {
+            let steps = &run.history.curve(service).steps;
+            let past: Vec<u32> = steps.iter().filter(|s| s.0 <= at.0).map(|s| s.1).collect();
+            let before = past.len().checked_sub(2).and_then(|i| past.get(i)).copied();
+            let fell = past.iter().any(|level| *level < WORKS);
+            (level, before.is_some_and(|b| level.ppm() > b), fell)
+        })),
+        forecast: back.max().filter(|back| *back > at.0).map(SimTime),
+        sign: None,
+        uncertain: false,
+    }
+}
+
+/// Event types and causes of some matters.
+fn ticks(model: &Model, matters: &[EventId]) -> (u16, u32) {
+    let events = matters.iter().filter_map(|m| model.script().events.get(m.index()));
+    events.fold((0, 0), |(types, causes), e| (types | e.types, causes | e.causes))
+}
+
+/// People without service: Σ people × (1 − level). Parts count only where no service of their sector and place is told.
+fn impact(model: &Model, levels: &[(ServiceId, Level)]) -> Option<u64> {
+    let is_part = |s: ServiceId| {
+        let part = model.info(s);
+        matches!(part.kind, ServiceKind::Class | ServiceKind::Site)
+            && levels.iter().map(|l| model.info(l.0)).any(|whole| {
+                whole.kind == ServiceKind::Service
+                    && (whole.sector, whole.place) == (part.sector, part.place)
+            })
+    };
+    let people = levels.iter().filter(|l| !is_part(l.0)).map(|&(service, level)| {
+        let missing = u128::from(model.info(service).people) * u128::from(FULL - level.ppm());
+        u64::try_from(missing / u128::from(FULL)).unwrap_or(u64::MAX)
+    });
+    (!levels.is_empty()).then(|| people.fold(0, u64::saturating_add))
+}
+
+/// How it stands, from (level, whether it rose last, whether it was ever out) of each service.
+fn status(services: impl Iterator<Item = (Level, bool, bool)>) -> Option<Status> {
+    let (mut out, mut rising, mut fell) = (false, true, false);
+    for (level, rose, was_out) in services {
+        if level.ppm() < WORKS {
+            out = true;
+            rising &= rose;
+        }
+        fell |= was_out;
+    }
+    match (out, rising) {
+        (true, true) => Some(Status::Restoring),
+        (true, false) => Some(Status::Ongoing),
+        (false, _) => fell.then_some(Status::Restored),
+    }
+}
