@@ -5,7 +5,7 @@ mod exercise;
 mod review;
 mod timeline;
 
-pub use exercise::{Exercise, exercise};
+pub use exercise::{Exercise, PEOPLE, exercise};
 pub use review::review;
 pub(crate) use timeline::{deed_words, inject_words_plain, mode_title, system_title};
 pub use timeline::{inject_words, sent_alternatives};
@@ -20,12 +20,14 @@ use crate::{
     causes::CauseLog,
     counterfactual::PlayedArms,
     history::{Curve, weighted},
+    indicators, knowing,
     outcome::{
         Arm, BeliefRow, FORMAT, LockRow, Manifest, Outcome, PlaceRow, SectorRow, ServiceRow, Text,
     },
     play::{PlayError, Settings, play},
     review::Review,
-    score::{Comparison, Played, Score, score},
+    score::{self, Comparison, Played, Score, score},
+    severity,
     view::{Knowledge, Truth, addressed_to, belief_against_truth},
     words::{text, title},
 };
@@ -69,7 +71,13 @@ pub fn run(compiled: &Compiled, settings: &Settings) -> Result<Finished, PlayErr
     let score_of = |actual: &Played, is_reference: bool| {
         score(
             compiled,
-            Comparison { none: &none, reference: reference.as_ref(), actual, is_reference },
+            Comparison {
+                none: &none,
+                reference: reference.as_ref(),
+                actual,
+                credited: None,
+                is_reference,
+            },
         )
     };
     let mut arms = vec![arm_row(
@@ -109,7 +117,16 @@ pub fn run(compiled: &Compiled, settings: &Settings) -> Result<Finished, PlayErr
 
 /// What a review draws from a finished run, whoever played it.
 fn fill(compiled: &Compiled, outcome: &Outcome, played: &PlayedArms, review: &mut Review) {
-    let _ = (compiled, outcome, played, review);
+    let actual = &played.actual;
+    review.knowledge = knowing::knowledge(compiled, actual);
+    review.lanes = knowing::lanes(compiled, actual);
+    review.responses = knowing::responses(compiled, actual);
+    review.forms = score::forms::forms(compiled, actual);
+    let mut severity = severity::severity(compiled, actual);
+    severity.nciss = severity::nciss::derive(compiled, actual, &played.none);
+    review.severity = Some(severity);
+    review.indicators = indicators::indicators(compiled, actual, review);
+    let _ = outcome;
 }
 
 /// The tables of one run, without arms.

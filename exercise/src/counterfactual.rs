@@ -8,11 +8,13 @@
 
 mod arms;
 mod decisions;
+mod dress;
 mod luck;
 mod words;
 
 pub use arms::{Arms, Scope};
 pub use decisions::{Decision, Edit, Reference};
+pub use dress::Dress;
 pub use luck::{Wanted, luck};
 
 use decisions::Values;
@@ -43,11 +45,13 @@ pub struct PlayedArms {
 }
 
 impl PlayedArms {
-    fn comparison<'a>(&'a self, actual: &'a Played) -> Comparison<'a> {
+    /// The comparison of a run with these.
+    pub(crate) fn comparison<'a>(&'a self, actual: &'a Played) -> Comparison<'a> {
         Comparison {
             none: &self.none,
             reference: self.reference.as_ref(),
             actual,
+            credited: None,
             is_reference: false,
         }
     }
@@ -64,6 +68,16 @@ pub struct Effort {
     pub luck: Option<Wanted>,
 }
 
+/// What comparing found.
+#[derive(Debug)]
+pub struct Compared {
+    /// For the review.
+    pub found: Counterfactual,
+    /// The response without decisions that averted outage at the price of more people at risk, if there were any: what
+    /// continuity is judged on.
+    pub credited: Option<Played>,
+}
+
 /// Compares: `decisions` are those of `arms.actual`, in order of time. `done` hears (played, of how many) as it goes on.
 ///
 /// # Errors
@@ -75,7 +89,7 @@ pub fn compare(
     decisions: &[Decision],
     effort: Effort,
     done: &(dyn Fn(u32, u32) + Sync),
-) -> Result<Counterfactual, PlayError> {
+) -> Result<Compared, PlayError> {
     let loss = sector_losses(compiled, played);
     let averted = averted(compiled, played);
     let mut tried = Values::default();
@@ -88,8 +102,10 @@ pub fn compare(
     };
     let words =
         words::sentences(&loss, &tried.worth, tried.missed.as_ref(), played.reference.is_some());
-    let Values { worth, missed, .. } = tried;
-    Ok(Counterfactual { loss, averted, luck, decisions: worth, missed, words })
+    let Values { worth, missed, at_a_price } = tried;
+    let credited = decisions::without(compiled, arms, decisions, &at_a_price)?;
+    let found = Counterfactual { loss, averted, luck, decisions: worth, missed, words };
+    Ok(Compared { found, credited })
 }
 
 /// Loss by sector under the three responses, where any of them lost anything.
@@ -222,12 +238,12 @@ struct Judged {
     harm: u64,
 }
 
-fn judge(compiled: &Compiled, arms: &PlayedArms, run: &Played) -> Judged {
-    Judged {
+fn judge(compiled: &Compiled, arms: &PlayedArms, run: &Played) -> Result<Judged, PlayError> {
+    Ok(Judged {
         losses: losses(compiled, run),
-        total: score(compiled, arms.comparison(run)).total,
+        total: score(compiled, arms.comparison(run))?.total,
         harm: harm(&run.record),
-    }
+    })
 }
 
 /// The three decisions that mattered most, whichever way.

@@ -3,42 +3,45 @@
 use hakyu_engine::RoleId;
 use hakyu_scenarios::compile::Compiled;
 
-use crate::{
-    outcome::Text,
-    words::{role_title, text},
-};
+use crate::{outcome::Text, words::text};
 
-/// An organisation with its roles.
+/// An organisation: roles that carry the same name. A role without one stands for itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Organisation {
-    /// Its id, or, of one that has none, the id of its first role.
+    /// Id of the scenario's organisation, or of its first role.
     pub id: String,
-    /// Its name.
+    /// What people call it.
     pub title: Text,
-    /// Its roles, in the order of their ids.
+    /// Its roles in the order of the scenario.
     pub roles: Vec<RoleId>,
+    /// Ids of its sectors.
+    pub sectors: Vec<String>,
 }
 
-/// All organisations, in the order in which the scenario names their first role.
+/// The organisations of a scenario, in the order in which their first roles stand in it.
 pub fn all(compiled: &Compiled) -> Vec<Organisation> {
-    let mut found: Vec<(Option<Text>, Organisation)> = Vec::new();
-    for entry in &compiled.scenario.roles {
-        let Some(role) = compiled.model.script().role(&entry.id.value) else { continue };
-        let name = entry.organisation.as_ref().map(text);
-        let known = found.iter_mut().find(|(n, _)| n.is_some() && *n == name);
-        if let Some((_, organisation)) = known {
-            organisation.roles.push(role);
-            continue;
+    let mut all: Vec<Organisation> = Vec::new();
+    for role in &compiled.scenario.roles {
+        let Some(number) = compiled.tables.role(&role.id.value) else { continue };
+        let sector = role.sector.as_ref().map(|s| s.value.clone());
+        let title = text(role.organisation.as_ref().unwrap_or(&role.title));
+        let known = all.iter_mut().find(|o| role.organisation.is_some() && o.title == title);
+        match known {
+            Some(organisation) => {
+                organisation.roles.push(number);
+                if let Some(sector) = sector.filter(|s| !organisation.sectors.contains(s)) {
+                    organisation.sectors.push(sector);
+                }
+            }
+            None => all.push(Organisation {
+                id: role.organisation_id.as_ref().unwrap_or(&role.id).value.clone(),
+                title,
+                roles: vec![number],
+                sectors: sector.into_iter().collect(),
+            }),
         }
-        let own = entry.organisation_id.as_ref().map(|id| id.value.clone());
-        let id = own.unwrap_or_else(|| entry.id.value.clone());
-        let title = name.clone().unwrap_or_else(|| role_title(compiled, role));
-        found.push((name, Organisation { id, title, roles: vec![role] }));
     }
-    for (_, organisation) in &mut found {
-        organisation.roles.sort_unstable();
-    }
-    found.into_iter().map(|f| f.1).collect()
+    all
 }
 
 /// The organisation of a role.

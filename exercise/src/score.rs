@@ -41,6 +41,8 @@ pub struct Comparison<'a> {
     pub reference: Option<&'a Played>,
     /// The run being scored.
     pub actual: &'a Played,
+    /// The same without decisions that averted outage at the price of more people at risk: what continuity is judged on.
+    pub credited: Option<&'a Played>,
     /// It is the reference itself: continuity then defines 100 and stays outside the total.
     pub is_reference: bool,
 }

@@ -48,7 +48,13 @@ fn wrong(asked: &Asked) -> Option<String> {
     };
     let (none, reference) = (arm(None), arm(Some("reference")));
     let of = |actual: &Played, is_reference| {
-        let arms = Comparison { none: &none, reference: Some(&reference), actual, is_reference };
+        let arms = Comparison {
+            none: &none,
+            reference: Some(&reference),
+            actual,
+            credited: None,
+            is_reference,
+        };
         score(&compiled, arms).expect("every formula gives a number")
     };
     let (without, with) = (of(&none, false), of(&reference, true));

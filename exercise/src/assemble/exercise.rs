@@ -1,21 +1,27 @@
 //! From a finished exercise to the tables and the review that people read.
 
+use std::collections::BTreeSet;
+
 use hakyu_engine::RoleId;
 use hakyu_scenarios::compile::Compiled;
 
 use super::{REFERENCE, arm_row, fill, manifest, tables};
 use crate::{
     causes::CauseLog,
-    counterfactual::{Arms, Decision, Effort, PlayedArms, Scope, compare},
+    counterfactual::{Arms, Compared, Decision, Effort, PlayedArms, Scope, compare},
     log::{Act, Clock, Entry, Handling, NoteKind, Opening, Seat},
+    organisation,
     outcome::{Evidence, Outcome, Text},
     play::{PlayError, Settings},
-    review::{Conduct, Note, Reading, Review},
-    score::{Comparison, score},
+    review::{Conduct, Note, OrganisationScore, Reading, Review},
+    score::{Comparison, organisations::organisations, score},
     session::{Session, SessionError},
     turning,
     words::{role_title, text},
 };
+
+/// The arm that people played.
+pub const PEOPLE: &str = "people";
 
 /// A finished exercise with everything made from it.
 #[derive(Debug)]
@@ -47,6 +53,9 @@ pub fn exercise(
     let arms = Arms::of_exercise(compiled, &entries, &Scope::All)?;
     let played = arms.play(compiled).map_err(run_error)?;
     let actual = &played.actual;
+    let made = Decision::of_log(compiled, &entries, actual);
+    let Compared { found, credited } =
+        compare(compiled, &arms, &played, &made, effort, done).map_err(run_error)?;
     let (Some(opening), Some(ended)) = (session.opening().cloned(), session.ended()) else {
         return Err(SessionError::Refused(crate::session::Refusal::new(
             "play has not ended",
@@ -56,35 +65,82 @@ pub fn exercise(
     let settings = Settings {
         seed: opening.seed,
         replicate: opening.replicate,
-        playbook: Some("people".into()),
+        playbook: Some(PEOPLE.into()),
         ..Settings::default()
     };
     let (outcome, causes) = tables(compiled, manifest(compiled, &settings, actual), actual);
     let row = |id: &str, words: Text, run| {
         let comparison = Comparison {
-            none: &played.none,
-            reference: played.reference.as_ref(),
-            actual: run,
+            credited: credited.as_ref().filter(|_| id == PEOPLE),
             is_reference: id == REFERENCE,
+            ..played.comparison(run)
         };
-        arm_row(compiled, id, words, run, score(compiled, comparison))
+        let score = score(compiled, comparison).map_err(PlayError::from).map_err(run_error)?;
+        Ok::<_, SessionError>(arm_row(compiled, id, words, run, score))
     };
-    let mut all =
-        vec![row("none", Text::new("No discretionary response", "裁量的な対応なし"), &played.none)];
+    let mut all = vec![row(
+        "none",
+        Text::new("No discretionary response", "裁量的な対応なし"),
+        &played.none,
+    )?];
     if let Some(reference) = &played.reference {
-        all.push(row(REFERENCE, Text::new("Reference response", "基準対応"), reference));
+        all.push(row(REFERENCE, Text::new("Reference response", "基準対応"), reference)?);
     }
-    all.push(row("people", Text::new("This exercise", "今回の演習"), actual));
+    all.push(row(PEOPLE, Text::new("This exercise", "今回の演習"), actual)?);
     let outcome = Outcome { actual: all.len() - 1, arms: all, ..outcome };
     let mut review = Review::new(conduct(compiled, &opening, &entries, ended));
     review.notes = notes(compiled, &entries);
     review.readings = readings(compiled, &entries, &played);
-    let made = Decision::of_log(compiled, &entries, actual);
-    let found = compare(compiled, &arms, &played, &made, effort, done).map_err(run_error)?;
     review.counterfactual = Some(found);
+    review.organisations = scores_of_organisations(compiled, &entries, &arms, &played)?;
+    replies(&entries, &mut review);
     fill(compiled, &outcome, &played, &mut review);
     review.turning_points = turning::points(&outcome, &review);
     Ok(Exercise { outcome, causes, review, played })
+}
+
+/// Each organisation that people played on its own decisions, those of all others held as made.
+fn scores_of_organisations(
+    compiled: &Compiled,
+    entries: &[Entry],
+    arms: &Arms,
+    played: &PlayedArms,
+) -> Result<Vec<OrganisationScore>, SessionError> {
+    let people = arms.dress.people();
+    let mut own = Vec::new();
+    for organisation in organisation::all(compiled) {
+        let roles: BTreeSet<RoleId> = organisation.roles.iter().copied().collect();
+        if roles.is_disjoint(people) {
+            continue;
+        }
+        let scope = Scope::Roles(roles);
+        let arms =
+            Arms::of_exercise(compiled, entries, &scope)?.play(compiled).map_err(run_error)?;
+        own.push((organisation.id, arms));
+    }
+    let pairs: Vec<(String, Comparison<'_>)> =
+        own.iter().map(|(id, arms)| (id.clone(), arms.comparison(&arms.actual))).collect();
+    organisations(compiled, played.comparison(&played.actual), &pairs)
+        .map_err(PlayError::from)
+        .map_err(run_error)
+}
+
+/// Replies of players to lines of evidence, with what was ruled.
+fn replies(entries: &[Entry], review: &mut Review) {
+    for entry in entries {
+        let Act::Reply { objective, line, text, .. } = &entry.what else { continue };
+        let ruling = entries.iter().rev().find_map(|e| match &e.what {
+            Act::RuleReply { reply, accepted, reason } if *reply == entry.number => {
+                let word = if *accepted { "accepted" } else { "not accepted" };
+                Some(format!("{word}: {reason}"))
+            }
+            _ => None,
+        });
+        let rows = review.organisations.iter_mut().flat_map(|o| &mut o.objectives);
+        for row in rows.filter(|o| o.id == *objective) {
+            row.replies.push((*line, text.clone(), ruling.clone()));
+        }
+    }
 }
 
 fn run_error(error: PlayError) -> SessionError {
@@ -118,7 +174,7 @@ fn conduct(compiled: &Compiled, opening: &Opening, entries: &[Entry], ended: u64
             .into_iter()
             .map(|role| {
                 let id = script.roles[role.index()].id.clone();
-                let own = crate::organisation::of(compiled, role);
+                let own = organisation::of(compiled, role);
                 (id, role_title(compiled, role), own.map(|o| o.title).unwrap_or_default())
             })
             .collect(),
@@ -182,7 +238,7 @@ fn control(compiled: &Compiled, entry: &Entry) -> Option<Evidence> {
 fn real_events(compiled: &Compiled, entries: &[Entry], ended: u64) -> Vec<(u64, u64, Text)> {
     let name = |id: &Option<String>| match id {
         None => Text::default(),
-        Some(id) => crate::organisation::all(compiled)
+        Some(id) => organisation::all(compiled)
             .into_iter()
             .find(|o| o.id == *id)
             .map_or_else(|| Text::both(id.clone()), |o| o.title),
@@ -213,7 +269,7 @@ fn notes(compiled: &Compiled, entries: &[Entry]) -> Vec<Note> {
     let who = |id: &str| {
         let role = script.role(id).map(|r| role_title(compiled, r));
         let organisation =
-            || crate::organisation::all(compiled).into_iter().find(|o| o.id == id).map(|o| o.title);
+            || organisation::all(compiled).into_iter().find(|o| o.id == id).map(|o| o.title);
         role.or_else(organisation).unwrap_or_else(|| Text::both(id.to_owned()))
     };
     let asked = |id: &str| {

@@ -4,9 +4,10 @@ use hakyu_scenarios::compile::Compiled;
 
 use super::{Finished, fill};
 use crate::{
-    counterfactual::{Arms, Decision, Effort, compare},
+    counterfactual::{Arms, Compared, Decision, Effort, compare},
     play::{PlayError, Settings},
     review::{Conduct, Review},
+    score::organisations::organisations,
     turning,
 };
 
@@ -32,8 +33,9 @@ pub fn review(
         ..Conduct::default()
     });
     let made = Decision::of_run(compiled, &played.actual);
-    let found = compare(compiled, &arms, &played, &made, effort, done)?;
+    let Compared { found, .. } = compare(compiled, &arms, &played, &made, effort, done)?;
     review.counterfactual = Some(found);
+    review.organisations = organisations(compiled, played.comparison(&played.actual), &[])?;
     fill(compiled, &finished.outcome, &played, &mut review);
     review.turning_points = turning::points(&finished.outcome, &review);
     Ok(review)

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use hakyu_engine::{Command, Manning, Order, RoleId, SimTime, Simulation, Team};
 use hakyu_scenarios::compile::Compiled;
 
-use super::PlayedArms;
+use super::{Dress, PlayedArms};
 use crate::{
     assemble::REFERENCE,
     log::{Act, Clock, Entry},
@@ -34,6 +34,8 @@ pub struct Arms {
     pub team: Arc<Team>,
     /// The reference, if there is one.
     pub reference: Option<Course>,
+    /// What the log adds to each run.
+    pub dress: Dress,
 }
 
 impl Arms {
@@ -51,6 +53,7 @@ impl Arms {
             actual: one(settings.playbook.clone(), settings.delay)?,
             team: Arc::default(),
             reference: reference.map(|name| one(Some(name), 0)).transpose()?,
+            dress: Dress::default(),
         })
     }
 
@@ -104,6 +107,7 @@ impl Arms {
             none: other(Manning::Duties),
             reference: reference.map(|r| other(Manning::Playbook(r))),
             team: Arc::default(),
+            dress: Dress::of(compiled, entries, &actual),
             actual,
         })
     }
@@ -114,14 +118,25 @@ impl Arms {
     /// [`PlayError::Run`].
     pub fn play(&self, compiled: &Compiled) -> Result<PlayedArms, PlayError> {
         let mut sim = Simulation::new(Arc::clone(&compiled.model), self.actual.setup);
-        let mut one = |course: &Course, team: &Arc<Team>| {
-            Ok::<_, PlayError>(Played::new(course.play_as(&mut sim, team)?, &compiled.model))
-        };
+        let mut one =
+            |course: &Course, team: &Arc<Team>| self.run(compiled, &mut sim, course, team);
         let nobody = Arc::default();
         Ok(PlayedArms {
             none: one(&self.none, &nobody)?,
             actual: one(&self.actual, &self.team)?,
             reference: self.reference.as_ref().map(|r| one(r, &nobody)).transpose()?,
         })
+    }
+
+    /// Plays a course as it is scored here.
+    pub(super) fn run(
+        &self,
+        compiled: &Compiled,
+        sim: &mut Simulation,
+        course: &Course,
+        team: &Arc<Team>,
+    ) -> Result<Played, PlayError> {
+        let run = Played::new(course.play_as(sim, team)?, &compiled.model);
+        Ok(self.dress.put(run))
     }
 }

@@ -231,7 +231,7 @@ pub(super) fn values(
     tries.extend(made.iter().filter(|d| d.earliest < d.at).map(|d| (d, Edit::At(d.earliest))));
     tries.extend(undone.iter().map(|d| (d, Edit::At(d.at))));
     let count = u32::try_from(tries.len()).unwrap_or(u32::MAX);
-    let actual = judge(compiled, played, &played.actual);
+    let actual = judge(compiled, played, &played.actual)?;
     let heard = std::sync::atomic::AtomicU32::new(0);
     let tell = |_| {
         let so_far = heard.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
@@ -242,8 +242,8 @@ pub(super) fn values(
         let (decision, edit) = tries[n];
         let (course, team) = decision.changed(compiled, arms, edit);
         let mut sim = Simulation::new(Arc::clone(model), course.setup);
-        let run = Played::new(course.play_as(&mut sim, &team)?, model);
-        let other = judge(compiled, played, &run);
+        let run = arms.run(compiled, &mut sim, &course, &team)?;
+        let other = judge(compiled, played, &run)?;
         let (lost, before): (f64, f64) = (other.losses.iter().sum(), actual.losses.iter().sum());
         let price = edit == Edit::Omit && other.harm < actual.harm && lost > before;
         Ok((value(compiled, decision, edit, &actual, &other), price))
@@ -312,4 +312,23 @@ fn value(
         points: actual.total.zip(other.total).map(|(a, o)| a - o),
         reference: decision.tag(compiled),
     }
+}
+
+/// The actual run without some of its decisions; none if none is left out.
+pub(super) fn without(
+    compiled: &Compiled,
+    arms: &Arms,
+    made: &[Decision],
+    left_out: &[usize],
+) -> Result<Option<Played>, PlayError> {
+    if left_out.is_empty() {
+        return Ok(None);
+    }
+    let mut changed = arms.clone();
+    for &n in left_out {
+        let (course, team) = made[n].changed(compiled, &changed, Edit::Omit);
+        (changed.actual, changed.team) = (course, team);
+    }
+    let mut sim = Simulation::new(Arc::clone(&compiled.model), changed.actual.setup);
+    arms.run(compiled, &mut sim, &changed.actual, &changed.team).map(Some)
 }

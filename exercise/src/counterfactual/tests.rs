@@ -40,7 +40,7 @@ fn the_value_of_a_decision_is_what_is_lost_more_without_it() {
     let played = arms.play(&compiled).expect("runs");
     let made = Decision::of_run(&compiled, &played.actual);
     let effort = Effort { threads: one(), decisions: true, luck: None };
-    let found = compare(&compiled, &arms, &played, &made, effort, &|_, _| ()).expect("runs");
+    let found = compare(&compiled, &arms, &played, &made, effort, &|_, _| ()).expect("runs").found;
     assert_eq!(found.decisions.len(), made.len());
     let value = |id: &str| {
         let row = found.decisions.iter().find(|d| d.reference.ends_with(id));
@@ -49,7 +49,7 @@ fn the_value_of_a_decision_is_what_is_lost_more_without_it() {
     assert!(value("x-restart") < 0.0, "the restart took water from people");
     assert!(value("x-hands") > 0.0, "late hands are better than none");
     let two = Effort { threads: NonZeroUsize::new(2).unwrap_or(one()), ..effort };
-    let again = compare(&compiled, &arms, &played, &made, two, &|_, _| ()).expect("runs");
+    let again = compare(&compiled, &arms, &played, &made, two, &|_, _| ()).expect("runs").found;
     assert_eq!(again, found, "whatever the number of threads");
     assert!(found.words.iter().all(|w| w.en.starts_with("In this model")), "{:?}", found.words);
 }

@@ -94,7 +94,8 @@ impl Seen {
         actual: &Played,
         is_reference: bool,
     ) -> Result<Self, ScoreError> {
-        let score = score(compiled, Comparison { none, reference, actual, is_reference })?;
+        let score =
+            score(compiled, Comparison { none, reference, actual, credited: None, is_reference })?;
         let script = compiled.model.script();
         let mut seen = Self {
             score: score.total,

@@ -37,7 +37,7 @@ pub(super) fn averted(
     };
     let none = loss(compiled, runs.none, services);
     let best = loss(compiled, reference, services);
-    let actual = loss(compiled, runs.actual, services);
+    let actual = loss(compiled, runs.credited.unwrap_or(runs.actual), services);
     let floor = compiled.scenario.scoring.floor.as_ref().map_or(FLOOR, |f| f.value as f64);
     let range = none - best;
     // Not even with a floor of 0 can anything be divided by nothing.

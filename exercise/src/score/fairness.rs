@@ -64,7 +64,13 @@ fn scored(text: &str, people: bool) -> Vec<ObjectiveScore> {
     if people {
         run.people.extend(compiled.tables.role("ops"));
     }
-    let runs = Comparison { none: &run, reference: None, actual: &run, is_reference: false };
+    let runs = Comparison {
+        none: &run,
+        reference: None,
+        actual: &run,
+        credited: None,
+        is_reference: false,
+    };
     score(&compiled, runs).unwrap_or_else(|e| panic!("{e}")).objectives
 }
 

@@ -10,9 +10,7 @@ use hakyu_scenarios::{
 };
 
 use super::{
-    Attested, Comparison, Played, Ruled, Score, forms,
-    organisations::{members, organisations},
-    pace::Pace,
+    Attested, Comparison, Played, Ruled, Score, forms, organisations::organisations, pace::Pace,
     score,
 };
 use crate::{
@@ -111,7 +109,13 @@ fn exercise(compiled: &Compiled) -> Played {
 
 fn scored(compiled: &Compiled, actual: &Played) -> Score {
     let (none, reference) = (played(compiled, None), played(compiled, Some("reference")));
-    let runs = Comparison { none: &none, reference: Some(&reference), actual, is_reference: false };
+    let runs = Comparison {
+        none: &none,
+        reference: Some(&reference),
+        actual,
+        credited: None,
+        is_reference: false,
+    };
     score(compiled, runs).unwrap_or_else(|e| panic!("{e}"))
 }
 
@@ -260,8 +264,13 @@ fn organisations_are_scored_on_what_is_theirs() {
     let compiled = compiled();
     let run = exercise(&compiled);
     let (none, reference) = (played(&compiled, None), played(&compiled, Some("reference")));
-    let runs =
-        Comparison { none: &none, reference: Some(&reference), actual: &run, is_reference: false };
+    let runs = Comparison {
+        none: &none,
+        reference: Some(&reference),
+        actual: &run,
+        credited: None,
+        is_reference: false,
+    };
     let all = organisations(&compiled, runs, &[]).unwrap_or_else(|e| panic!("{e}"));
     let ids: Vec<(&str, bool)> = all.iter().map(|o| (o.id.as_str(), o.manned)).collect();
     assert_eq!(ids, [("ops", true), ("gov", false)], "the hub has no objective");
@@ -297,8 +306,13 @@ fn what_an_organisation_does_to_others_caps_its_ratings() {
     let compiled = compiled();
     let run = played(&compiled, Some("harm"));
     let (none, reference) = (played(&compiled, None), played(&compiled, Some("reference")));
-    let runs =
-        Comparison { none: &none, reference: Some(&reference), actual: &run, is_reference: false };
+    let runs = Comparison {
+        none: &none,
+        reference: Some(&reference),
+        actual: &run,
+        credited: None,
+        is_reference: false,
+    };
     let all = organisations(&compiled, runs, &[]).unwrap_or_else(|e| panic!("{e}"));
     let row = |id: &str| there(all[0].objectives.iter().find(|o| o.id == id), id);
     // As soon as the reference: all averted, and water lost for it.
@@ -307,7 +321,7 @@ fn what_an_organisation_does_to_others_caps_its_ratings() {
     let lines = &row("averted").evidence;
     assert!(lines.iter().any(|l| l.text.en.contains("lost in Water")), "{lines:?}");
     assert_eq!(row("report").proposed, Some(Rating::U), "silence after a duty arose");
-    assert_eq!(members(&compiled).len(), 3);
+    assert_eq!(crate::organisation::all(&compiled).len(), 3);
 }
 
 #[test]

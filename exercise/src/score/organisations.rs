@@ -18,49 +18,11 @@ use super::{
     total,
 };
 use crate::{
+    organisation::{self, Organisation},
     outcome::{Evidence, ObjectiveScore, Text},
     review::{ObjectiveRow, OrganisationScore, PartRow},
     words::text,
 };
-
-/// An organisation: roles that carry the same name. A role without one stands for itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Organisation {
-    /// Id of the scenario's organisation, or of its first role.
-    pub id: String,
-    /// What people call it.
-    pub title: Text,
-    /// Its roles in the order of the scenario.
-    pub roles: Vec<RoleId>,
-    /// Ids of its sectors.
-    pub sectors: Vec<String>,
-}
-
-/// The organisations of a scenario, in the order in which their first roles stand in it.
-pub fn members(compiled: &Compiled) -> Vec<Organisation> {
-    let mut all: Vec<Organisation> = Vec::new();
-    for role in &compiled.scenario.roles {
-        let Some(number) = compiled.tables.role(&role.id.value) else { continue };
-        let sector = role.sector.as_ref().map(|s| s.value.clone());
-        let title = text(role.organisation.as_ref().unwrap_or(&role.title));
-        let known = all.iter_mut().find(|o| role.organisation.is_some() && o.title == title);
-        match known {
-            Some(organisation) => {
-                organisation.roles.push(number);
-                if let Some(sector) = sector.filter(|s| !organisation.sectors.contains(s)) {
-                    organisation.sectors.push(sector);
-                }
-            }
-            None => all.push(Organisation {
-                id: role.organisation_id.as_ref().unwrap_or(&role.id).value.clone(),
-                title,
-                roles: vec![number],
-                sectors: sector.into_iter().collect(),
-            }),
-        }
-    }
-    all
-}
 
 /// A role of the organisation that an objective belongs to; none if it belongs to no single one.
 pub fn owner(compiled: &Compiled, of: &Objective) -> Option<RoleId> {
@@ -90,7 +52,8 @@ fn watcher(compiled: &Compiled, services: &[ServiceId]) -> Option<RoleId> {
         .map(|t| t.role)
         .collect();
     let sees = |o: &Organisation| o.roles.iter().any(|r| seeing.contains(r));
-    let watching: Vec<Organisation> = members(compiled).into_iter().filter(sees).collect();
+    let watching: Vec<Organisation> =
+        organisation::all(compiled).into_iter().filter(sees).collect();
     match watching.as_slice() {
         [one] => one.roles.iter().copied().find(|r| seeing.contains(r)),
         _ => None,
@@ -111,7 +74,7 @@ pub fn organisations(
     own: &[(String, Comparison<'_>)],
 ) -> Result<Vec<OrganisationScore>, ScoreError> {
     let mut scores = Vec::new();
-    for organisation in members(compiled) {
+    for organisation in organisation::all(compiled) {
         let of: Vec<(usize, &Objective)> = compiled
             .objectives
             .iter()

@@ -76,6 +76,7 @@ fn day(compiled: &Compiled, levels: &[(&str, u64, u32)], facts: Vec<Fact>) -> Pl
         shares: vec![],
         facts,
         deeds: vec![],
+        deed_origins: vec![],
         impairments: vec![],
         without_effect: vec![],
         digest: Digest([0; 32]),

@@ -56,7 +56,13 @@ fn scores(steps: &[&str], change: (&str, &str)) -> Vec<(Option<f64>, Option<Stri
     let record = play(&compiled, &Settings { playbook, ..Settings::default() })
         .unwrap_or_else(|e| panic!("{e}"));
     let played = Played::new(record, &compiled.model);
-    let runs = Comparison { none: &played, reference: None, actual: &played, is_reference: false };
+    let runs = Comparison {
+        none: &played,
+        reference: None,
+        actual: &played,
+        credited: None,
+        is_reference: false,
+    };
     let of = |o: ObjectiveScore| (o.score, o.note.map(|n| n.en));
     ["mode", "desk", "end", "other"]
         .map(|id| {
