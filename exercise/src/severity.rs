@@ -25,6 +25,7 @@ use crate::{
     words::{service_title, title},
 };
 
+pub use judge::level_title;
 use judge::{judge, reasons};
 use losses::Loss;
 pub(crate) use losses::whole;
@@ -32,8 +33,14 @@ pub(crate) use losses::whole;
 /// Id of the row that stands for the whole.
 pub const SOCIETY: &str = "society";
 
+/// The severity of a finished run with the NCISS score beside it, where there were attacks. `none` is the run without any discretionary
+/// response on the same draws.
+pub fn severity_beside_nciss(compiled: &Compiled, run: &Played, none: &Played) -> Severity {
+    Severity { nciss: nciss::derive(compiled, run, none), ..severity(compiled, run) }
+}
+
 /// The severity of a finished run: by service, by sector, of society as a whole. `nciss` stays empty: that comparison needs a second
-/// run, see [`nciss::derive`].
+/// run, see [`severity_beside_nciss`].
 ///
 /// People are never added across sectors: continuity of the whole is that of the sector that was hit worst. An outage that was not over
 /// at the end makes all levels "at least"; anything but attacks among the causes makes them "by analogy".

@@ -37,8 +37,8 @@ pub(super) fn reasons(loss: &Loss, viewpoint: Option<Viewpoint>) -> Vec<Text> {
     felt.map(|c| because(c, loss.value(&c.id))).collect()
 }
 
-/// The name of a level.
-pub(super) fn level_title(level: u8) -> Text {
+/// The name of a level, 0 to 4: none to crisis.
+pub fn level_title(level: u8) -> Text {
     scale().levels.get(usize::from(level)).map(|l| text(&l.title)).unwrap_or_default()
 }
 

@@ -17,7 +17,12 @@ use hakyu_scenarios::{
 };
 
 use super::{is_attack, losses, severity};
-use crate::{causes::CauseLog, review::Nciss, score::Played, words::text};
+use crate::{causes::CauseLog, outcome::Text, review::Nciss, score::Played, words::text};
+
+/// What the scores are called wherever they are printed.
+pub fn label() -> Text {
+    text(&nciss().label)
+}
 
 /// The score of one option for each category, in their order (see `seeds/nciss.yaml`). `None` if a category is missing or has no such
 /// option.

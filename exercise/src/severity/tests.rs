@@ -360,6 +360,10 @@ fn an_attack_is_read_as_options() {
     // 600 + 500 + 160 + 200 + 120 + 240 + 90 + 300 = 2210; (2210 − 325) / 3075.
     assert!((found.score - 61.30).abs() < 0.005, "{}", found.score);
     assert_eq!(found.level.en, "Medium");
+    assert!(nciss::label().en.contains("public demo weights"));
+    let both = severity_beside_nciss(&compiled, &played, &played);
+    assert_eq!(both.nciss, Some(found));
+    assert_eq!(both.overall, severity(&compiled, &played).overall);
     let (compiled, played) = library("typhoon-19-web");
     assert_eq!(nciss::derive(&compiled, &played, &played), None, "nobody attacked anybody");
 }
