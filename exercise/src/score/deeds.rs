@@ -215,12 +215,17 @@ pub(super) fn plan(
         return Finding::untested(clock_never_started());
     };
     let done = run.deeds();
+    // A message that stands for one step does not stand for another.
+    let mut spent: BTreeSet<u32> = BTreeSet::new();
     let mut lines = Vec::new();
     let mut sum = 0.0;
     for &step in steps {
         let planned = &compiled.model.script().steps[step.index()];
         let name = &planned.id;
-        match done.iter().find(|d| d.at >= start && done_like(compiled, run, d, step)) {
+        let fits = |d: &&DoneDeed<'_>| {
+            d.at >= start && !spent.contains(&d.number) && done_like(compiled, run, d, step)
+        };
+        match done.iter().find(fits) {
             None => {
                 lines.push(evidence(
                     start,
@@ -228,6 +233,9 @@ pub(super) fn plan(
                 ));
             }
             Some(done) => {
+                if matches!(done.deed, Deed::Message { .. }) {
+                    spent.insert(done.number);
+                }
                 let took = run.took(compiled, done.role, start, done.at);
                 sum += timeliness(took, within);
                 let line = Text::new(

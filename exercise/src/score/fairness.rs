@@ -43,10 +43,15 @@ playbooks:
     steps:
       - {id: p-1, role: ops, at: T+1h30m, report: {to: gov, about: electricity, status: ongoing}}
       - {id: p-2, role: ops, at: T+2h, invoke: bcp}
+  - id: other
+    steps:
+      - {id: r-1, role: ops, at: T+2h, report: {to: gov}}
+      - {id: r-2, role: ops, at: T+3h, report: {to: gov}}
 objectives:
   - {id: sent, title: Sent, part: reporting, measure: {timeliness: {action: report, by: ops, after: event:fall, within: 30m}}}
   - {id: reach, title: Reach, part: reach, measure: {reach: {from: ops, to: gov, after: event:fall, within: 30m}}}
   - {id: plan, title: Plan, part: plan, measure: {plan: {steps: p-2, within: 2h, after: event:fall}}}
+  - {id: both, title: Both, part: plan, measure: {plan: {steps: [r-1, r-2], within: 2h, after: event:fall}}}
 ";
 
 fn compiled(text: &str) -> Compiled {
@@ -98,6 +103,13 @@ fn who_wrote_into_the_void_is_not_tested() {
     let silent =
         void.replacen("report: {to: gov, about: electricity, status: ongoing}", "invoke: bcp", 1);
     assert_eq!(scored(&silent, true)[1].score, Some(0.0));
+}
+
+#[test]
+fn what_a_person_wrote_stands_for_one_step_of_a_plan() {
+    // One report of one's own, two that the plan has; a playbook that goes another way has done neither.
+    assert_eq!(scored(OUT, true)[3].score, Some(50.0));
+    assert_eq!(scored(OUT, false)[3].score, Some(0.0));
 }
 
 #[test]

@@ -28,7 +28,7 @@ use crate::{
     words::{clock_never_started, role_title},
 };
 use fields::Field;
-use values::Values;
+use values::{Desk, Values};
 
 /// A message with its grade.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +64,7 @@ pub fn forms(compiled: &Compiled, run: &Played) -> Vec<FormGrade> {
 
 /// All messages with their grades, or those of one role, in the order of sending.
 pub fn graded(compiled: &Compiled, run: &Played, of: Option<RoleId>) -> Vec<Graded> {
+    let desk = Desk::new(compiled, run);
     let mut views: BTreeMap<RoleId, Vec<Addressed<'_>>> = BTreeMap::new();
     let mut sent: Vec<Sent<'_>> = Vec::new();
     let mut all = Vec::new();
@@ -77,7 +78,7 @@ pub fn graded(compiled: &Compiled, run: &Played, of: Option<RoleId>) -> Vec<Grad
             .or_insert_with(|| addressed_to(&run.record.facts, done.role).collect());
         let view = Knowledge::of(done.role, facts.iter().copied(), done.at);
         let message = Message { done, kind: *kind, to, form };
-        all.push(message.grade(compiled, run, &view, &mut sent));
+        all.push(message.grade(&desk, &view, &mut sent));
     }
     all
 }
@@ -117,17 +118,12 @@ struct Sent<'a> {
 }
 
 impl<'a> Message<'a> {
-    fn grade(
-        &self,
-        compiled: &Compiled,
-        run: &Played,
-        view: &Knowledge,
-        sent: &mut Vec<Sent<'a>>,
-    ) -> Graded {
+    fn grade(&self, desk: &Desk<'_>, view: &Knowledge, sent: &mut Vec<Sent<'a>>) -> Graded {
         let DoneDeed { at, role, number, .. } = self.done;
+        let compiled = desk.compiled;
         let held = values::held(compiled, view, self.form);
-        let written = values::written(run, number, role, self.form, &held);
-        let truth = values::truth(compiled, run, view, self.form);
+        let written = values::written(desk, number, role, self.form, &held);
+        let truth = values::truth(desk, view, self.form);
         let first = !sent.iter().any(|s| self.continues(s, &written));
         let repeats = sent.iter().rev().find(|s| self.same_place(s, &written));
         // Reports of a mode are due at their hours, whatever they say.

@@ -3,7 +3,7 @@
 //! What the view holds follows the rule by which simulated senders fill what their form leaves open: types and causes of
 //! the matters they know of, people and status from the levels they believe.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hakyu_engine::{
     EventId, FULL, Level, Model, RoleId, ServiceId, SimTime, What,
@@ -39,10 +39,37 @@ pub(super) struct Values {
     pub uncertain: bool,
 }
 
+/// What all messages of a run are read with, looked up once.
+pub(super) struct Desk<'a> {
+    pub compiled: &'a Compiled,
+    pub run: &'a Played,
+    /// What somebody read in a message, by the number of its deed.
+    contents: BTreeMap<u32, &'a Content>,
+    /// Events as they began, with the services each damaged.
+    begun: Vec<(EventId, SimTime, BTreeSet<ServiceId>)>,
+}
+
+impl<'a> Desk<'a> {
+    pub(super) fn new(compiled: &'a Compiled, run: &'a Played) -> Self {
+        let facts = &run.record.facts;
+        let contents = facts.iter().filter_map(|fact| match &fact.what {
+            What::Messages(MessagesFact::Content { deed, content, .. }) => {
+                Some((*deed, &**content))
+            }
+            _ => None,
+        });
+        let begun = facts.iter().filter_map(|fact| match fact.what {
+            What::EventBegan(event) => Some((event, fact.at, hit_by(compiled, run, event))),
+            _ => None,
+        });
+        Self { compiled, run, contents: contents.collect(), begun: begun.collect() }
+    }
+}
+
 /// What a message says. A person's message is taken as the person filled it in; of a simulated sender what was open is
 /// filled as it is sent: as somebody read it, else from the sender's view.
 pub(super) fn written(
-    run: &Played,
+    desk: &Desk<'_>,
     number: u32,
     role: RoleId,
     form: &Form,
@@ -62,10 +89,10 @@ pub(super) fn written(
         sign,
         uncertain: form.uncertain,
     };
-    if run.people.contains(&role) {
+    if desk.run.people.contains(&role) {
         return explicit;
     }
-    match content(run, number) {
+    match desk.contents.get(&number) {
         Some(said) => {
             let mut services: Vec<(ServiceId, Option<Level>)> =
                 said.levels.iter().map(|l| (l.0, Some(l.1))).collect();
@@ -98,16 +125,6 @@ pub(super) fn written(
             ..explicit
         },
     }
-}
-
-/// What somebody read in a message; none if nobody did.
-fn content(run: &Played, number: u32) -> Option<&Content> {
-    run.record.facts.iter().find_map(|fact| match &fact.what {
-        What::Messages(MessagesFact::Content { deed, content, .. }) if *deed == number => {
-            Some(&**content)
-        }
-        _ => None,
-    })
 }
 
 /// The services a form is about, in order.
@@ -170,24 +187,19 @@ fn told(form: &Form, view: &Knowledge) -> Vec<EventId> {
 
 /// How the fields were in truth when a message was sent; never scored. Of matters: those that the form names, that its
 /// sender knew, or that damaged what it is about.
-pub(super) fn truth(compiled: &Compiled, run: &Played, view: &Knowledge, form: &Form) -> Values {
-    let (model, at) = (&compiled.model, view.at);
+pub(super) fn truth(desk: &Desk<'_>, view: &Knowledge, form: &Form) -> Values {
+    let (run, model, at) = (desk.run, &desk.compiled.model, view.at);
     let about = subjects(form);
-    let begun = run.record.facts.iter().filter_map(|fact| match fact.what {
-        What::EventBegan(event) if fact.at <= at => Some((event, fact.at)),
-        _ => None,
-    });
     let known = told(form, view);
-    let concerns = |event: &EventId| {
-        known.contains(event) || form.matters.contains(event) || {
-            let hit = hit_by(compiled, run, *event);
-            form.matters.is_empty() && about.iter().any(|s| hit.contains(s))
-        }
+    let concerns = |event: &EventId, hit: &BTreeSet<ServiceId>| {
+        known.contains(event)
+            || form.matters.contains(event)
+            || (form.matters.is_empty() && about.iter().any(|s| hit.contains(s)))
     };
-    let matters: Vec<(EventId, SimTime)> = begun.filter(|(event, _)| concerns(event)).collect();
-    let events: Vec<EventId> = matters.iter().map(|m| m.0).collect();
+    let matters = || desk.begun.iter().filter(|(e, began, hit)| *began <= at && concerns(e, hit));
+    let events: Vec<EventId> = matters().map(|m| m.0).collect();
     let (types, causes) = ticks(model, &events);
-    let began = matters.iter().map(|m| m.1).min();
+    let began = matters().map(|m| m.1).min();
     let now = |s: ServiceId| Level::new(run.history.curve(s).at(at.0));
     let levels: Vec<(ServiceId, Level)> = about.iter().map(|&s| (s, now(s))).collect();
     let back = about.iter().filter_map(|&s| run.history.curve(s).back_for_good(WORKS));
