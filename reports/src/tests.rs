@@ -247,3 +247,12 @@ fn figures_stand_alone() {
         }
     }
 }
+
+#[test]
+fn the_sample_review_leaves_nothing_empty() {
+    let review = sample::sample_review();
+    let text = format!("{review:?}");
+    assert!(!text.contains(": []"), "an empty list");
+    assert!(review.severity.is_some() && review.counterfactual.is_some() && review.reach.is_some());
+    assert_eq!(review, sample::sample_review());
+}
