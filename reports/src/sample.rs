@@ -11,6 +11,7 @@ use hakyu_exercise::outcome::{
     ObjectiveScore, Outcome, PartScore, PlaceRow, SectorRow, ServiceRow, Text,
 };
 
+pub(crate) use cast::lanes;
 pub(crate) use review::sample_review;
 
 /// Sectors: id, English, Japanese, colour, seconds until they fall, seconds they stay down, whether they fall at all.

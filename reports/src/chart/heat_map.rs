@@ -54,7 +54,8 @@ pub(crate) fn figure(view: &View<'_>) -> Result<Figure, ReportError> {
         .outcome
         .timeline
         .iter()
-        .filter(|moment| moment.main && moment.kind == MomentKind::Event && moment.at >= 0)
+        .filter(|moment| moment.main && moment.kind == MomentKind::Event)
+        .filter(|moment| u64::try_from(moment.at).is_ok_and(|at| at <= duration))
         .take(EVENTS)
         .collect();
     let top = marks(&mut canvas, &events, span);

@@ -97,7 +97,7 @@ pub(crate) fn lanes(messages: usize, duration: u64) -> Lanes {
 }
 
 /// The nineteen CEPTOARs in a communications drill; one of them is never reached, two never acknowledge.
-pub(crate) fn reach() -> Reach {
+pub(super) fn reach() -> Reach {
     const HUBS: [(&str, &str, &str); 19] = [
         ("telecom", "Telecommunications", "電気通信"),
         ("catv", "Cable TV", "ケーブルテレビ"),
