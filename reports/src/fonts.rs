@@ -59,6 +59,12 @@ pub(crate) fn width(text: &str, size: i32, bold: bool) -> i32 {
     pixels
 }
 
+/// Width in pixels of one character by itself at a CSS font size.
+pub(crate) fn advance(character: char, size: i32, bold: bool) -> f64 {
+    let latin = character < '\u{2100}';
+    run_width(character.encode_utf8(&mut [0; 4]), latin, bold) * f64::from(size) / MEASURE
+}
+
 /// Size at which text is measured.
 const MEASURE: f64 = 200.0;
 

@@ -173,7 +173,7 @@ pub fn svg_responses(
     lang: Lang,
 ) -> Result<Option<String>, ReportError> {
     let view = View::new(outcome, lang)?;
-    drawn(&review.counterfactual, |worth| responses::figure(&view, worth)).map(svg)
+    drawn(review.counterfactual.as_ref(), |worth| responses::figure(&view, worth)).map(svg)
 }
 
 /// What each decision was worth in people-hours; none without decisions.
@@ -186,7 +186,7 @@ pub fn svg_decisions(
     lang: Lang,
 ) -> Result<Option<String>, ReportError> {
     let view = View::new(outcome, lang)?;
-    drawn(&review.counterfactual, |all| worth::figure(&view, all)).map(svg)
+    drawn(review.counterfactual.as_ref(), |all| worth::figure(&view, all)).map(svg)
 }
 
 /// Reach of a communications drill; none if it was none.
@@ -199,7 +199,7 @@ pub fn svg_reach(
     lang: Lang,
 ) -> Result<Option<String>, ReportError> {
     let view = View::new(outcome, lang)?;
-    drawn(&review.reach, |all| reach::figure(&view, all)).map(svg)
+    drawn(review.reach.as_ref(), |all| reach::figure(&view, all)).map(svg)
 }
 
 /// Every figure that the outcome and its review, if there is one, have data for, in the order in which reports show them.
@@ -230,9 +230,9 @@ pub fn figures(
             spread::figure(view, review)?,
             lanes::figure(view, &review.lanes)?,
             belief::figure(view, review)?,
-            drawn(&review.counterfactual, |all| responses::figure(view, all))?,
-            drawn(&review.counterfactual, |all| worth::figure(view, all))?,
-            drawn(&review.reach, |all| reach::figure(view, all))?,
+            drawn(review.counterfactual.as_ref(), |all| responses::figure(view, all))?,
+            drawn(review.counterfactual.as_ref(), |all| worth::figure(view, all))?,
+            drawn(review.reach.as_ref(), |all| reach::figure(view, all))?,
         ]);
     }
     Ok(all.into_iter().flatten().collect())
@@ -248,10 +248,10 @@ pub fn png(figure: &Figure, scale: u32) -> Result<Vec<u8>, ReportError> {
 
 /// The figure of something that may be absent.
 fn drawn<T>(
-    data: &Option<T>,
+    data: Option<&T>,
     draw: impl FnOnce(&T) -> Result<Option<Figure>, ReportError>,
 ) -> Result<Option<Figure>, ReportError> {
-    data.as_ref().map_or(Ok(None), draw)
+    data.map_or(Ok(None), draw)
 }
 
 /// Recorded points on the bands of an ensemble.

@@ -34,14 +34,16 @@ const TRUTH: Colour = Colour(0x7f, 0x8b, 0x99);
 /// What was believed.
 const BELIEF: Colour = Colour(0xa6, 0x3a, 0x00);
 
+/// A reading: time, level taken, level that was.
+type Filed = (u64, u32, u32);
+
 /// A panel.
 struct Panel {
     who: String,
     what: String,
     truth: Vec<(u64, u32)>,
     belief: Vec<(u64, u32)>,
-    /// Time, level taken, level that was.
-    readings: Vec<(u64, u32, u32)>,
+    readings: Vec<Filed>,
     /// Mean gap, ppm.
     gap: f64,
 }
@@ -191,7 +193,7 @@ fn beliefs(view: &View<'_>, review: &Review) -> Vec<Panel> {
 
 /// A panel for each role and sector with readings.
 fn readings(view: &View<'_>, review: &Review) -> Vec<Panel> {
-    let mut filed: BTreeMap<(&str, &str), Vec<(u64, u32, u32)>> = BTreeMap::new();
+    let mut filed: BTreeMap<(&str, &str), Vec<Filed>> = BTreeMap::new();
     for reading in &review.readings {
         for (sector, taken, was) in &reading.sectors {
             let levels = (reading.at, (*taken).min(FULL), (*was).min(FULL));

@@ -221,6 +221,12 @@ impl Canvas {
         self.height
     }
 
+    /// The bare shapes.
+    #[cfg(test)]
+    pub(super) fn into_shapes(self) -> Vec<Shape> {
+        self.shapes
+    }
+
     /// The finished sheet, with the exercise mark and a source line below the drawing.
     pub(crate) fn sheet(mut self, head: &Head) -> Sheet {
         let y = self.height + 18;
@@ -299,26 +305,32 @@ pub(crate) fn fit(text: &str, room: i32, ink: Ink) -> String {
 ///
 /// A word longer than a line is cut wherever the line is full; closing brackets and full stops never begin a line.
 pub(crate) fn wrap(text: &str, room: i32, ink: Ink) -> Vec<String> {
-    let fits = |line: &str| fonts::width(line, ink.size, ink.bold) <= room;
+    if fonts::width(text, ink.size, ink.bold) <= room {
+        return vec![text.trim_end().to_owned()];
+    }
+    let wide = |character: char| fonts::advance(character, ink.size, ink.bold);
+    let room = f64::from(room);
     let mut lines = Vec::new();
     let mut line = String::new();
-    // Where the current line may be cut: the byte after the last blank, or after any Japanese character.
+    let mut length = 0.0;
+    // Where the current line may be cut: the byte after the last blank, or before any Japanese character.
     let mut cut = 0;
     for character in text.chars() {
-        let wide = character > '\u{2fff}';
         let closing =
             "、。，．）」』】：；・ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ".contains(character);
-        if (wide && !closing || line.ends_with(' ')) && !line.is_empty() {
+        let anywhere = character > '\u{2fff}' && !closing;
+        if (anywhere || line.ends_with(' ')) && !line.is_empty() {
             cut = line.len();
         }
-        line.push(character);
-        if !fits(line.trim_end()) && line.chars().count() > 1 {
-            let at = if cut == 0 { line.len() - character.len_utf8() } else { cut };
-            let rest = line.split_off(at);
+        length += wide(character);
+        if length > room && character != ' ' && !line.is_empty() {
+            let rest = line.split_off(if cut == 0 { line.len() } else { cut });
             lines.push(line.trim_end().to_owned());
-            line = rest.trim_start().to_owned();
+            rest.trim_start().clone_into(&mut line);
+            length = line.chars().chain([character]).map(wide).sum();
             cut = 0;
         }
+        line.push(character);
     }
     if !line.trim().is_empty() || lines.is_empty() {
         lines.push(line.trim_end().to_owned());
@@ -443,3 +455,6 @@ pub(crate) fn frame(canvas: &mut Canvas, x: i32, y: i32, width: i32, height: i32
         1,
     );
 }
+
+#[cfg(test)]
+mod tests;

@@ -145,9 +145,12 @@ fn marks(canvas: &mut Canvas, events: &[&Moment], span: Span) -> i32 {
         places.push((x, level));
     }
     let top = (nth(ends.len()) * LINE + 6).max(22);
+    let height = |level: usize| top - 13 - nth(level) * LINE;
+    for (x, level) in &places {
+        canvas.line(vec![(*x, height(*level) + 7), (*x, top - 1)], INK, 1);
+    }
     for (index, (x, level)) in places.into_iter().enumerate() {
-        let y = top - 13 - nth(level) * LINE;
-        canvas.line(vec![(x, y + 7), (x, top - 1)], INK, 1);
+        let y = height(level);
         canvas.dot(x, y, 8, INK);
         let ink = Ink::small().bold().colour(super::colour::WHITE).align(Align::Centre);
         canvas.text(x, y, (index + 1).to_string(), ink);

@@ -129,12 +129,14 @@ fn left_out(words: &Words, choice: &Choice) -> String {
         words.lanes_drawn,
         &[("n", &drawn.to_string()), ("arrows", &choice.bundles.len().to_string())],
     );
-    if choice.left_messages > 0 || choice.left_lanes > 0 {
+    let (lanes, messages) = (choice.left_lanes, choice.left_messages);
+    let left = [
+        (lanes, fill(words.lanes_left, &[("lanes", &lanes.to_string())])),
+        (messages, fill(words.messages_left, &[("n", &messages.to_string())])),
+    ];
+    for (_, words) in left.into_iter().filter(|(count, _)| *count > 0) {
         text.push(' ');
-        text.push_str(&fill(
-            words.lanes_left,
-            &[("lanes", &choice.left_lanes.to_string()), ("n", &choice.left_messages.to_string())],
-        ));
+        text.push_str(&words);
     }
     text
 }

@@ -14,6 +14,8 @@ use crate::fonts::{self, Faces};
 
 /// Most pixels for one of a sheet.
 const MOST: u32 = 8;
+/// Most pixels of a picture: a quarter of a gigabyte while it is painted.
+const AREA: u64 = 64_000_000;
 /// Distance from a text's middle to its baseline, em; the same as in the SVG.
 const BASELINE: f32 = 0.36;
 /// Widening of strokes by which the Japanese face, which has no bold, is emboldened, em.
@@ -32,7 +34,10 @@ pub(super) fn png(sheet: &Sheet, title: Option<&str>, scale: u32) -> Result<Vec<
     let scale = scale.clamp(1, MOST);
     let above = if title.is_some() { TITLE } else { 0 };
     let size = |length: i32| length.max(1).unsigned_abs().saturating_mul(scale);
-    let mut pixels = Pixmap::new(size(WIDTH), size(sheet.height + above))
+    let (width, height) = (size(WIDTH), size(sheet.height.saturating_add(above)));
+    let mut pixels = Some(u64::from(width) * u64::from(height))
+        .filter(|area| *area <= AREA)
+        .and_then(|_| Pixmap::new(width, height))
         .ok_or_else(|| ReportError::Figure("it is too large for a bitmap".into()))?;
     let faces = fonts::faces()
         .ok_or_else(|| ReportError::Figure("the built-in fonts cannot be read".into()))?;
@@ -225,3 +230,6 @@ fn trace(builder: &mut PathBuilder, curves: &[OutlineCurve], x: f32, unit: f32) 
         builder.close();
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,18 +9,19 @@ use super::mark::Mark;
 use super::words::{Words, fill};
 use super::{Figure, nth, pixels};
 use crate::error::ReportError;
-use crate::format::length;
+use crate::fonts;
+use crate::format::{count, length};
 use crate::view::View;
 
 /// Room for names.
 const NAMES: i32 = 196;
-/// Width of the bars.
-const BARS: i32 = 200;
+/// Height of a line of a name.
+const LINE: i32 = 14;
 /// Right ends of the columns of numbers: members, damage, other channels.
 const NUMBERS: [i32; 3] = [528, 588, 656];
 /// Left end and width of the time axis; beside it stands what never happened.
 const TIME: (i32, i32) = (680, 190);
-/// Height of a row.
+/// Least height of a row.
 const ROW: i32 = 25;
 /// Members reached and those who answered.
 const REACHED: Colour = Colour(0xa9, 0xc9, 0xe4);
@@ -44,19 +45,33 @@ pub(crate) fn figure(view: &View<'_>, reach: &Reach) -> Result<Option<Figure>, R
     }
     y = keys(&mut canvas, &words, y + 4) + 8;
     let heads = [words.reach_numbers, words.reach_damage, words.reach_channels];
-    let top = heads_of(&mut canvas, &words, heads, y);
+    let numbers =
+        reach.hubs.iter().map(|hub| fonts::width(&members(hub), Ink::small().size, false));
+    let bars = NUMBERS[0] - NAMES - numbers.max().unwrap_or(0).max(110) - 14;
+    let top = heads_of(&mut canvas, &words, heads, y, bars);
     let most = reach.hubs.iter().map(|hub| hub.members.0).max().unwrap_or(0).max(1);
     let times = reach.hubs.iter().flat_map(|hub| [hub.reached, hub.acknowledged]);
     let latest = times.flatten().max().unwrap_or(0).clamp(60, 3_155_760_000);
-    let bottom = top + nth(reach.hubs.len()) * ROW;
+    let ink = Ink::new().size(12);
+    let names: Vec<Vec<String>> =
+        reach.hubs.iter().map(|hub| wrap(hub.title.get(view.lang), NAMES - 12, ink)).collect();
+    let heights: Vec<i32> =
+        names.iter().map(|lines| (nth(lines.len()) * LINE + 6).max(ROW)).collect();
+    let bottom = top + heights.iter().sum::<i32>();
     let place = |at: u64| TIME.0 + pixels(at as f64 / latest as f64, TIME.1);
     ticks(&mut canvas, view, latest, top, bottom, place);
-    for (index, hub) in reach.hubs.iter().enumerate() {
-        let y = top + nth(index) * ROW + ROW / 2;
-        if index > 0 {
-            canvas.line(vec![(0, y - ROW / 2), (WIDTH, y - ROW / 2)], GRID, 1);
+    let mut edge = top;
+    for ((hub, name), height) in reach.hubs.iter().zip(names).zip(heights) {
+        let y = edge + height / 2;
+        if edge > top {
+            canvas.line(vec![(0, edge), (WIDTH, edge)], GRID, 1);
         }
-        row(&mut canvas, view, hub, most, y);
+        edge += height;
+        let first = y - LINE * nth(name.len().saturating_sub(1)) / 2;
+        for (index, line) in name.into_iter().enumerate() {
+            canvas.text(0, first + LINE * nth(index), line, ink);
+        }
+        row(&mut canvas, hub, (most, bars), y);
         // What never happened stands at the right of the axis.
         let never = TIME.0 + TIME.1 + 24;
         let reached = hub.reached.map(place);
@@ -126,9 +141,9 @@ fn keys(canvas: &mut Canvas, words: &Words, y: i32) -> i32 {
 }
 
 /// Heads of the columns; returns where the rows begin.
-fn heads_of(canvas: &mut Canvas, words: &Words, heads: [&str; 3], y: i32) -> i32 {
+fn heads_of(canvas: &mut Canvas, words: &Words, heads: [&str; 3], y: i32, bars: i32) -> i32 {
     let ink = Ink::small().bold().size(11);
-    let lefts = [NAMES + BARS + 8, NUMBERS[0] + 6, NUMBERS[1] + 4];
+    let lefts = [NAMES + bars + 8, NUMBERS[0] + 6, NUMBERS[1] + 4];
     let mut top = y + 22;
     for ((head, right), left) in heads.into_iter().zip(NUMBERS).zip(lefts) {
         for (index, line) in wrap(head, right - left, ink).into_iter().enumerate() {
@@ -167,16 +182,21 @@ fn ticks(
     canvas.line(vec![(TIME.0, bottom), (TIME.0 + TIME.1, bottom)], RULE, 1);
 }
 
-fn row(canvas: &mut Canvas, view: &View<'_>, hub: &HubReach, most: u32, y: i32) {
-    canvas.label(0, y, NAMES - 10, hub.title.get(view.lang), Ink::new());
+/// Members asked, reached and answered.
+fn members(hub: &HubReach) -> String {
+    let (asked, reached, answered, _) = hub.members;
+    [asked, reached, answered].map(|members| count(u64::from(members))).join(" / ")
+}
+
+fn row(canvas: &mut Canvas, hub: &HubReach, (most, bars): (u32, i32), y: i32) {
     let (asked, reached, answered, damage) = hub.members;
-    let long = |members: u32| pixels(f64::from(members) / f64::from(most), BARS);
+    let long = |members: u32| pixels(f64::from(members) / f64::from(most), bars);
     canvas.rect(NAMES, y - 6, long(reached), 13, REACHED);
     canvas.rect(NAMES, y - 2, long(answered), 5, ANSWERED);
     outline(canvas, NAMES, y, long(asked));
     let ink = Ink::small().colour(INK).align(Align::Right);
-    canvas.text(NUMBERS[0], y, format!("{asked} / {reached} / {answered}"), ink);
-    canvas.text(NUMBERS[1], y, damage.to_string(), if damage > 0 { ink.bold() } else { ink });
+    canvas.text(NUMBERS[0], y, members(hub), ink);
+    canvas.text(NUMBERS[1], y, count(u64::from(damage)), if damage > 0 { ink.bold() } else { ink });
     canvas.text(NUMBERS[2], y, hub.alternative.to_string(), ink);
 }
 

@@ -22,7 +22,7 @@ const GAP: i32 = 22;
 /// Height of a curve.
 const PLOT: i32 = 92;
 /// Height of the lines above it.
-const TITLE: i32 = 58;
+const TITLE: i32 = 62;
 /// Height of a row of panels.
 const ROW: i32 = TITLE + PLOT + 30;
 
@@ -114,11 +114,11 @@ fn panel(
         ],
     );
     let numbers = fill(words.brackets, &[("text", &numbers)]);
-    canvas.label(x, y + 26, width, numbers.trim_start(), Ink::small().colour(INK));
+    canvas.label(x, y + 31, width, numbers.trim_start(), Ink::small().colour(INK));
     let values = loss.curves.iter().flatten().map(|(_, people)| *people);
     let most = values.filter(|people| people.is_finite()).fold(0.0, f64::max);
     let people = format!("{}{}{}", words.most, view.words.colon, quantity(most, view.lang));
-    canvas.label(x, y + 44, width, &people, Ink::small().size(11));
+    canvas.label(x, y + 49, width, &people, Ink::small().size(11));
     let span = Span { x, width, duration: view.duration() };
     canvas.rect(x, top, width, PLOT, WHITE);
     time_grid(canvas, view, span, top, PLOT);
@@ -167,7 +167,7 @@ fn bands(canvas: &mut Canvas, view: &View<'_>, luck: &Luck, y: i32) {
     let place = |hours: f64| margin + if most > 0.0 { pixels(hours / most, width) } else { 0 };
     let rows = luck.losses.iter().zip(numbers).enumerate();
     for (index, ((name, low, middle, high), text)) in rows {
-        let y = y + 44 + 22 * nth(index);
+        let y = y + 46 + 26 * nth(index);
         let (dash, _, colour) = ARMS[index % ARMS.len()];
         canvas.label(0, y, margin - 14, name.get(view.lang), Ink::small().colour(INK));
         let (low, high) = (place(*low), place(*high));
@@ -178,7 +178,7 @@ fn bands(canvas: &mut Canvas, view: &View<'_>, luck: &Luck, y: i32) {
         Mark::Diamond.draw(canvas, place(*middle), y, colour);
         canvas.text(WIDTH, y, text, Ink::small().colour(INK).align(Align::Right));
     }
-    canvas.line(vec![(margin, y + 32), (margin, y + 34 + 22 * nth(luck.losses.len()))], GRID, 1);
+    canvas.line(vec![(margin, y + 32), (margin, y + 34 + 26 * nth(luck.losses.len()))], GRID, 1);
 }
 
 fn texts(scale: Scale, row: &(hakyu_exercise::outcome::Text, f64, f64, f64)) -> String {

@@ -26,7 +26,8 @@ words! {
     lanes_desc: "A lane for each role, grouped by organisation; time runs from left to right. An arrow goes from the sender at the time of sending to the receiver at the time of arrival; the shape at its end tells whether it was read, late, never read or never arrived.", "役割ごとの帯を組織別に並べ、左から右へ時間が進む。矢印は発信時刻の発信者から到達時刻の受信者へ向かい、先端の形で、確認済み、遅延、未確認、未達を示す。";
     unit_lanes: "Japan time", "日本時間";
     lanes_drawn: "{n} messages in {arrows} arrows; ×n stands for n messages of the same two lanes that were sent close together, with the shape of the worst of them.", "{n}件の情報を{arrows}本の矢印で表示。×nは、同じ発信者・受信者の間で近い時刻に送られたn件を示し、先端の形はそのうち最も問題のある結果による。";
-    lanes_left: "Left out: {lanes} lanes with little traffic, {n} messages (all are in the table).", "通信の少ない{lanes}本の帯と{n}件の情報は省略（表に全件を掲載）。";
+    lanes_left: "Left out: {lanes} lanes with little traffic.", "通信の少ない{lanes}本の帯は省略。";
+    messages_left: "Left out: {n} messages (all are in the table).", "{n}件の情報は省略（表に全件を掲載）。";
     controllers: "Controllers", "演習統制";
     sent: "Sent", "発信";
     from: "From", "発信者";
@@ -56,10 +57,12 @@ words! {
     fate_read: "read after {time}", "{time}後に確認";
     fate_late: "late, read after {time}", "遅延、{time}後に確認";
     fate_failed: "failed before: {channels}", "不通：{channels}";
+    fate_count: "{fate} {n}", "{fate}{n}件";
     and_others: " and {n} more", "ほか{n}件";
 
     coverage: "coverage", "検証範囲";
     score: "score", "評点";
+    coverage_line: "Coverage", "検証範囲";
     organisation_title: "Score by part: {name}", "評価区分別の評点：{name}";
     organisation_desc: "Two columns of horizontal bars: at the left the score from 0 to 100, at the right the coverage, the share of the weight that was tested. A score is read with its coverage.", "横棒グラフ2列。左は評点（0〜100）、右は検証範囲（検証できた重みの割合）。評点は検証範囲と併せて読む。";
     unit_scores: "score, 0–100; coverage, % of the weight", "評点（0〜100）、検証範囲（重みに対する%）";
@@ -76,19 +79,19 @@ words! {
     spread_untested: "not tested", "検証対象外の組織数";
 
     belief_title: "Belief against truth", "認識と実際の推移";
-    belief_desc: "Small panels over time: for a role and a service, the level it believed in as a broken line on the level that was as a filled curve; for a role and a sector, its filed readings of the situation as diamonds joined to the level that was. Beliefs come before readings, panels with the largest gap first.", "時間推移の小図。役割とサービスごとに、認識していた水準を破線、実際の水準を塗りつぶしの曲線で示す。役割と分野については、提出された状況判断を菱形で示し、その時点の実際の水準と結ぶ。認識、状況判断の順に、差の大きいものから並べる。";
+    belief_desc: "Small panels over time: for a role and a service, the level it believed in as a broken line on the level that was as a filled curve; for a role and a sector, its filed readings of the situation as diamonds joined to the level that was. Beliefs come before readings, panels with the largest gap first.", "時間推移の小図。役割とサービスごとに、認識していた水準を破線、実際の水準を塗りつぶしの曲線で示す。役割と分野については、提出された影響の見立てを菱形で示し、その時点の実際の水準と結ぶ。認識、見立ての順に、差の大きいものから並べる。";
     unit_belief: "level, % of normal", "水準（平常時比%）";
     key_truth: "what was", "実際の水準";
     key_belief: "what was believed", "認識していた水準";
-    key_reading: "reading as filed, and the level at that time", "提出された状況判断とその時点の実際の水準";
-    belief_left: "{shown} panels with the largest gaps are shown, beliefs before readings; {left} more are in the table.", "差の大きい{shown}組を、認識、状況判断の順に表示（ほか{left}組は表に掲載）。";
+    key_reading: "reading as filed, and the level at that time", "提出された影響の見立てとその時点の実際の水準";
+    belief_left: "{shown} panels with the largest gaps are shown, beliefs before readings; {left} more are in the table.", "差の大きい{shown}組を、認識、見立ての順に表示（ほか{left}組は表に掲載）。";
     belief_gap: "off by {gap} on average", "平均の差 {gap}";
     belief_role: "Role", "役割";
     belief_of: "Service or sector", "サービス・分野";
     belief_mean: "Mean gap", "平均の差";
     belief_never: "least believed", "認識の最低値";
     belief_least: "least that was", "実際の最低値";
-    readings: "Readings", "状況判断の提出数";
+    readings: "Readings", "見立ての提出数";
 
     worth_title: "What decisions were worth, in this model", "判断の効果（本モデル上）";
     worth_desc: "Horizontal bars from a middle line: to the right people-hours more that would have been lost with the change named, to the left people-hours less. The last, hollow bar is what would have mattered most and was not done. Values do not add up.", "中央線からの横棒グラフ。記載の変更を行った場合に増える損失を右、減る損失を左に示す（単位：人・時間）。最後の中抜きの棒は、実施していれば最も効果があったもの。値は合計できない。";
@@ -116,7 +119,7 @@ words! {
     tag_actual: "actual", "実際";
     tag_reference: "reference", "基準";
     responses_loss: "none {none} · actual {actual} · reference {reference}", "なし{none}・実際{actual}・基準{reference}";
-    luck_title: "Luck: {n} futures with other draws, {unit} over all sectors (5%, median, 95%)", "偶然の幅：乱数の異なる{n}通りの試行、全分野の{unit}（5%・中央値・95%）";
+    luck_title: "Luck: {n} futures with other draws, {unit} over all sectors (5%, median, 95%)", "偶然の幅：乱数の異なる{n}通りの試行における全分野の損失（単位：{unit}、5%・中央値・95%）";
     luck_note: "These futures never enter a score.", "これらの試行は評点に用いない。";
     most: "Most at once", "最大";
 

@@ -9,10 +9,10 @@ use super::Class;
 /// Most lanes.
 const LANES: usize = 18;
 /// Most arrows: more could not be told apart on a page.
-const ARROWS: usize = 90;
+const ARROWS: usize = 96;
 /// Into how many groups of equal size messages are put by time, more first; those of a group and of the same two lanes share an
 /// arrow. Equal numbers keep a busy hour as fine as a quiet day.
-const GROUPS: [usize; 8] = [240, 120, 60, 40, 25, 15, 8, 1];
+const GROUPS: [usize; 16] = [240, 120, 60, 40, 30, 25, 20, 15, 12, 10, 8, 6, 5, 4, 3, 2];
 /// Parts of the time of which a group takes at least one: what is closer cannot be told apart anyway.
 const PARTS: u64 = 48;
 
@@ -30,6 +30,9 @@ pub(super) enum Fate {
 }
 
 impl Fate {
+    /// From the worst to the best.
+    const ALL: [Self; 4] = [Self::Lost, Self::Unread, Self::Late, Self::Read];
+
     pub(super) fn of(message: &LaneMessage) -> Self {
         match (message.arrived, message.read) {
             (None, _) => Self::Lost,
@@ -61,6 +64,8 @@ pub(super) struct Bundle {
     pub(super) detour: bool,
     /// How many there are.
     pub(super) count: usize,
+    /// How many of them fared how, the worst first.
+    pub(super) fates: Vec<(Fate, usize)>,
     /// The one that is drawn: the middle one of those that fared worst.
     pub(super) drawn: usize,
 }
@@ -124,6 +129,9 @@ pub(super) fn choose(lanes: &Lanes, duration: u64) -> Choice {
             break;
         }
     }
+    if bundles.len() > ARROWS {
+        bundles = bundle(&drawn, 1, least);
+    }
     // Still too many pairs: what went wrong stays, then what was most.
     bundles.sort_by_key(|bundle| (bundle.fate, std::cmp::Reverse(bundle.count), bundle.drawn));
     bundles.truncate(ARROWS);
@@ -186,6 +194,11 @@ fn bundle(drawn: &[Drawn<'_>], groups: usize, least: u64) -> Vec<Bundle> {
             fate,
             detour: all.iter().any(|one| !one.1.failed.is_empty()),
             count: all.len(),
+            fates: Fate::ALL
+                .into_iter()
+                .map(|fate| (fate, all.iter().filter(|one| Fate::of(one.1) == fate).count()))
+                .filter(|(_, count)| *count > 0)
+                .collect(),
             drawn: *index,
         })
     });

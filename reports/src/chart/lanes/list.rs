@@ -81,7 +81,16 @@ pub(super) fn list(
         if bundle.count > 1 {
             text.push_str(&fill(words.and_others, &[("n", &(bundle.count - 1).to_string())]));
         }
-        text.push_str(&fill(words.brackets, &[("text", &fate(view, &words, message))]));
+        let fared = if bundle.count > 1 {
+            let counts = bundle.fates.iter().map(|(fate, count)| {
+                let n = count.to_string();
+                fill(words.fate_count, &[("fate", plain(&words, *fate)), ("n", &n)])
+            });
+            counts.collect::<Vec<_>>().join(view.words.comma)
+        } else {
+            fate(view, &words, message)
+        };
+        text.push_str(&fill(words.brackets, &[("text", &fared)]));
         let ink = Ink::new().size(12);
         let lines = wrap(&text, WIDTH - WORDS, ink);
         let many = nth(lines.len());
@@ -89,6 +98,16 @@ pub(super) fn list(
             canvas.text(WORDS, y + 15 * nth(line), text, ink);
         }
         y += 15 * many + 4;
+    }
+}
+
+/// A fate in a word.
+fn plain(words: &Words, fate: Fate) -> &'static str {
+    match fate {
+        Fate::Lost => words.key_lost,
+        Fate::Unread => words.key_unread,
+        Fate::Late => words.key_late,
+        Fate::Read => words.key_read,
     }
 }
 
