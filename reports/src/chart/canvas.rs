@@ -303,7 +303,7 @@ pub(crate) fn fit(text: &str, room: i32, ink: Ink) -> String {
 
 /// Text in lines that fit a width: between words, or where Japanese may break; whole if it fits.
 ///
-/// A word longer than a line is cut wherever the line is full; closing brackets and full stops never begin a line.
+/// A word longer than a line is cut wherever the line is full; closing brackets and full stops never begin a line, opening ones never end one.
 pub(crate) fn wrap(text: &str, room: i32, ink: Ink) -> Vec<String> {
     if fonts::width(text, ink.size, ink.bold) <= room {
         return vec![text.trim_end().to_owned()];
@@ -318,7 +318,8 @@ pub(crate) fn wrap(text: &str, room: i32, ink: Ink) -> Vec<String> {
     for character in text.chars() {
         let closing =
             "、。，．）」』】：；・ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ".contains(character);
-        let anywhere = character > '\u{2fff}' && !closing;
+        let opened = line.ends_with(['（', '「', '『', '【', '(', '：']);
+        let anywhere = character > '\u{2fff}' && !closing && !opened;
         if (anywhere || line.ends_with(' ')) && !line.is_empty() {
             cut = line.len();
         }

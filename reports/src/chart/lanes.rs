@@ -131,6 +131,7 @@ fn left_out(words: &Words, choice: &Choice) -> String {
     );
     let (lanes, messages) = (choice.left_lanes, choice.left_messages);
     let left = [
+        (drawn - choice.bundles.len(), words.lanes_bundled.to_owned()),
         (lanes, fill(words.lanes_left, &[("lanes", &lanes.to_string())])),
         (messages, fill(words.messages_left, &[("n", &messages.to_string())])),
     ];

@@ -52,9 +52,12 @@ pub(crate) fn figure(
     let scale = Scale::of(hours, view.lang);
     let mut canvas = Canvas::new();
     let mut keys = Keys::new(&mut canvas, 0, 8);
-    for (name, (dash, width, colour)) in names(&words).into_iter().zip(ARMS) {
+    for ((name, tag), (dash, width, colour)) in
+        names(&words).into_iter().zip(tags_of(&words)).zip(ARMS)
+    {
         keys.add(name, |canvas, x, y| {
-            canvas.broken(vec![(x, y), (x + 25, y)], colour, width, dash);
+            canvas.broken(vec![(x, y), (x + 27, y)], colour, width, dash);
+            letter(canvas, (x + 13, y), tag, colour);
         });
     }
     let y = keys.end() + 8;
@@ -87,6 +90,18 @@ pub(crate) fn figure(
 
 fn names(words: &Words) -> [&'static str; 3] {
     [words.arm_none, words.arm_actual, words.arm_reference]
+}
+
+fn tags_of(words: &Words) -> [&'static str; 3] {
+    [words.tag_none, words.tag_actual, words.tag_reference]
+}
+
+/// A letter on a line.
+fn letter(canvas: &mut Canvas, (x, y): (i32, i32), tag: &str, colour: Colour) {
+    let half = tags::half(tag);
+    canvas.rect(x - half, y - 6, 2 * half, 12, WHITE);
+    let ink = Ink::new().bold().size(tags::SIZE).colour(colour).align(Align::Centre);
+    canvas.text(x, y, tag, ink);
 }
 
 fn show(view: &View<'_>, scale: Scale, hours: Option<f64>) -> String {
@@ -137,12 +152,10 @@ fn panel(
     for (line, (dash, width, colour)) in lines.iter().zip(ARMS) {
         canvas.broken(line.clone(), colour, width, dash);
     }
-    let tags = [words.tag_none, words.tag_actual, words.tag_reference];
-    let spots = tags::spots(&lines, &tags, (x, top), (width, PLOT));
-    for ((spot, tag), (_, _, colour)) in spots.into_iter().zip(tags).zip(ARMS) {
-        if let Some((x, y)) = spot {
-            let ink = Ink::new().bold().size(11).colour(colour).align(Align::Centre);
-            canvas.text(x, y, tag, ink);
+    let spots = tags::spots(&lines, &tags_of(&words), (x, top), (width, PLOT));
+    for ((spot, tag), (_, _, colour)) in spots.into_iter().zip(tags_of(&words)).zip(ARMS) {
+        if let Some(at) = spot {
+            letter(canvas, at, tag, colour);
         }
     }
     time_labels(canvas, view, span, top + PLOT);

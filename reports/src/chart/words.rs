@@ -25,7 +25,8 @@ words! {
     lanes_title: "Who told whom when", "情報の流れ（誰が誰に、いつ伝えたか）";
     lanes_desc: "A lane for each role, grouped by organisation; time runs from left to right. An arrow goes from the sender at the time of sending to the receiver at the time of arrival; the shape at its end tells whether it was read, late, never read or never arrived.", "役割ごとの帯を組織別に並べ、左から右へ時間が進む。矢印は発信時刻の発信者から到達時刻の受信者へ向かい、先端の形で、確認済み、遅延、未確認、未達を示す。";
     unit_lanes: "Japan time", "日本時間";
-    lanes_drawn: "{n} messages in {arrows} arrows; ×n stands for n messages of the same two lanes that were sent close together, with the shape of the worst of them.", "{n}件の情報を{arrows}本の矢印で表示。×nは、同じ発信者・受信者の間で近い時刻に送られたn件を示し、先端の形はそのうち最も問題のある結果による。";
+    lanes_drawn: "{n} messages in {arrows} arrows.", "{n}件の情報を{arrows}本の矢印で表示。";
+    lanes_bundled: "×n stands for n messages of the same two lanes that were sent close together, with the shape of the worst of them.", "×nは、同じ発信者・受信者の間で近い時刻に送られたn件を示し、先端の形はそのうち最も問題のある結果による。";
     lanes_left: "Left out: {lanes} lanes with little traffic.", "通信の少ない{lanes}本の帯は省略。";
     messages_left: "Left out: {n} messages (all are in the table).", "{n}件の情報は省略（表に全件を掲載）。";
     controllers: "Controllers", "演習統制";
@@ -110,15 +111,15 @@ words! {
     time: "Time", "日時";
 
     responses_title: "People without service under three responses", "三つの対応における影響人数の推移";
-    responses_desc: "One panel for each sector: people without service over time under no response (dots), this response (solid) and the reference (dashes). Below, if futures were drawn, the range of the loss under each response.", "分野ごとの小図。対応なし（点線）、本対応（実線）、基準対応（破線）における影響人数の推移を示す。将来の試行がある場合は、下に対応別の損失の幅を示す。";
-    unit_responses: "people without service × missing share; {unit} in brackets; each panel has its own scale", "影響人数（不足割合で換算）、括弧内は{unit}、目盛りは図ごとに異なる";
-    arm_none: "no response", "対応なし";
-    arm_actual: "this response", "本対応";
+    responses_desc: "One panel for each sector: people without service over time under no response (dots), this response (solid) and the reference (dashes). A letter on a line names it. Below, if futures were drawn, the range of the loss under each response.", "分野ごとの小図。対応なし（点線）、本対応（実線）、基準対応（破線）における影響人数の推移を示す。線上の文字は対応の別。将来の試行がある場合は、下に対応別の損失の幅を示す。";
+    unit_responses: "people × missing share of service; numbers in brackets: {unit}; each panel has its own scale", "影響人数（不足割合で換算）、括弧内は損失（{unit}）、目盛りは図ごとに異なる";
+    arm_none: "none: no response", "対応なし";
+    arm_actual: "actual: this response", "本対応";
     arm_reference: "reference", "基準対応";
-    tag_none: "none", "なし";
-    tag_actual: "actual", "実際";
-    tag_reference: "reference", "基準";
-    responses_loss: "none {none} · actual {actual} · reference {reference}", "なし{none}・実際{actual}・基準{reference}";
+    tag_none: "N", "無";
+    tag_actual: "A", "本";
+    tag_reference: "R", "基";
+    responses_loss: "N {none} · A {actual} · R {reference}", "無 {none}・本 {actual}・基 {reference}";
     luck_title: "Luck: {n} futures with other draws, {unit} over all sectors (5%, median, 95%)", "偶然の幅：乱数の異なる{n}通りの試行における全分野の損失（単位：{unit}、5%・中央値・95%）";
     luck_note: "These futures never enter a score.", "これらの試行は評点に用いない。";
     most: "Most at once", "最大";

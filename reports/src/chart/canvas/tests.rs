@@ -40,6 +40,7 @@ fn lines_break_where_they_may() {
     assert_eq!(wrap("", 900, ink), [""]);
     // Japanese breaks anywhere but before a full stop or a closing bracket.
     assert_eq!(wrap("訓練訓練。", room("訓練訓練"), ink), ["訓練訓", "練。"]);
+    assert_eq!(wrap("訓練（訓練", room("訓練（"), ink), ["訓練", "（訓練"]);
     // What has no place to break is cut.
     assert!(wrap(&"x".repeat(400), 300, ink).len() > 5);
     for words in [

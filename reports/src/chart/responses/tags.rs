@@ -1,16 +1,21 @@
-//! Where names of curves stand beside them: near their own curve, clear of the others and of each other.
+//! Where the letters that name curves stand: on their own curve, as heights on contour lines do, where it is farthest from others.
 
 use crate::chart::room::Room;
 use crate::fonts;
 
-/// Size of a name, and its height.
-const SIZE: i32 = 11;
-/// Distances of a name's middle from its curve.
-const BESIDE: [i32; 3] = [10, 14, 19];
-/// Half the height that a name keeps free.
-const HALF: i32 = 6;
+/// Size of a letter.
+pub(super) const SIZE: i32 = 11;
+/// Half the height that a letter keeps free.
+const HALF: i32 = 7;
+/// Distance from other curves beyond which more does not matter.
+const ENOUGH: i32 = 24;
 
-/// A place for the middle of each curve's name; none where there is no room.
+/// Half the width that a letter keeps free.
+pub(super) fn half(tag: &str) -> i32 {
+    fonts::width(tag, SIZE, true) / 2 + 2
+}
+
+/// A place for the middle of each curve's letter; none for a curve that lies on the floor all along.
 pub(super) fn spots(
     lines: &[Vec<(i32, i32)>],
     tags: &[&str],
@@ -19,58 +24,51 @@ pub(super) fn spots(
 ) -> Vec<Option<(i32, i32)>> {
     let columns: Vec<Vec<(i32, i32)>> =
         lines.iter().map(|line| columns(line, at.0, size.0)).collect();
-    let mut taken = Room::default();
+    let floor = at.1 + size.1;
+    let mut room = Room::default();
     let mut spots = Vec::with_capacity(lines.len());
     for (own, tag) in (0..lines.len()).zip(tags) {
-        let half = fonts::width(tag, SIZE, true) / 2 + 3;
+        let half = half(tag);
         let mut best: Option<(i32, (i32, i32), [i32; 4])> = None;
-        for x in ((half + 2)..(size.0 - half - 2)).step_by(3) {
+        for x in (half + 2)..(size.0 - half - 2) {
             let column = usize::try_from(x).ok().and_then(|x| columns[own].get(x));
-            // Where nobody is without service all curves are one.
-            let Some((high, low)) = column.filter(|column| column.0 < at.1 + size.1) else {
+            let Some((high, low)) = column else { continue };
+            // Not on the floor, where all curves are one, nor on an upright.
+            if *low > floor - HALF || low - high > HALF {
                 continue;
-            };
-            for y in BESIDE.into_iter().flat_map(|beside| [high - beside, low + beside]) {
-                let rect = [x - half, y - HALF, x + half, y + HALF];
-                let inside = rect[1] > at.1 && rect[3] < at.1 + size.1;
-                if !inside || !taken.free(rect) {
-                    continue;
-                }
-                let Some(clear) = clearance(&columns, own, rect) else { continue };
-                // Clear of the others, then near to its own.
-                let merit = 2 * clear - (y - high).abs().min((y - low).abs());
-                if best.is_none_or(|(most, ..)| merit > most) {
-                    best = Some((merit, (at.0 + x, y), rect));
-                }
+            }
+            let y = i32::midpoint(*high, *low).max(at.1 + HALF);
+            let rect = [x - half, y - HALF, x + half, y + HALF];
+            if !room.free(rect) {
+                continue;
+            }
+            let clear = clearance(&columns, own, rect);
+            if best.is_none_or(|(most, ..)| clear > most) {
+                best = Some((clear, (at.0 + x, y), rect));
             }
         }
         spots.push(best.map(|(_, spot, rect)| {
-            taken.take(rect);
+            room.take(rect);
             spot
         }));
     }
     spots
 }
 
-/// How far the other curves are from a rectangle, at most 24; none if any curve runs through it.
-fn clearance(columns: &[Vec<(i32, i32)>], own: usize, rect: [i32; 4]) -> Option<i32> {
-    let mut least = 24;
-    for (index, column) in columns.iter().enumerate() {
+/// How far the nearest other curve is from a box, at most [`ENOUGH`]; 0 if one runs through it.
+fn clearance(columns: &[Vec<(i32, i32)>], own: usize, rect: [i32; 4]) -> i32 {
+    let mut least = ENOUGH;
+    let others = columns.iter().enumerate().filter(|(index, _)| *index != own);
+    for (_, column) in others {
         for x in rect[0].max(0)..=rect[2] {
             let Some((high, low)) = usize::try_from(x).ok().and_then(|x| column.get(x)) else {
                 continue;
             };
-            if *low >= rect[1] && *high <= rect[3] {
-                return None;
-            }
-            if index != own {
-                let above = rect[1] - low;
-                let below = high - rect[3];
-                least = least.min(above.max(below));
-            }
+            let (above, below) = (rect[1] - low, high - rect[3]);
+            least = least.min(above.max(below).max(0));
         }
     }
-    Some(least)
+    least
 }
 
 /// The highest and lowest pixel of a curve of corners in each column.
@@ -94,19 +92,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_stand_beside_their_own_curve_and_on_no_other() {
-        fonts::register().unwrap();
+    fn letters_stand_on_their_own_curve_where_others_are_far() {
         let flat = |y: i32| vec![(0, y), (280, y)];
-        let lines = [flat(10), flat(50), flat(80)];
-        let found = spots(&lines, &["none", "actual", "reference"], (0, 0), (280, 90));
-        let rows: Vec<i32> = found.iter().map(|spot| spot.unwrap().1).collect();
-        assert_eq!(rows, [20, 40, 70]);
-        // Three curves on one line leave room for two names, above and below, never for one on the line.
-        let found = spots(&[flat(45), flat(45), flat(45)], &["a", "b", "c"], (0, 0), (280, 90));
-        assert!(found.iter().flatten().all(|spot| (spot.1 - 45).abs() >= BESIDE[0]));
-        // None where a curve lies on the floor.
-        assert_eq!(spots(&[flat(90)], &["a"], (0, 0), (280, 90)), [None]);
-        // No room at all.
-        assert_eq!(spots(&[flat(5)], &["a"], (0, 0), (280, 12)), [None]);
+        // The second curve leaves the first at 100 and comes back at 200.
+        let bow = vec![(0, 60), (100, 60), (100, 20), (200, 20), (200, 60), (280, 60)];
+        let found = spots(&[flat(60), bow], &["N", "A"], (0, 0), (280, 90));
+        let (first, second) = (found[0].unwrap(), found[1].unwrap());
+        assert_eq!((first.1, second.1), (60, 20));
+        assert!((100..200).contains(&first.0) && (100..200).contains(&second.0), "{found:?}");
+    }
+
+    #[test]
+    fn letters_of_one_curve_stand_side_by_side_and_none_on_the_floor() {
+        let flat = |y: i32| vec![(0, y), (280, y)];
+        let found = spots(&[flat(45), flat(45), flat(90)], &["N", "A", "R"], (0, 0), (280, 90));
+        assert_eq!(found[2], None);
+        assert!((found[0].unwrap().0 - found[1].unwrap().0).abs() >= 2 * half("A"), "{found:?}");
     }
 }
