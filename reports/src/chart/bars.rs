@@ -305,3 +305,16 @@ fn key(canvas: &mut Canvas, names: &[String], margin: i32) -> i32 {
     }
     keys.end() - 2
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn coverage_is_the_share_of_the_weight() {
+        let covered = |rows: &[(f64, bool)]| tested(rows.iter().copied()).map(share);
+        assert_eq!(covered(&[(1.0, true), (3.0, false)]).as_deref(), Some("25%"));
+        assert_eq!(covered(&[(2.0, true), (f64::NAN, false)]).as_deref(), Some("100%"));
+        assert_eq!(covered(&[(0.0, true)]), None);
+    }
+}

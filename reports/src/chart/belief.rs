@@ -258,3 +258,38 @@ fn draw(canvas: &mut Canvas, view: &View<'_>, panel: &Panel, (x, y): (i32, i32),
     }
     time_labels(canvas, view, span, top + PLOT);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Lang;
+    use crate::sample;
+
+    #[test]
+    fn gaps_are_means_over_the_whole_time() {
+        let mut outcome = sample::empty();
+        outcome.manifest.duration = 100;
+        let row = |time, role: &str, believed, true_level| BeliefRow {
+            time,
+            service: "water@chiba".into(),
+            role: role.into(),
+            believed,
+            true_level,
+        };
+        // Half the time off by a half; never off; off by a quarter all along.
+        outcome.beliefs = vec![
+            row(0, "late", FULL, FULL),
+            row(0, "quick", FULL, FULL),
+            row(0, "wrong", FULL, 750_000),
+            row(50, "late", FULL, 500_000),
+            row(50, "quick", 500_000, 500_000),
+            row(200, "late", 0, FULL),
+        ];
+        let mut review = sample::sample_review();
+        review.readings.clear();
+        let figure = figure(&View::new(&outcome, Lang::En).unwrap(), &review).unwrap().unwrap();
+        let rows: Vec<[&str; 2]> =
+            figure.rows.iter().map(|row| [row[0].as_str(), row[2].as_str()]).collect();
+        assert_eq!(rows, [["late", "25%"], ["wrong", "25%"]]);
+    }
+}

@@ -55,9 +55,8 @@ pub(crate) fn figure(
     for ((name, tag), (dash, width, colour)) in
         names(&words).into_iter().zip(tags_of(&words)).zip(ARMS)
     {
-        keys.add(name, |canvas, x, y| {
-            canvas.broken(vec![(x, y), (x + 27, y)], colour, width, dash);
-            letter(canvas, (x + 13, y), tag, colour);
+        keys.add(&format!("{tag}{}{name}", view.words.colon), |canvas, x, y| {
+            canvas.broken(vec![(x, y), (x + 25, y)], colour, width, dash);
         });
     }
     let y = keys.end() + 8;

@@ -113,8 +113,8 @@ words! {
     responses_title: "People without service under three responses", "三つの対応における影響人数の推移";
     responses_desc: "One panel for each sector: people without service over time under no response (dots), this response (solid) and the reference (dashes). A letter on a line names it. Below, if futures were drawn, the range of the loss under each response.", "分野ごとの小図。対応なし（点線）、本対応（実線）、基準対応（破線）における影響人数の推移を示す。線上の文字は対応の別。将来の試行がある場合は、下に対応別の損失の幅を示す。";
     unit_responses: "people × missing share of service; numbers in brackets: {unit}; each panel has its own scale", "影響人数（不足割合で換算）、括弧内は損失（{unit}）、目盛りは図ごとに異なる";
-    arm_none: "none: no response", "対応なし";
-    arm_actual: "actual: this response", "本対応";
+    arm_none: "no response", "対応なし";
+    arm_actual: "this response", "本対応";
     arm_reference: "reference", "基準対応";
     tag_none: "N", "無";
     tag_actual: "A", "本";

@@ -352,6 +352,9 @@ fn a_full_exercise_has_every_figure() {
     let mut quiet = review;
     quiet.conduct.numbers_off = true;
     assert!(!ids(Some(&quiet)).iter().any(|id| ["scores", "spread"].contains(id)));
+    let mut few = sample::sample_review();
+    few.organisations.truncate(2);
+    assert!(!ids(Some(&few)).contains(&"spread"), "two organisations can tell each other's scores");
     let nothing = figures(&sample::empty(), Some(&Review::new(quiet.conduct)), Lang::En).unwrap();
     assert_eq!(nothing.iter().map(Figure::id).collect::<Vec<_>>(), ["curves", "heat"]);
 }
@@ -379,6 +382,9 @@ fn figures_say_what_they_show() {
         for loss in &worth.loss {
             assert!(words("responses").contains(loss.title.get(lang)), "{loss:?}");
         }
+        let drill = all.iter().find(|figure| figure.id() == "reach").unwrap();
+        let never = drill.rows().iter().filter(|row| row[6] == row[7]).count();
+        assert_eq!(never, 1, "one hub was never reached and never answered");
         // Nobody's name stands in a distribution.
         for organisation in &review.organisations {
             assert!(!words("spread").contains(organisation.title.get(lang)), "{organisation:?}");
