@@ -124,18 +124,21 @@ pub(crate) fn nth(index: usize) -> i32 {
     i32::try_from(index).unwrap_or(i32::MAX / 4096)
 }
 
-/// The highest round floor, in ppm, that leaves room below every level.
+/// The highest round floor, in ppm, that leaves room below every level of a sector.
 pub(crate) fn floor_of(view: &View<'_>) -> u32 {
-    let lowest = view
-        .outcome
-        .sectors
-        .iter()
-        .flat_map(|sector| &sector.series)
-        .map(|(_, level)| *level)
-        .min();
-    let lowest = lowest.unwrap_or(0);
+    let levels = view.outcome.sectors.iter().flat_map(|sector| &sector.series);
+    floor_below(levels.map(|(_, level)| *level).min().unwrap_or(0))
+}
+
+/// The highest round floor of an axis, in ppm, below a lowest level; 0 if all is full.
+pub(crate) fn floor_below(lowest: u32) -> u32 {
     [990_000, 950_000, 900_000, 800_000, 500_000]
         .into_iter()
         .find(|floor| lowest >= *floor && lowest < 1_000_000)
         .unwrap_or(0)
+}
+
+/// The level, in ppm, for the dark end of a ramp: round, at or below a lowest level.
+pub(crate) fn dark_end(lowest: u32) -> u32 {
+    [900_000, 750_000, 500_000, 250_000].into_iter().find(|end| lowest >= *end).unwrap_or(0)
 }

@@ -77,12 +77,13 @@ pub(crate) fn scores(view: &View<'_>) -> Result<Option<Figure>, ReportError> {
             .iter()
             .map(|arm| {
                 let mine = || arm.objectives.iter().filter(|objective| objective.part == part.id);
-                // A part whose every objective is true by definition has no score of its own.
-                let notes = mine().map(|objective| objective.note.as_ref());
-                let note = notes.reduce(|a, b| a.filter(|_| b.is_some())).flatten();
+                let score =
+                    arm.parts.iter().find(|other| other.id == part.id).and_then(|part| part.score);
+                // A part without a score may be true by definition, as its objectives then say.
+                let note = mine().find_map(|o| o.note.as_ref()).filter(|_| score.is_none());
                 let covered = tested(mine().map(|o| (o.weight, o.score.is_some())));
                 number(
-                    arm.parts.iter().find(|other| other.id == part.id).and_then(|part| part.score),
+                    score,
                     note.map(|note| note.get(view.lang)),
                     covered.filter(|_| note.is_none()),
                 )

@@ -10,7 +10,7 @@ use super::canvas::{Align, Canvas, Dash, Ink, WIDTH, frame, wrap};
 use super::colour::{Colour, GRID, INK, WHITE};
 use super::mark::Mark;
 use super::words::{Words, fill};
-use super::{Figure, nth, pixels};
+use super::{Figure, floor_below, nth, pixels};
 use crate::error::ReportError;
 use crate::format::percent;
 use crate::view::{FULL, View};
@@ -48,6 +48,14 @@ struct Panel {
     gap: f64,
 }
 
+impl Panel {
+    /// Every level in it, ppm.
+    fn levels(&self) -> impl Iterator<Item = u32> {
+        let series = self.truth.iter().chain(&self.belief).map(|(_, level)| *level);
+        series.chain(self.readings.iter().flat_map(|(_, taken, was)| [*taken, *was]))
+    }
+}
+
 /// Draws the figure; none if nobody believed or filed anything.
 ///
 /// # Errors
@@ -61,27 +69,33 @@ pub(crate) fn figure(view: &View<'_>, review: &Review) -> Result<Option<Figure>,
     if shown.is_empty() {
         return Ok(None);
     }
+    let levels = shown.iter().flat_map(|panel| panel.levels());
+    let floor = floor_below(levels.min().unwrap_or(0));
     let mut canvas = Canvas::new();
     let y = keys(&mut canvas, &words, !filed.is_empty());
     let width = (WIDTH - MARGIN - GAP * (nth(COLUMNS) - 1) - 8) / nth(COLUMNS);
     for (index, panel) in shown.iter().enumerate() {
         let at = (MARGIN + nth(index % COLUMNS) * (width + GAP), y + nth(index / COLUMNS) * ROW);
-        draw(&mut canvas, view, panel, at, width);
+        draw(&mut canvas, view, panel, at, (width, floor));
         if index % COLUMNS == 0 {
             let ink = Ink::small().align(Align::Right);
-            for (level, down) in [(FULL, 5), (FULL / 2, PLOT / 2), (0, PLOT - 4)] {
+            for (level, down) in
+                [(FULL, 5), (floor + (FULL - floor) / 2, PLOT / 2), (floor, PLOT - 4)]
+            {
                 canvas.text(MARGIN - 5, at.1 + TITLE + down, percent(level), ink);
             }
         }
     }
     let all = believed.len() + filed.len();
+    let mut note = fill(view.words.axis_from, &[("floor", &percent(floor))]);
     if all > shown.len() {
         let (shown, left) = (shown.len().to_string(), (all - shown.len()).to_string());
-        let note = fill(words.belief_left, &[("shown", &shown), ("left", &left)]);
-        let y = canvas.bottom() + 8;
-        for (index, line) in wrap(&note, WIDTH, Ink::small()).into_iter().enumerate() {
-            canvas.text(0, y + 16 * nth(index), line, Ink::small());
-        }
+        let left = fill(words.belief_left, &[("shown", &shown), ("left", &left)]);
+        note = format!("{note} · {left}");
+    }
+    let y = canvas.bottom() + 8;
+    for (index, line) in wrap(&note, WIDTH, Ink::small()).into_iter().enumerate() {
+        canvas.text(0, y + 16 * nth(index), line, Ink::small());
     }
     let head = view.head("belief", words.belief_title.into(), words.belief_desc, words.unit_belief);
     let columns = [
@@ -223,7 +237,13 @@ fn readings(view: &View<'_>, review: &Review) -> Vec<Panel> {
     panels.collect()
 }
 
-fn draw(canvas: &mut Canvas, view: &View<'_>, panel: &Panel, (x, y): (i32, i32), width: i32) {
+fn draw(
+    canvas: &mut Canvas,
+    view: &View<'_>,
+    panel: &Panel,
+    (x, y): (i32, i32),
+    (width, floor): (i32, u32),
+) {
     let words = Words::of(view.lang);
     let top = y + TITLE;
     let bold = Ink::new().bold().size(12);
@@ -235,7 +255,10 @@ fn draw(canvas: &mut Canvas, view: &View<'_>, panel: &Panel, (x, y): (i32, i32),
     canvas.rect(x, top, width, PLOT, WHITE);
     time_grid(canvas, view, span, top, PLOT);
     canvas.line(vec![(x, top + PLOT / 2), (x + width, top + PLOT / 2)], GRID, 1);
-    let height = |level: u32| top + PLOT - pixels(f64::from(level) / f64::from(FULL), PLOT);
+    let height = |level: u32| {
+        let rise = f64::from(level.saturating_sub(floor)) / f64::from(FULL - floor);
+        top + PLOT - pixels(rise, PLOT)
+    };
     let line = |series: &[(u64, u32)]| {
         corners(series.iter().map(|(at, level)| (*at, height(*level))), height(FULL), span)
     };

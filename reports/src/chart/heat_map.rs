@@ -5,7 +5,7 @@ use hakyu_exercise::outcome::{Moment, MomentKind};
 use super::axis::{Span, ramp_key, time_grid, time_labels};
 use super::canvas::{Align, Canvas, Ink, WIDTH, frame};
 use super::colour::{CALM, Colour, FAINT, INK, ramp};
-use super::{Figure, nth};
+use super::{Figure, dark_end, nth};
 use crate::error::ReportError;
 use crate::format::{length, percent};
 use crate::view::{FULL, View, lowest_between};
@@ -41,10 +41,7 @@ pub(crate) fn figure(view: &View<'_>) -> Result<Figure, ReportError> {
         .map(|(_, level)| *level)
         .min()
         .unwrap_or(FULL);
-    let floor = [900_000, 750_000, 500_000, 250_000]
-        .into_iter()
-        .find(|floor| lowest >= *floor)
-        .unwrap_or(0);
+    let floor = dark_end(lowest);
     let shade = |level: u32| f64::from(FULL.saturating_sub(level)) / f64::from(FULL - floor);
 
     let mut canvas = Canvas::new();
