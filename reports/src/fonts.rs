@@ -4,7 +4,8 @@
 
 use std::sync::OnceLock;
 
-use plotters::style::{FontDesc, FontFamily, FontStyle, register_font};
+use ab_glyph::{Font, FontRef};
+use plotters::style::{FontStyle, register_font};
 
 use crate::error::ReportError;
 
@@ -26,11 +27,6 @@ const FACES: [(&str, &str, &[u8]); 3] = [
     (LATIN, "700", include_bytes!("../fonts/HakyuSans-Bold.woff2")),
     (JAPANESE, "400", include_bytes!("../fonts/HakyuUDGothic-Regular.woff2")),
 ];
-
-/// Height of a line over the em, by which plotters' sizes differ from CSS's.
-const LATIN_LINE: f64 = 1.362;
-/// The same for the Japanese face.
-const JAPANESE_LINE: f64 = 1.0;
 
 /// Makes the fonts known to plotters, once.
 pub(crate) fn register() -> Result<(), ReportError> {
@@ -63,29 +59,69 @@ pub(crate) fn width(text: &str, size: i32, bold: bool) -> i32 {
     pixels
 }
 
-/// Size at which text is measured: plotters rounds widths down to whole pixels.
+/// Width in pixels of one character by itself at a CSS font size.
+pub(crate) fn advance(character: char, size: i32, bold: bool) -> f64 {
+    let latin = character < '\u{2100}';
+    run_width(character.encode_utf8(&mut [0; 4]), latin, bold) * f64::from(size) / MEASURE
+}
+
+/// Size at which text is measured.
 const MEASURE: f64 = 200.0;
+
+/// The built-in faces, read once.
+pub(crate) struct Faces {
+    regular: FontRef<'static>,
+    bold: FontRef<'static>,
+    /// The one face for Japanese.
+    pub(crate) japanese: FontRef<'static>,
+}
+
+impl Faces {
+    /// The Latin face.
+    pub(crate) fn latin(&self, bold: bool) -> &FontRef<'static> {
+        if bold { &self.bold } else { &self.regular }
+    }
+}
+
+/// The built-in faces; none if they cannot be read.
+pub(crate) fn faces() -> Option<&'static Faces> {
+    static FACES: OnceLock<Option<Faces>> = OnceLock::new();
+    let read = |bytes: &'static [u8]| FontRef::try_from_slice(bytes).ok();
+    FACES
+        .get_or_init(|| {
+            Some(Faces {
+                regular: read(LATIN_REGULAR)?,
+                bold: read(LATIN_BOLD)?,
+                japanese: read(JAPANESE_REGULAR)?,
+            })
+        })
+        .as_ref()
+}
 
 /// Width of a run in one face at [`MEASURE`]; an em for each character if the face cannot be had.
 fn run_width(run: &str, latin: bool, bold: bool) -> f64 {
-    if run.is_empty() {
-        return 0.0;
+    let Some(faces) = faces() else { return run.chars().count() as f64 * MEASURE };
+    let face = if latin { faces.latin(bold) } else { &faces.japanese };
+    let mut before = None;
+    let mut width = 0.0;
+    for character in run.chars() {
+        let glyph = face.glyph_id(character);
+        if let Some(before) = before {
+            width += face.kern_unscaled(before, glyph);
+        }
+        width += face.h_advance_unscaled(glyph);
+        before = Some(glyph);
     }
-    let (family, line) = if latin { (LATIN, LATIN_LINE) } else { (JAPANESE, JAPANESE_LINE) };
-    let style = if bold { FontStyle::Bold } else { FontStyle::Normal };
-    match FontDesc::new(FontFamily::Name(family), MEASURE * line, style).box_size(run) {
-        Ok((pixels, _)) => f64::from(pixels),
-        Err(_) => run.chars().count() as f64 * MEASURE,
-    }
+    f64::from(width) * MEASURE / f64::from(face.units_per_em().unwrap_or(1000.0))
 }
 
 /// `@font-face` rules with the fonts inside; put together once.
 pub(crate) fn css() -> String {
     static CSS: OnceLock<String> = OnceLock::new();
-    CSS.get_or_init(faces).clone()
+    CSS.get_or_init(rules).clone()
 }
 
-fn faces() -> String {
+fn rules() -> String {
     let mut css = String::new();
     for (family, weight, bytes) in FACES {
         css.push_str("@font-face{font-family:\"");

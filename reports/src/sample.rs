@@ -2,10 +2,17 @@
 //!
 //! Numbers come from a small congruential generator, so that the sample never changes.
 
+mod cast;
+mod review;
+mod worth;
+
 use hakyu_exercise::outcome::{
-    Arm, CascadeNode, Evidence, FORMAT, LockRow, Manifest, Moment, MomentKind, ObjectiveScore,
-    Outcome, PartScore, PlaceRow, SectorRow, ServiceRow, Text,
+    Arm, BeliefRow, CascadeNode, Evidence, FORMAT, LockRow, Manifest, Moment, MomentKind,
+    ObjectiveScore, Outcome, PartScore, PlaceRow, SectorRow, ServiceRow, Text,
 };
+
+pub(crate) use cast::lanes;
+pub(crate) use review::sample_review;
 
 /// Sectors: id, English, Japanese, colour, seconds until they fall, seconds they stay down, whether they fall at all.
 const SECTORS: [(&str, &str, &str, &str, u64, u64, bool); 14] = [
@@ -168,7 +175,7 @@ pub(crate) fn full() -> Outcome {
         cascade: cascade(&services, &mut dice),
         timeline: timeline(&services, &mut dice),
         decisions: vec![],
-        beliefs: vec![],
+        beliefs: beliefs(&services),
         locks: locks(),
         warnings: vec![
             Text::new(
@@ -184,6 +191,39 @@ pub(crate) fn full() -> Outcome {
         places,
         services,
     }
+}
+
+/// What four roles believe of a few services: hours late, and one of them never hears anything.
+fn beliefs(services: &[ServiceRow]) -> Vec<BeliefRow> {
+    let mut rows = Vec::new();
+    let ids = ["electricity@chiba", "electricity@tokyo", "water@chiba", "ict@tokyo"];
+    let late = [("op-electricity", 600), ("meti-bureau-electricity", 9_000), ("op-water", 30_000)];
+    for service in services.iter().filter(|service| ids.contains(&service.id.as_str())) {
+        let level = |at: u64| crate::view::value_at(&service.series, at);
+        for (role, lag) in late {
+            let mut times: Vec<u64> =
+                service.series.iter().flat_map(|(at, _)| [*at, at + lag]).collect();
+            times.push(0);
+            times.sort_unstable();
+            times.dedup();
+            rows.extend(times.into_iter().filter(|at| *at <= DURATION).map(|time| BeliefRow {
+                time,
+                service: service.id.clone(),
+                role: role.into(),
+                believed: time.checked_sub(lag).map_or(FULL, level),
+                true_level: level(time),
+            }));
+        }
+        rows.push(BeliefRow {
+            time: 0,
+            service: service.id.clone(),
+            role: "nisc".into(),
+            believed: FULL,
+            true_level: FULL,
+        });
+    }
+    rows.sort_by(|a, b| (a.time, &a.service, &a.role).cmp(&(b.time, &b.service, &b.role)));
+    rows
 }
 
 /// An outcome in which nothing happened, in a world without places.

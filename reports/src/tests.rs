@@ -1,5 +1,7 @@
 //! Whole documents: complete, escaped, the same twice, and drawn whatever an outcome lacks.
 
+mod figures;
+
 use hakyu_exercise::outcome::{MomentKind, Text};
 
 use super::*;
@@ -246,4 +248,26 @@ fn figures_stand_alone() {
             );
         }
     }
+}
+
+#[test]
+fn the_sample_review_leaves_nothing_empty() {
+    let review = sample::sample_review();
+    let lists = [
+        review.organisations.len(),
+        review.knowledge.len(),
+        review.lanes.messages.len(),
+        review.turning_points.len(),
+        review.findings.len(),
+        review.responses.len(),
+        review.forms.len(),
+        review.readings.len(),
+        review.indicators.len(),
+        review.notes.len(),
+        review.improvements.len(),
+        review.earlier.len(),
+    ];
+    assert!(lists.iter().all(|list| *list > 0), "{lists:?}");
+    assert!(review.severity.is_some() && review.counterfactual.is_some() && review.reach.is_some());
+    assert_eq!(review, sample::sample_review());
 }

@@ -137,7 +137,6 @@ words! {
     scores_caption: "Scores by part and objective, 0–100, of each response on the same draws", "評価区分・検証項目別の評点（0〜100、同一の乱数による比較）";
     scores_title: "Score of each response by part", "対応別・評価区分別の評点";
     scores_desc: "Horizontal bars from 0 to 100: the total and each part of the score, one bar for each response.", "0から100の横棒グラフ。総合および評価区分ごとに、対応別の評点を示す。";
-    unit_score: "score, 0–100", "評点（0〜100）";
 
     loss: "Loss of service", "サービスの損失";
     loss_lead: "People-hours are people × missing share of service × hours while a service is below its maintenance level. People are never added across sectors: one person may lose several services at once.", "人・時間は、サービス維持レベルを下回っている間の「利用者数×不足割合×時間」です。同じ人が複数分野の影響を同時に受けるため、分野をまたいだ合計は行いません。";

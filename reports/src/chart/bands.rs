@@ -2,7 +2,7 @@
 
 use super::canvas::{Align, Canvas, Head, Ink, SMALL, WIDTH, frame};
 use super::colour::{Colour, GRID, INK, RULE, WHITE};
-use super::{nth, pixels};
+use super::{Figure, nth, pixels};
 use crate::error::ReportError;
 use crate::format::percent;
 use crate::view::FULL;
@@ -56,11 +56,11 @@ pub struct BandChart {
 ///
 /// # Errors
 /// If plotters fails.
-pub(crate) fn svg(
+pub(crate) fn figure(
     chart: &BandChart,
     lang: &'static str,
     mark: &str,
-) -> Result<String, ReportError> {
+) -> Result<Figure, ReportError> {
     let mut canvas = Canvas::new();
     canvas.text(0, 10, chart.title.clone(), Ink::new().bold().size(15));
     keys(&mut canvas, chart);
@@ -70,14 +70,16 @@ pub(crate) fn svg(
         let y = 56 + nth(index / 2) * ROW;
         draw(&mut canvas, panel, x, y, width, &chart.time);
     }
-    canvas.svg(&Head {
+    let head = Head {
         id: "backtest",
         lang,
         title: chart.title.clone(),
         desc: chart.description.clone(),
         mark: mark.to_owned(),
         source: chart.source.clone(),
-    })
+    };
+    let figure = Figure::new(canvas, head, Vec::new(), Vec::new())?;
+    Ok(Figure { titled: true, ..figure })
 }
 
 fn keys(canvas: &mut Canvas, chart: &BandChart) {
@@ -179,7 +181,7 @@ mod tests {
             panels: vec![panel.clone()],
             ..BandChart::default()
         };
-        let svg = svg(&chart, "en", "EXERCISE").expect("drawn");
+        let svg = figure(&chart, "en", "EXERCISE").expect("drawn").svg;
         assert!(svg.contains("Back-test") && svg.contains("EXERCISE") && svg.contains("<polygon"));
         // The key, the point and the range's middle; each dot is two circles.
         assert_eq!(svg.matches("<circle").count(), 6);

@@ -15,29 +15,29 @@ pub(crate) const RULE: Colour = Colour(0xa8, 0xae, 0xb6);
 /// Paper.
 pub(crate) const WHITE: Colour = Colour(255, 255, 255);
 /// Cells in which nothing happened.
-pub(crate) const CALM: Colour = Colour(0xf1, 0xf2, 0xf3);
+pub(crate) const CALM: Colour = Colour(0xf3, 0xf4, 0xf6);
 /// The exercise mark.
 pub(crate) const ALARM: Colour = Colour(0xa8, 0x12, 0x12);
 
-/// Arms in order: no response, reference, the chosen one, any other.
+/// Arms in order: no response, reference, the chosen one, any other. The first three are light, dark and between in grey.
 const ARMS: [Colour; 5] = [
-    Colour(0x9a, 0x9f, 0xa6),
-    Colour(0x00, 0x72, 0xb2),
-    Colour(0xd5, 0x5e, 0x00),
-    Colour(0x00, 0x9e, 0x73),
-    Colour(0x56, 0x3d, 0x7c),
+    Colour(0xc3, 0xc8, 0xce),
+    Colour(0x00, 0x4d, 0x85),
+    Colour(0xe0, 0x7b, 0x1a),
+    Colour(0x9f, 0xd3, 0xc0),
+    Colour(0x3a, 0x24, 0x59),
 ];
 
 /// From pale yellow over green to dark blue, lightness falling all the way (after `ColorBrewer`'s `YlGnBu`): it stays in order
 /// in grey print and for every kind of colour blindness, and its pale end differs from [`CALM`].
 const RAMP: [Colour; 10] = [
-    Colour(0xfb, 0xf6, 0xbf),
-    Colour(0xe6, 0xf1, 0xb0),
-    Colour(0xc3, 0xe4, 0xb1),
-    Colour(0x8f, 0xd2, 0xb5),
-    Colour(0x5b, 0xbf, 0xc0),
-    Colour(0x34, 0xa4, 0xc2),
-    Colour(0x22, 0x83, 0xba),
+    Colour(0xea, 0xdf, 0x94),
+    Colour(0xd0, 0xd8, 0x90),
+    Colour(0xb3, 0xd3, 0x98),
+    Colour(0x86, 0xc9, 0xa6),
+    Colour(0x58, 0xb8, 0xb8),
+    Colour(0x34, 0x9f, 0xbe),
+    Colour(0x22, 0x81, 0xb8),
     Colour(0x23, 0x5e, 0xa6),
     Colour(0x22, 0x3a, 0x8b),
     Colour(0x0b, 0x1f, 0x5c),
@@ -76,16 +76,19 @@ impl Colour {
         Self(channel(self.0, other.0), channel(self.1, other.1), channel(self.2, other.2))
     }
 
+    /// Lightness in grey print, 0–2,550,000 (weights of ITU-R BT.709).
+    fn light(self) -> u32 {
+        2126 * u32::from(self.0) + 7152 * u32::from(self.1) + 722 * u32::from(self.2)
+    }
+
     /// Ink that can be read on this colour.
     pub(crate) fn ink(self) -> Self {
-        let light = 2126 * u32::from(self.0) + 7152 * u32::from(self.1) + 722 * u32::from(self.2);
-        if light > 1_280_000 { INK } else { WHITE }
+        if self.light() > 1_280_000 { INK } else { WHITE }
     }
 
     /// The colour, darkened if it is too pale for a line on paper.
     pub(crate) fn line(self) -> Self {
-        let light = 2126 * u32::from(self.0) + 7152 * u32::from(self.1) + 722 * u32::from(self.2);
-        if light > 1_700_000 { self.mix(INK, 0.3) } else { self }
+        if self.light() > 1_700_000 { self.mix(INK, 0.3) } else { self }
     }
 }
 
@@ -108,6 +111,17 @@ pub(crate) fn arm(index: usize) -> Colour {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn grey_print_keeps_what_colours_say() {
+        let ramp: Vec<u32> = [CALM].into_iter().chain(RAMP).map(Colour::light).collect();
+        assert!(ramp[0] > ramp[1] + 200_000, "calm and the palest cell");
+        assert!(ramp.windows(2).all(|pair| pair[0] > pair[1] + 40_000), "{ramp:?}");
+        let arms: Vec<u32> = ARMS[..3].iter().map(|arm| arm.light()).collect();
+        for (index, arm) in arms.iter().enumerate() {
+            assert!(arms[..index].iter().all(|other| other.abs_diff(*arm) > 500_000), "{arms:?}");
+        }
+    }
 
     #[test]
     fn colours_parse_mix_and_stay_readable() {

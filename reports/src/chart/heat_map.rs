@@ -5,7 +5,7 @@ use hakyu_exercise::outcome::{Moment, MomentKind};
 use super::axis::{Span, ramp_key, time_grid, time_labels};
 use super::canvas::{Align, Canvas, Ink, WIDTH, frame};
 use super::colour::{CALM, Colour, FAINT, INK, ramp};
-use super::{Figure, nth};
+use super::{Figure, dark_end, nth};
 use crate::error::ReportError;
 use crate::format::{length, percent};
 use crate::view::{FULL, View, lowest_between};
@@ -41,10 +41,7 @@ pub(crate) fn figure(view: &View<'_>) -> Result<Figure, ReportError> {
         .map(|(_, level)| *level)
         .min()
         .unwrap_or(FULL);
-    let floor = [900_000, 750_000, 500_000, 250_000]
-        .into_iter()
-        .find(|floor| lowest >= *floor)
-        .unwrap_or(0);
+    let floor = dark_end(lowest);
     let shade = |level: u32| f64::from(FULL.saturating_sub(level)) / f64::from(FULL - floor);
 
     let mut canvas = Canvas::new();
@@ -54,7 +51,8 @@ pub(crate) fn figure(view: &View<'_>) -> Result<Figure, ReportError> {
         .outcome
         .timeline
         .iter()
-        .filter(|moment| moment.main && moment.kind == MomentKind::Event && moment.at >= 0)
+        .filter(|moment| moment.main && moment.kind == MomentKind::Event)
+        .filter(|moment| u64::try_from(moment.at).is_ok_and(|at| at <= duration))
         .take(EVENTS)
         .collect();
     let top = marks(&mut canvas, &events, span);
@@ -144,9 +142,12 @@ fn marks(canvas: &mut Canvas, events: &[&Moment], span: Span) -> i32 {
         places.push((x, level));
     }
     let top = (nth(ends.len()) * LINE + 6).max(22);
+    let height = |level: usize| top - 13 - nth(level) * LINE;
+    for (x, level) in &places {
+        canvas.line(vec![(*x, height(*level) + 7), (*x, top - 1)], INK, 1);
+    }
     for (index, (x, level)) in places.into_iter().enumerate() {
-        let y = top - 13 - nth(level) * LINE;
-        canvas.line(vec![(x, y + 7), (x, top - 1)], INK, 1);
+        let y = height(level);
         canvas.dot(x, y, 8, INK);
         let ink = Ink::small().bold().colour(super::colour::WHITE).align(Align::Centre);
         canvas.text(x, y, (index + 1).to_string(), ink);

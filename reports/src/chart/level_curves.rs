@@ -1,6 +1,6 @@
 //! Small multiples: the level of each sector over the affected places.
 
-use super::axis::{Span, time_grid, time_labels};
+use super::axis::{Span, corners, time_grid, time_labels};
 use super::canvas::{Align, Canvas, Ink, SMALL, WIDTH, frame};
 use super::colour::{Colour, FAINT, GRID, WHITE};
 use super::{Figure, floor_of, nth, pixels};
@@ -116,43 +116,9 @@ fn rise(level: u32, floor: u32) -> f64 {
     f64::from(level.saturating_sub(floor)) / f64::from(FULL.saturating_sub(floor).max(1))
 }
 
-/// The corners of a step function; within one pixel column only its first, lowest, highest and last value are kept.
+/// The corners of a level curve.
 fn steps(series: &[(u64, u32)], span: Span, height: impl Fn(u32) -> i32) -> Vec<(i32, i32)> {
-    let mut y = height(FULL);
-    let mut points = vec![(span.x, y)];
-    let mut rest = series.iter().take_while(|(at, _)| *at <= span.duration).peekable();
-    while let Some((at, level)) = rest.next() {
-        let x = span.place(*at);
-        let (mut low, mut high, mut last) = (height(*level), height(*level), height(*level));
-        while let Some((_, level)) = rest.next_if(|(at, _)| span.place(*at) == x) {
-            last = height(*level);
-            low = low.max(last);
-            high = high.min(last);
-        }
-        for corner in [(x, y), (x, low), (x, high), (x, last)] {
-            if points.last() != Some(&corner) {
-                points.push(corner);
-            }
-        }
-        y = last;
-    }
-    points.push((span.x + span.width, y));
-    straighten(points)
-}
-
-/// Leaves out points in the middle of straight runs.
-fn straighten(points: Vec<(i32, i32)>) -> Vec<(i32, i32)> {
-    let mut kept: Vec<(i32, i32)> = Vec::with_capacity(points.len());
-    for point in points {
-        if let [.., before, last] = kept[..]
-            && before.1 == last.1
-            && last.1 == point.1
-        {
-            kept.pop();
-        }
-        kept.push(point);
-    }
-    kept
+    corners(series.iter().map(|(at, level)| (*at, height(*level))), height(FULL), span)
 }
 
 #[cfg(test)]

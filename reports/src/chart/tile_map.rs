@@ -5,7 +5,7 @@ use hakyu_exercise::outcome::{Lang, PlaceRow};
 use super::axis::ramp_key;
 use super::canvas::{Align, Canvas, Ink, WIDTH, fit};
 use super::colour::{Colour, FAINT, ramp};
-use super::{Figure, nth};
+use super::{Figure, dark_end, nth};
 use crate::error::ReportError;
 use crate::fonts;
 use crate::format::{count, percent, quantity, short};
@@ -245,6 +245,9 @@ pub(crate) fn moments(view: &View<'_>) -> Result<Option<Figure>, ReportError> {
             )
             .min()
     };
+    let shown = (0..view.outcome.places.len())
+        .flat_map(|p| times.iter().filter_map(move |at| level(p, *at)));
+    let floor = dark_end(shown.min().unwrap_or(FULL));
     let mut canvas = Canvas::new();
     let across = 3;
     let width = (WIDTH - 2 * 24) / across;
@@ -263,13 +266,14 @@ pub(crate) fn moments(view: &View<'_>) -> Result<Option<Figure>, ReportError> {
         );
         let tiles = view.outcome.places.iter().enumerate().filter_map(|(index, place)| {
             let level = level(index, *at)?;
-            let share = f64::from(FULL.saturating_sub(level)) / f64::from(FULL);
+            let share = f64::from(FULL.saturating_sub(level)) / f64::from(FULL - floor);
             place.tile.map(|at| Tile { place, at, share, value: String::new() })
         });
         draw(&mut canvas, view.lang, grid, (x, y + 22), size, tiles, false);
     }
     let y = canvas.bottom() + 14;
-    ramp_key(&mut canvas, 0, y, 260, ["100%", "50%", "0%"]);
+    let middle = percent(floor + (FULL - floor) / 2);
+    ramp_key(&mut canvas, 0, y, 260, [&percent(FULL), &middle, &percent(floor)]);
     let title = fill(
         words.moments_title,
         &[("sector", view.sector(sector)), ("n", &times.len().to_string())],
