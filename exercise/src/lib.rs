@@ -12,6 +12,7 @@ pub mod decisions;
 pub mod draft;
 pub mod explain;
 pub mod folder;
+pub mod guide;
 pub mod history;
 pub mod log;
 mod names;
