@@ -21,3 +21,6 @@ pub use letter::{Filled, announcement, fill, forecast, reading, relay, report};
 pub use moves::{Asking, begun, hot_wash, next_move, question_sheet, questionnaires};
 pub use said::{Towards, plain_width, said_duration, said_time};
 pub use sheet::{Choice, Field, Kind, Sheet, Value};
+
+#[cfg(test)]
+mod tests;

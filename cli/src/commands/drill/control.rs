@@ -97,10 +97,7 @@ impl Drill {
             drill.queue.push_back(Talk::asking(asking));
         }
         said.extend(drill.moves());
-        if let Some(speed) = drill.manner.live {
-            drill.enter(drill.me(), Act::Clock(Clock::Speed(speed.saturating_mul(1000))))?;
-            drill.enter(drill.me(), Act::Clock(Clock::Start))?;
-        }
+        said.extend(drill.speed()?);
         said.extend(drill.next_talk());
         Ok((drill, said))
     }
@@ -131,11 +128,20 @@ impl Drill {
         if drill.session.ended().is_some() {
             drill.stage = Stage::Ended;
             said.extend(drill.after_end());
-        } else if let Some(speed) = drill.manner.live {
-            drill.enter(drill.me(), Act::Clock(Clock::Speed(speed.saturating_mul(1000))))?;
-            drill.enter(drill.me(), Act::Clock(Clock::Start))?;
+        } else {
+            said.extend(drill.speed()?);
         }
         Ok((drill, said))
+    }
+
+    /// Sets the speed of a clock that is to run. It starts when the player says so.
+    fn speed(&mut self) -> Result<Option<Say>, SessionError> {
+        let Some(speed) = self.manner.live else { return Ok(None) };
+        self.enter(self.me(), Act::Clock(Clock::Speed(speed.saturating_mul(1000))))?;
+        Ok(Some(self.plain(
+            "The clock stands until you say 'start'.",
+            "「開始」と入力すると時計が進み始めます。",
+        )))
     }
 
     fn new(session: Session, roles: Vec<RoleId>, manner: Manner) -> Self {

@@ -69,6 +69,16 @@ impl Drill {
             }
             .to_owned(),
         );
+        if self.manner.guided {
+            lines.push(
+                pick(
+                    lang,
+                    "You are guided: 'hint' says what you know and what you do not; after each decision you hear what it will do. Scores come after the end.",
+                    "ガイドがあります。「ヒント」で分かっていること・いないことを確認でき、決定の後にはその効果を説明します。評価は終了後に示します。",
+                )
+                .to_owned(),
+            );
+        }
         Say::new(Tone::Head, lines.join("\n"))
     }
 

@@ -334,7 +334,14 @@ impl Drill {
             }
         };
         match filled {
-            Filled::Doing(doing) => self.done(doing, String::new()),
+            Filled::Doing(doing) => match self.done(doing, String::new()) {
+                // What was written is not lost.
+                Err(SessionError::Refused(refusal)) => {
+                    let said = self.refused(refusal.get(self.lang()).to_owned());
+                    Ok(self.keep(form, Some(said)))
+                }
+                other => other,
+            },
             Filled::Reading { levels, estimate, text } => {
                 let role = self.id_of(self.role());
                 self.enter(self.me(), Act::Reading { role, levels, estimate, text })?;
