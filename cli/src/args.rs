@@ -458,6 +458,49 @@ pub(crate) enum Command {
     Localise(LocaliseArgs),
     /// Say what has changed between two versions of a scenario, in its text and in what follows
     Diff(DiffArgs),
+    /// Play one or more roles of a scenario in the terminal
+    Drill(DrillArgs),
+}
+
+/// What `hakyu drill` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct DrillArgs {
+    /// A scenario file, the name of a built-in scenario, or the folder of an exercise to go on with
+    #[arg(required_unless_present = "resume")]
+    pub scenario: Option<String>,
+    /// Play this role (may be given several times; default: those that the scenario gives to people, else one is asked for)
+    #[arg(long, value_name = "ID")]
+    pub role: Vec<String>,
+    /// Master seed: the same seed gives the same future
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// The playbook that all other roles follow, or `none` (default: reference, if the scenario has one)
+    #[arg(long, value_name = "NAME")]
+    pub peers: Option<String>,
+    /// Language (default: that of the surroundings)
+    #[arg(long, value_enum)]
+    pub lang: Option<Language>,
+    /// The exercise folder (default: hakyu-drill/SCENARIO-N)
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Go on with the exercise in this folder
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["scenario", "role", "seed", "peers", "out", "overlay"])]
+    pub resume: Option<PathBuf>,
+    /// One command a line, words only (default in pipes and on terminals that can do no more)
+    #[arg(long)]
+    pub plain: bool,
+    /// Show hints before decisions and feedback after them (default for exercises for one person)
+    #[arg(long, conflicts_with = "no_guided")]
+    pub guided: bool,
+    /// Show neither hints nor feedback
+    #[arg(long)]
+    pub no_guided: bool,
+    /// Let the clock run, so many times faster than real time (default: it stands while you think)
+    #[arg(long, value_name = "SPEED", value_parser = clap::value_parser!(u32).range(1..=3600))]
+    pub live: Option<u32>,
+    /// Apply a local version: an overlay of the scenario by its id, a file of its own, or `all` (may be given several times)
+    #[arg(long, value_name = "OVERLAY")]
+    pub overlay: Vec<String>,
 }
 
 /// Formats of a list of injects.

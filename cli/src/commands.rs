@@ -5,6 +5,7 @@ mod book;
 mod change;
 mod check;
 mod diff;
+mod drill;
 mod explain;
 mod handbook;
 mod import;
@@ -185,6 +186,7 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Command::Import(asked) => import::import(&asked),
         Command::Localise(asked) => localise::localise(&asked),
         Command::Diff(asked) => diff::diff(&asked),
+        Command::Drill(asked) => drill::drill(&asked),
     }
 }
 

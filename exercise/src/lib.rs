@@ -13,6 +13,7 @@ pub mod decisions;
 pub mod draft;
 pub mod explain;
 pub mod folder;
+pub mod guide;
 pub mod history;
 pub mod indicators;
 pub mod knowing;

@@ -12,8 +12,7 @@ mod refusal;
 mod rules;
 
 pub use board::{Board, InjectRow, InjectStage, ServiceRow};
-pub(crate) use desk::doing_words;
-pub use desk::{ActionRow, Desk, Gauge, InboxItem, MatterRow, Offer, Sent};
+pub use desk::{ActionRow, Desk, Gauge, InboxItem, MatterRow, Offer, Sent, doing_words};
 pub use orders::{KINDS, SCOPES, STATUSES, Translator};
 pub use refusal::Refusal;
 

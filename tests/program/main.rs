@@ -12,6 +12,7 @@ mod bad_input;
 mod commands;
 mod conduct;
 mod diagnostics;
+mod drills;
 mod edits;
 mod explains;
 mod handbooks;

@@ -411,7 +411,7 @@ fn via_title(via: Via) -> Text {
 }
 
 /// Something done, in words.
-pub(crate) fn doing_words(compiled: &Compiled, doing: &Doing) -> Text {
+pub fn doing_words(compiled: &Compiled, doing: &Doing) -> Text {
     let script = compiled.model.script();
     let role = |id: &String| {
         script.role(id).map_or_else(|| Text::both(id.clone()), |r| role_title(compiled, r))

@@ -1,0 +1,607 @@
+//! The sheets of what a role sends: each field with a default that the role's own view holds.
+
+use std::sync::Arc;
+
+use hakyu_engine::{FULL, RoleId, record::messages::Content};
+use hakyu_scenarios::{
+    compile::Compiled,
+    syntax::RoleKind,
+    taxonomy::{Entry, taxonomy},
+};
+
+use super::{
+    said::Towards,
+    sheet::{Choice, Field, Kind, Sheet, Value},
+};
+use crate::{
+    log::{Doing, Letter},
+    outcome::Text,
+    session::{Desk, Gauge, Offer, Refusal, SCOPES},
+    view::{Knowledge, Received},
+    words::text,
+};
+
+/// What a filled sheet says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Filled {
+    /// Something that the role does.
+    Doing(Doing),
+    /// The role's own reading of the situation.
+    Reading {
+        /// Service id, ppm.
+        levels: Vec<(String, u32)>,
+        /// 0–4.
+        estimate: Option<u8>,
+        /// In words.
+        text: String,
+    },
+}
+
+/// Nobody writes more people than this into a form.
+const MOST_PEOPLE: u64 = 200_000_000;
+
+fn field(key: &str, title: (&str, &str), help: (&str, &str), kind: Kind) -> Field {
+    Field {
+        key: key.into(),
+        title: Text::new(title.0, title.1),
+        help: Text::new(help.0, help.1),
+        kind,
+        value: Value::Open,
+        needed: false,
+        unknowable: false,
+    }
+}
+
+fn choices(all: &[(String, Text)]) -> Vec<Choice> {
+    all.iter().map(|(id, title)| Choice { id: id.clone(), title: title.clone() }).collect()
+}
+
+fn entries(all: &[Entry]) -> Vec<Choice> {
+    all.iter().map(|e| Choice { id: e.id.clone(), title: text(&e.title) }).collect()
+}
+
+fn words(all: &[(&str, &str, &str)]) -> Vec<Choice> {
+    let choice =
+        |(id, en, ja): &(&str, &str, &str)| Choice { id: (*id).into(), title: Text::new(*en, *ja) };
+    all.iter().map(choice).collect()
+}
+
+/// Services that a role can name, those it believes to be impaired first, and how many of these there are.
+fn services(desk: &Desk, offer: &Offer) -> (Vec<Choice>, usize) {
+    let choice = |g: &Gauge| Choice { id: g.id.clone(), title: g.title.clone() };
+    let out: Vec<Choice> = desk.gauges.iter().filter(|g| g.out).map(choice).collect();
+    let impaired = out.len();
+    let mut all = out;
+    let rest = desk.gauges.iter().filter(|g| !g.out).map(choice);
+    for other in rest.chain(choices(&offer.services)) {
+        if !all.iter().any(|known| known.id == other.id) {
+            all.push(other);
+        }
+    }
+    (all, impaired)
+}
+
+fn level_of(desk: &Desk, service: &str) -> u32 {
+    desk.gauges.iter().find(|g| g.id == service).map_or(FULL, |g| g.level)
+}
+
+/// People without these services, as far as the role's own view goes: those of a service times the share that it believes
+/// to be missing, where it believes the service to be below its maintenance level. The largest of them: people are never
+/// added across services.
+fn people_without(compiled: &Compiled, desk: &Desk, about: &[String]) -> u64 {
+    let out = desk.gauges.iter().filter(|g| g.out && about.contains(&g.id));
+    out.filter_map(|g| {
+        let service = compiled.model.service(&g.id)?;
+        let people = u128::from(compiled.world.service(service).people);
+        let missing = u128::from(FULL.saturating_sub(g.level));
+        u64::try_from(people * missing / u128::from(FULL)).ok()
+    })
+    .max()
+    .unwrap_or(0)
+}
+
+fn kind_of(compiled: &Compiled, id: &str) -> Option<(RoleKind, Option<String>)> {
+    let role = compiled.role(compiled.model.script().role(id)?)?;
+    Some((role.kind.value, role.sector.as_ref().map(|s| s.value.clone())))
+}
+
+/// Whom a report goes to if nobody else is named: the ministry in charge of the role's own sector, else the first ministry.
+fn ministry(compiled: &Compiled, desk: &Desk, offer: &Offer) -> Option<usize> {
+    let own = kind_of(compiled, &desk.id).and_then(|k| k.1);
+    let ministries = || {
+        offer.contacts.iter().enumerate().filter_map(|(at, contact)| {
+            let (kind, sector) = kind_of(compiled, &contact.0)?;
+            (kind == RoleKind::Ministry).then_some((at, sector))
+        })
+    };
+    ministries().find(|m| own.is_some() && m.1 == own).or_else(|| ministries().next()).map(|m| m.0)
+}
+
+fn receivers(offer: &Offer, default: Vec<usize>) -> Field {
+    let mut to = field(
+        "to",
+        ("Receivers", "宛先"),
+        (
+            "One or more: numbers with commas. Duplicates cost the receivers time.",
+            "一つ以上。番号をコンマ区切りで。重複した連絡は受け手の負担になります。",
+        ),
+        Kind::Some(choices(&offer.contacts)),
+    );
+    to.needed = true;
+    to.value = if default.is_empty() { Value::Open } else { Value::Chosen(default) };
+    to
+}
+
+/// The fields of the report form that stand in every message.
+fn body(compiled: &Compiled, desk: &Desk, offer: &Offer) -> Vec<Field> {
+    let all = taxonomy();
+    let (known, impaired) = services(desk, offer);
+    let about: Vec<usize> = if impaired > 0 {
+        (0..impaired).collect()
+    } else {
+        // Nothing seems impaired: what one watches oneself is what one reports on.
+        known.iter().take(1).enumerate().map(|k| k.0).collect()
+    };
+    let ids: Vec<String> =
+        about.iter().filter_map(|at| known.get(*at)).map(|c| c.id.clone()).collect();
+    let levels = about.iter().zip(&ids).map(|(at, id)| (*at, level_of(desk, id))).collect();
+    let matters: Vec<Choice> = desk
+        .matters
+        .iter()
+        .rev()
+        .map(|m| Choice { id: m.id.clone(), title: m.label.clone() })
+        .collect();
+    let was_out = |id: &String| {
+        desk.gauges.iter().any(|g| g.id == *id && !g.out && g.past.iter().any(|p| p.1 < g.level))
+    };
+    let status = if impaired > 0 {
+        Some(0)
+    } else if ids.iter().any(was_out) {
+        Some(2)
+    } else if matters.is_empty() {
+        None
+    } else {
+        Some(0)
+    };
+    let mut fields = vec![
+        field(
+            "about",
+            ("Services", "サービス"),
+            ("Which services it is about.", "どのサービスについての連絡か。"),
+            Kind::Some(known.clone()),
+        ),
+        field(
+            "levels",
+            ("Level", "サービス水準"),
+            (
+                "How much of normal is delivered, in percent: 80, or 1=80, 2=100. The default is what your own screens say.",
+                "通常時の何％か。80、または 1=80, 2=100。初期値はあなたの監視画面の値です。",
+            ),
+            Kind::Levels(known),
+        ),
+        field(
+            "matters",
+            ("Matter", "事案"),
+            (
+                "Which matter it tells of, of those that you know.",
+                "どの事案か（把握しているもの）。",
+            ),
+            Kind::Some(matters.clone()),
+        ),
+        field(
+            "types",
+            ("Event", "事象の類型"),
+            (
+                "What kind of event it is. Several may be chosen; unknown is an answer.",
+                "事象の類型。複数可。「不明」でも構いません。",
+            ),
+            Kind::Some(entries(&all.types)),
+        ),
+        field(
+            "causes",
+            ("Cause", "原因の類型"),
+            (
+                "The cause, as far as it is known. Several may be chosen; unknown is an answer.",
+                "分かっている範囲の原因。複数可。「不明」でも構いません。",
+            ),
+            Kind::Some(entries(&all.causes)),
+        ),
+        field(
+            "noticed",
+            ("Noticed at", "認知時刻"),
+            ("When you noticed it: 13:24, now, T+1h.", "気付いた時刻：13:24、今、T+1h など。"),
+            Kind::Time(Towards::Past),
+        ),
+        field(
+            "impact",
+            ("People without", "影響人数"),
+            (
+                "How many people are without it, as far as you know. 0 is an answer, unknown too.",
+                "把握している影響人数。「0」も「不明」も回答です。",
+            ),
+            Kind::Number(MOST_PEOPLE),
+        ),
+        field(
+            "status",
+            ("State", "状態"),
+            ("How it stands now.", "現在の状態。"),
+            Kind::One(words(&[
+                ("ongoing", "goes on", "継続中"),
+                ("restoring", "is being restored", "復旧作業中"),
+                ("restored", "restored", "復旧済み"),
+            ])),
+        ),
+        field(
+            "forecast",
+            ("Expected back", "復旧見込み"),
+            (
+                "When service is expected to be back: 17:30, +2h. Unknown is an answer.",
+                "復旧見込みの時刻：17:30、+2h など。「不明」でも構いません。",
+            ),
+            Kind::Time(Towards::Future),
+        ),
+        field(
+            "near-miss",
+            ("Only a sign or near miss", "予兆・ヒヤリハット"),
+            (
+                "Yes if nothing happened, but might have.",
+                "被害はないが、起こり得た場合は「はい」。",
+            ),
+            Kind::YesNo,
+        ),
+        field(
+            "uncertain",
+            ("Not sure", "未確定情報"),
+            (
+                "Yes if you are not sure. A report marked as uncertain is never held against you.",
+                "確定していない場合は「はい」。未確定とした報告が誤りでも不利にはなりません。",
+            ),
+            Kind::YesNo,
+        ),
+        field(
+            "anonymous",
+            ("Keep the origin to yourselves", "発信元の秘匿"),
+            (
+                "Yes if your name is not to be passed on.",
+                "発信元を伏せて展開してほしい場合は「はい」。",
+            ),
+            Kind::YesNo,
+        ),
+        field(
+            "scope",
+            ("May be shared with", "共有範囲（TLP）"),
+            (
+                "red: receivers only; amber: those who need it; green: the community; clear: everybody.",
+                "RED：受信者限り、AMBER：必要な範囲、GREEN：コミュニティ内、CLEAR：公開。",
+            ),
+            Kind::One(SCOPES.iter().map(|s| scope_choice(s.0)).collect()),
+        ),
+        field(
+            "via",
+            ("Channel to try first", "優先する連絡手段"),
+            ("Leave it empty to use the usual ones.", "空欄なら通常の手段を使います。"),
+            Kind::Some(choices(&offer.channels)),
+        ),
+        field(
+            "text",
+            ("In words", "本文"),
+            (
+                "What you know, what you suppose, what you do not know; what you do now.",
+                "分かっていること・推測・分からないこと、いま行っていること。",
+            ),
+            Kind::Words,
+        ),
+    ];
+    for f in &mut fields {
+        f.unknowable = matches!(
+            f.key.as_str(),
+            "levels" | "types" | "causes" | "noticed" | "impact" | "status" | "forecast"
+        );
+        f.value = match f.key.as_str() {
+            "about" if !about.is_empty() => Value::Chosen(about.clone()),
+            "levels" if !about.is_empty() => Value::Levels(Vec::clone(&levels)),
+            "matters" if !matters.is_empty() => Value::Chosen(vec![0]),
+            "causes" => Value::Unknown,
+            "noticed" => desk.matters.last().map_or(Value::Open, |m| Value::Number(m.since)),
+            "impact" if !ids.is_empty() => Value::Number(people_without(compiled, desk, &ids)),
+            "status" => status.map_or(Value::Open, |s| Value::Chosen(vec![s])),
+            "near-miss" | "uncertain" | "anonymous" => Value::Yes(false),
+            "scope" => Value::Chosen(vec![1]),
+            _ => Value::Open,
+        };
+    }
+    // Of nothing there is nothing to choose.
+    fields.retain(|f| !matches!(&f.kind, Kind::Some(all) | Kind::Levels(all) if all.is_empty()));
+    fields
+}
+
+fn scope_choice(id: &str) -> Choice {
+    Choice { id: id.into(), title: Text::both(format!("TLP:{}", id.to_uppercase())) }
+}
+
+/// The report form (情報連絡).
+pub fn report(compiled: &Compiled, desk: &Desk, offer: &Offer) -> Sheet {
+    let mut fields = vec![receivers(offer, ministry(compiled, desk, offer).into_iter().collect())];
+    fields.extend(body(compiled, desk, offer));
+    Sheet { title: Text::new("Report", "情報連絡"), fields }
+}
+
+/// What the public is told.
+pub fn announcement(compiled: &Compiled, desk: &Desk, offer: &Offer) -> Sheet {
+    let public = offer
+        .contacts
+        .iter()
+        .position(|contact| kind_of(compiled, &contact.0).is_some_and(|k| k.0 == RoleKind::Public));
+    let mut fields = vec![receivers(offer, public.into_iter().collect())];
+    let wanted = ["about", "levels", "matters", "status", "forecast", "uncertain", "text"];
+    let body = body(compiled, desk, offer);
+    fields.extend(body.into_iter().filter(|f| wanted.contains(&f.key.as_str())));
+    Sheet { title: Text::new("Announcement", "公表・お知らせ"), fields }
+}
+
+/// Something that was read, passed on: what stands in it, and room for words. `item` is its place in the inbox.
+pub fn relay(
+    compiled: &Compiled,
+    desk: &Desk,
+    offer: &Offer,
+    view: &Knowledge,
+    item: usize,
+) -> Option<Sheet> {
+    let read = desk.inbox.get(item)?;
+    let mut fields = vec![receivers(offer, Vec::new())];
+    fields.extend(body(compiled, desk, offer));
+    let mut sheet = Sheet {
+        title: Text::new(format!("Pass on: {}", read.title.en), format!("展開：{}", read.title.ja)),
+        fields,
+    };
+    match content_of(desk, view, item) {
+        Some(content) => copy(compiled, &content, &mut sheet),
+        None => {
+            let told = desk.matters.iter().rev().position(|m| m.label == read.title);
+            set(&mut sheet, "matters", told.map_or(Value::Open, |at| Value::Chosen(vec![at])));
+            set(&mut sheet, "text", Value::Words(String::new()));
+        }
+    }
+    Some(sheet)
+}
+
+/// The content of a message in the inbox.
+pub(super) fn content_of(desk: &Desk, view: &Knowledge, item: usize) -> Option<Arc<Content>> {
+    let read = desk.inbox.get(item).filter(|i| i.kind == "message")?;
+    // Of messages of one second the inbox keeps the order in which they were read.
+    let before = desk.inbox[..item].iter().filter(|i| i.at == read.at && i.kind == "message");
+    let nth = before.count();
+    view.received
+        .iter()
+        .filter(|(at, _)| at.0 == read.at)
+        .filter_map(|(_, what)| match what {
+            Received::Message(content) => Some(Arc::clone(content)),
+            _ => None,
+        })
+        .nth(nth)
+}
+
+fn set(sheet: &mut Sheet, key: &str, value: Value) {
+    if let Some(field) = sheet.fields.iter_mut().find(|f| f.key == key) {
+        field.value = value;
+    }
+}
+
+/// Puts what a message says into a sheet.
+fn copy(compiled: &Compiled, content: &Content, sheet: &mut Sheet) {
+    let model = &compiled.model;
+    // A service that was never heard of before may stand in it.
+    for key in ["about", "levels"] {
+        let Some(field) = sheet.fields.iter_mut().find(|f| f.key == key) else { continue };
+        let (Kind::Some(all) | Kind::Levels(all)) = &mut field.kind else { continue };
+        for (service, ..) in &content.levels {
+            let id = model.id(*service);
+            if !all.iter().any(|c| c.id == id) {
+                let title = crate::words::service_title(compiled, *service);
+                all.push(Choice { id: id.to_owned(), title });
+            }
+        }
+        let at = |id: &str| all.iter().position(|c| c.id == id);
+        let levels: Vec<(usize, u32)> = content
+            .levels
+            .iter()
+            .filter_map(|(s, level, _)| Some((at(model.id(*s))?, level.ppm())))
+            .collect();
+        field.value = match (key, levels.is_empty()) {
+            (_, true) => Value::Open,
+            ("about", _) => Value::Chosen(levels.iter().map(|l| l.0).collect()),
+            _ => Value::Levels(levels),
+        };
+    }
+    let ticked = |bits: u32, count: usize| {
+        let all: Vec<usize> = (0..count).filter(|at| bits >> at & 1 == 1).collect();
+        if all.is_empty() { Value::Open } else { Value::Chosen(all) }
+    };
+    let all = taxonomy();
+    set(sheet, "types", ticked(u32::from(content.types), all.types.len()));
+    set(sheet, "causes", ticked(content.causes, all.causes.len()));
+    let script = model.script();
+    let ids: Vec<&str> =
+        content.matters.iter().map(|m| script.events[m.index()].id.as_str()).collect();
+    let told = sheet.field("matters").map(|f| {
+        let places = f.choices().iter().enumerate();
+        places.filter(|(_, c)| ids.contains(&c.id.as_str())).map(|(at, _)| at).collect::<Vec<_>>()
+    });
+    set(
+        sheet,
+        "matters",
+        match told {
+            Some(all) if !all.is_empty() => Value::Chosen(all),
+            _ => Value::Open,
+        },
+    );
+    let time = |at: Option<hakyu_engine::SimTime>| at.map_or(Value::Open, |t| Value::Number(t.0));
+    set(sheet, "noticed", time(content.noticed));
+    set(sheet, "forecast", time(content.forecast));
+    set(sheet, "impact", content.impact.map_or(Value::Open, Value::Number));
+    let status =
+        content.status.and_then(|s| crate::session::STATUSES.iter().position(|known| known.1 == s));
+    set(sheet, "status", status.map_or(Value::Open, |s| Value::Chosen(vec![s])));
+    let scope = SCOPES.iter().position(|s| s.1 == content.scope);
+    set(sheet, "scope", scope.map_or(Value::Open, |s| Value::Chosen(vec![s])));
+    set(sheet, "near-miss", Value::Yes(content.near_miss));
+    set(sheet, "uncertain", Value::Yes(content.uncertain));
+    set(sheet, "anonymous", Value::Yes(content.anonymous));
+}
+
+/// A published forecast of restoration.
+pub fn forecast(desk: &Desk, offer: &Offer) -> Sheet {
+    let (known, _) = services(desk, offer);
+    let mut fields = vec![
+        field(
+            "service",
+            ("Service", "サービス"),
+            ("Of which service.", "どのサービスの見込みか。"),
+            Kind::One(known),
+        ),
+        field(
+            "restored",
+            ("Back at about", "復旧見込み時刻"),
+            ("17:30, +2h.", "17:30、+2h など。"),
+            Kind::Time(Towards::Future),
+        ),
+        field(
+            "margin",
+            ("More or less", "前後の幅"),
+            (
+                "How much earlier or later it may be: 30m. A margin that is too narrow and one that says nothing both help nobody.",
+                "どれだけ早まるか、遅れるか：30m など。狭すぎる幅も、広すぎる幅も役に立ちません。",
+            ),
+            Kind::Span,
+        ),
+        field(
+            "level",
+            ("Level that counts as back", "復旧とみなす水準"),
+            ("In percent.", "通常時の何％か。"),
+            Kind::Number(100),
+        ),
+    ];
+    for f in &mut fields {
+        f.needed = true;
+        f.value = match f.key.as_str() {
+            "service" => Value::Chosen(vec![0]),
+            "margin" => Value::Number(1800),
+            "level" => Value::Number(100),
+            _ => Value::Open,
+        };
+    }
+    Sheet { title: Text::new("Restoration forecast", "復旧見込みの公表"), fields }
+}
+
+/// The role's own reading of the situation (影響の見立て).
+pub fn reading(desk: &Desk, offer: &Offer) -> Sheet {
+    let (known, _) = services(desk, offer);
+    let levels: Vec<(usize, u32)> =
+        known.iter().enumerate().map(|(at, c)| (at, level_of(desk, &c.id))).collect();
+    let mut fields = vec![
+        field(
+            "levels",
+            ("Level", "サービス水準"),
+            (
+                "How much of normal you take to be delivered: 80, or 1=80, 2=100.",
+                "通常時の何％とみるか。80、または 1=80, 2=100。",
+            ),
+            Kind::Levels(known),
+        ),
+        field(
+            "estimate",
+            ("Impact as you judge it", "影響の見立て"),
+            (
+                "0 none, 1 low, 2 medium, 3 high, 4 crisis. It is your judgement, not a result.",
+                "0：なし、1：軽微、2：中程度、3：大きい、4：危機的。あなたの見立てであり、結果ではありません。",
+            ),
+            Kind::Number(4),
+        ),
+        field(
+            "text",
+            ("In words", "コメント"),
+            ("What you expect next.", "今後の見通しなど。"),
+            Kind::Words,
+        ),
+    ];
+    fields[0].value = Value::Levels(levels);
+    fields[1].unknowable = true;
+    Sheet {
+        title: Text::new("Reading of the situation", "状況認識・影響の見立て"), fields
+    }
+}
+
+/// What a filled sheet of a kind (`report`, `relay`, `announce`, `forecast`, `reading`) says.
+///
+/// # Errors
+/// [`Refusal`] if something is missing without which it cannot go out.
+pub fn fill(kind: &str, sheet: &Sheet) -> Result<Filled, Refusal> {
+    if let Some(empty) = sheet.missing() {
+        return Err(Refusal::new(
+            format!("'{}' is empty: nothing goes out without it", empty.title.en),
+            format!("「{}」が空欄です。これがないと発信できません", empty.title.ja),
+        ));
+    }
+    Ok(match kind {
+        "forecast" => {
+            let level = sheet.number("level").unwrap_or(100);
+            Filled::Doing(Doing::Forecast {
+                service: sheet.chosen("service").into_iter().next().unwrap_or_default(),
+                restored: sheet.number("restored").unwrap_or_default(),
+                margin: sheet.number("margin").unwrap_or_default(),
+                level: u32::try_from(level * u64::from(FULL) / 100).unwrap_or(FULL),
+            })
+        }
+        "reading" => Filled::Reading {
+            levels: sheet.levels("levels"),
+            estimate: sheet.number("estimate").and_then(|e| u8::try_from(e).ok()),
+            text: sheet.words("text"),
+        },
+        kind => Filled::Doing(Doing::Message(letter(kind, sheet))),
+    })
+}
+
+fn letter(kind: &str, sheet: &Sheet) -> Letter {
+    let unknown = |key: &str| sheet.field(key).is_some_and(|f| f.value == Value::Unknown);
+    let mut causes = sheet.chosen("causes");
+    if unknown("causes") {
+        causes = vec!["unknown".into()];
+    }
+    // The form has no place for “I do not know”: it is said in words, so that nobody takes it for forgotten.
+    let mut words = sheet.words("text");
+    for field in sheet.fields.iter().filter(|f| f.value == Value::Unknown && f.key != "causes") {
+        if !words.is_empty() {
+            words.push('\n');
+        }
+        words.push_str(&format!("{} / {}: unknown / 不明", field.title.ja, field.title.en));
+    }
+    Letter {
+        kind: kind.into(),
+        to: sheet.chosen("to"),
+        about: sheet.chosen("about"),
+        levels: sheet.levels("levels"),
+        matters: sheet.chosen("matters"),
+        types: sheet.chosen("types"),
+        causes,
+        noticed: sheet.number("noticed"),
+        impact: sheet.number("impact"),
+        status: sheet.chosen("status").into_iter().next(),
+        forecast: sheet.number("forecast"),
+        near_miss: sheet.yes("near-miss"),
+        uncertain: sheet.yes("uncertain"),
+        anonymous: sheet.yes("anonymous"),
+        // What everybody is told everybody may read.
+        scope: if kind == "announce" {
+            Some("clear".into())
+        } else {
+            sheet.chosen("scope").into_iter().next()
+        },
+        via: sheet.chosen("via"),
+        text: words,
+    }
+}
+
+/// The role of a desk.
+pub(super) fn role_of(compiled: &Compiled, desk: &Desk) -> Option<RoleId> {
+    compiled.model.script().role(&desk.id)
+}
