@@ -460,6 +460,8 @@ pub(crate) enum Command {
     Diff(DiffArgs),
     /// Play one or more roles of a scenario in the terminal
     Drill(DrillArgs),
+    /// Enter what comes after play – notes, ratings, replies, rulings, answers – and make the review anew
+    Record(RecordArgs),
 }
 
 /// What `hakyu drill` takes.
@@ -501,6 +503,110 @@ pub(crate) struct DrillArgs {
     /// Apply a local version: an overlay of the scenario by its id, a file of its own, or `all` (may be given several times)
     #[arg(long, value_name = "OVERLAY")]
     pub overlay: Vec<String>,
+    /// How much is compared with what was not done, at the end
+    #[arg(long, value_enum, default_value_t = Effort::Full)]
+    pub effort: Effort,
+}
+
+/// Kinds of notes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum NoteWord {
+    /// Said in the hot wash
+    HotWash,
+    /// Said in the exchange of views (意見交換会)
+    Exchange,
+    /// An action that was agreed on
+    Agreed,
+    /// What an evaluator saw
+    Observation,
+}
+
+/// What becomes of a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Verdict {
+    /// It stands
+    Accepted,
+    /// It does not
+    Refused,
+}
+
+/// What `hakyu record` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct RecordArgs {
+    /// The folder of an exercise
+    pub exercise: PathBuf,
+    /// What to enter
+    #[command(subcommand)]
+    pub what: RecordWhat,
+    /// How much is compared when the review is made anew
+    #[arg(long, value_enum, default_value_t = Effort::Full, global = true)]
+    pub effort: Effort,
+    /// Threads for the comparison (default: all)
+    #[arg(long, global = true)]
+    pub threads: Option<NonZeroUsize>,
+}
+
+/// What can be entered after play.
+#[derive(Debug, Subcommand)]
+pub(crate) enum RecordWhat {
+    /// A note of the hot wash or the exchange of views, an agreed action, an observation
+    Note {
+        /// Of what kind
+        #[arg(value_enum)]
+        kind: NoteWord,
+        /// The words
+        text: String,
+        /// Who said it: a role or an organisation, never a person
+        #[arg(long)]
+        by: Option<String>,
+    },
+    /// An evaluator's rating of an objective: P, S, M or U
+    Rate {
+        /// The objective
+        objective: String,
+        /// P, S, M or U
+        rating: String,
+        /// Why
+        #[arg(long)]
+        reason: String,
+        /// The organisation that is evaluated
+        #[arg(long, value_name = "ORGANISATION")]
+        of: Option<String>,
+    },
+    /// A player's reply to a line of evidence
+    Reply {
+        /// The role that replies
+        role: String,
+        /// The objective
+        objective: String,
+        /// Which line of its evidence, from 1
+        line: usize,
+        /// The words
+        text: String,
+    },
+    /// A ruling on a reply
+    Rule {
+        /// The number of the reply's entry
+        entry: u32,
+        /// Whether it stands
+        #[arg(value_enum)]
+        verdict: Verdict,
+        /// Why
+        #[arg(long)]
+        reason: String,
+        /// The organisation that is evaluated
+        #[arg(long, value_name = "ORGANISATION")]
+        of: Option<String>,
+    },
+    /// An answer to a question of the hot wash or a questionnaire
+    Answer {
+        /// The role that answers
+        role: String,
+        /// Id of the question
+        question: String,
+        /// The words
+        text: String,
+    },
 }
 
 /// Formats of a list of injects.

@@ -6,6 +6,7 @@ mod change;
 mod check;
 mod diff;
 mod drill;
+mod exercise;
 mod explain;
 mod handbook;
 mod import;
@@ -14,6 +15,7 @@ mod localise;
 mod manual;
 mod msel;
 mod new;
+mod record;
 mod rehearse;
 mod report;
 mod run;
@@ -187,6 +189,7 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Command::Localise(asked) => localise::localise(&asked),
         Command::Diff(asked) => diff::diff(&asked),
         Command::Drill(asked) => drill::drill(&asked),
+        Command::Record(asked) => record::record(&asked),
     }
 }
 

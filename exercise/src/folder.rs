@@ -121,6 +121,36 @@ pub fn write(
     result
 }
 
+/// Writes the files of a run into the folder of an exercise, beside its log, each whole: to a name beside it first, then
+/// renamed.
+///
+/// # Errors
+/// [`FolderError`]; files already renamed stay.
+pub fn write_into(
+    folder: &Path,
+    outcome: &Outcome,
+    causes: &CauseLog,
+    extra: &[(String, String)],
+) -> Result<(), FolderError> {
+    let fresh = folder.join(format!(".{}.new", std::process::id()));
+    let moved = fill(&fresh, outcome, causes, extra).and_then(|()| {
+        let mut names = Vec::new();
+        for entry in fs::read_dir(&fresh).map_err(io_error(&fresh))? {
+            names.push(entry.map_err(io_error(&fresh))?.file_name());
+        }
+        // What makes a folder one of a run comes last.
+        names.sort_by_key(|n| (n == "run.json", n.clone()));
+        for name in names {
+            let target = folder.join(&name);
+            fs::rename(fresh.join(&name), &target).map_err(io_error(&target))?;
+        }
+        Ok(())
+    });
+    // Best effort: the error that matters is the first one.
+    let _ = fs::remove_dir_all(&fresh);
+    moved
+}
+
 fn is_empty(folder: &Path) -> bool {
     folder.is_dir() && fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
 }

@@ -31,7 +31,7 @@ use hakyu_scenarios::{
 
 use crate::{Ending, Failure, Outcome, args::DrillArgs, show};
 use control::{Drill, Manner, Stage};
-use folder::session_failure;
+pub(super) use folder::session_failure;
 use words::{Say, pick};
 
 /// Plays a drill, new or taken up again.
@@ -50,7 +50,7 @@ pub(super) fn drill(asked: &DrillArgs) -> Outcome {
         screen::play(&mut drill, &opening)?;
     }
     if drill.stage() == Stage::Done {
-        let said = conclude::conclude(drill.into_session(), &folder, lang)?;
+        let said = conclude::conclude(drill.into_session(), &folder, lang, asked.effort.on(None))?;
         show::print(&said)?;
     }
     Ok(Ending::Fine)
@@ -70,7 +70,7 @@ fn language() -> Lang {
 }
 
 /// The wall clock, RFC 3339.
-fn wall() -> String {
+pub(super) fn wall() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 

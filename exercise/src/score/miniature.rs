@@ -197,8 +197,13 @@ fn every_part_as_computed_by_hand() {
 fn nothing_is_divided_by_nothing() {
     let compiled = changed("objectives:\n", "scoring: {floor: 0}\nobjectives:\n");
     let none = played(&compiled, None);
-    let runs =
-        Comparison { none: &none, reference: Some(&none), actual: &none, is_reference: false };
+    let runs = Comparison {
+        none: &none,
+        reference: Some(&none),
+        actual: &none,
+        credited: None,
+        is_reference: false,
+    };
     let score = score(&compiled, runs).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(of(&score, "averted"), None, "no response changes anything");
 }

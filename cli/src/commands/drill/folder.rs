@@ -206,7 +206,7 @@ pub(crate) fn load(folder: &Path) -> Result<Option<(Arc<Compiled>, LogFile)>, Fa
 }
 
 /// Takes the exercise of a folder up again where its log ends.
-pub(super) fn resume(folder: &Path) -> Result<Option<(Session, LogFile)>, Failure> {
+pub(crate) fn resume(folder: &Path) -> Result<Option<(Session, LogFile)>, Failure> {
     let Some((compiled, log)) = load(folder)? else { return Ok(None) };
     let journal = Journal::resume(&folder.join(LOG), &log).map_err(|e| log_failure(&e))?;
     let session = Session::resume(compiled, &log, journal).map_err(|e| session_failure(&e))?;
@@ -218,7 +218,7 @@ fn log_failure(error: &LogError) -> Failure {
 }
 
 /// An error of a session as the program's.
-pub(super) fn session_failure(error: &SessionError) -> Failure {
+pub(crate) fn session_failure(error: &SessionError) -> Failure {
     match error {
         SessionError::Log(error) => log_failure(error),
         other => Failure::Input(other.to_string()),

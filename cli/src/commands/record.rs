@@ -1,0 +1,104 @@
+//! `hakyu record`: what is entered after play – notes, ratings, replies and rulings – and the review made anew.
+
+use hakyu_exercise::{
+    log::{Act, Author, Grade, NoteKind},
+    review::Rating,
+    session::Session,
+};
+
+use super::{
+    drill::{folder, session_failure, wall},
+    exercise::conclude,
+};
+use crate::{
+    Ending, Failure, Outcome,
+    args::{NoteWord, RecordArgs, RecordWhat, Verdict},
+    show,
+};
+
+/// Enters something into the log of an exercise.
+pub(super) fn record(asked: &RecordArgs) -> Outcome {
+    let Some((mut session, log)) = folder::resume(&asked.exercise)? else {
+        return Ok(Ending::Findings);
+    };
+    if let Some(torn) = &log.torn {
+        show::warn(&format!(
+            "{}: line {} of the log was cut off while it was written; it is left out",
+            asked.exercise.display(),
+            torn.line
+        ));
+    }
+    let (by, what) = entry(&session, &asked.what)?;
+    let number = session.enter(by, what, &wall()).map_err(|e| session_failure(&e))?;
+    show::print(&format!("【訓練】EXERCISE  entry {number}\n"))?;
+    if session.ended().is_some() {
+        let made = conclude(&mut session, &asked.exercise, asked.effort.on(asked.threads))?;
+        show::print(&format!(
+            "{}/{} ({} notes, {} organisations)\n",
+            asked.exercise.display(),
+            hakyu_exercise::folder::REVIEW,
+            made.review.notes.len(),
+            made.review.organisations.len()
+        ))?;
+    }
+    Ok(Ending::Fine)
+}
+
+fn entry(session: &Session, what: &RecordWhat) -> Result<(Author, Act), Failure> {
+    let evaluator = |of: &Option<String>| Author::Evaluator(of.clone().unwrap_or_default());
+    Ok(match what {
+        RecordWhat::Note { kind, by, text } => {
+            let kind = match kind {
+                NoteWord::HotWash => NoteKind::HotWash,
+                NoteWord::Exchange => NoteKind::Exchange,
+                NoteWord::Agreed => NoteKind::Agreed,
+                NoteWord::Observation => NoteKind::Observation,
+            };
+            let who = by.clone().unwrap_or_default();
+            (Author::Controller, Act::Note { kind, who, text: text.clone() })
+        }
+        RecordWhat::Rate { objective, rating, reason, of } => {
+            let rating = match rating.to_ascii_uppercase().as_str() {
+                "P" => Rating::P,
+                "S" => Rating::S,
+                "M" => Rating::M,
+                "U" => Rating::U,
+                other => {
+                    return Err(Failure::Usage(format!(
+                        "{other} is no rating: P performed without challenges, S with some, M with major ones, U unable to be performed"
+                    )));
+                }
+            };
+            let grade = Grade { objective: objective.clone(), rating, reason: reason.clone() };
+            (evaluator(of), Act::Rate(grade))
+        }
+        RecordWhat::Reply { role, objective, line, text } => {
+            let line = line
+                .checked_sub(1)
+                .ok_or_else(|| Failure::Usage("lines of evidence are counted from 1".into()))?;
+            let reply = Act::Reply {
+                role: role.clone(),
+                objective: objective.clone(),
+                line,
+                text: text.clone(),
+            };
+            (Author::Role(role.clone()), reply)
+        }
+        RecordWhat::Rule { entry, verdict, reason, of } => {
+            if !session.entries().iter().any(|e| e.number == *entry) {
+                let count = session.entries().len();
+                return Err(Failure::Usage(format!(
+                    "the log has no entry {entry}; it has 0 to {}",
+                    count.saturating_sub(1)
+                )));
+            }
+            let accepted = *verdict == Verdict::Accepted;
+            (evaluator(of), Act::RuleReply { reply: *entry, accepted, reason: reason.clone() })
+        }
+        RecordWhat::Answer { role, question, text } => {
+            let answer =
+                Act::Answer { role: role.clone(), question: question.clone(), text: text.clone() };
+            (Author::Role(role.clone()), answer)
+        }
+    })
+}
