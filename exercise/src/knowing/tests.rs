@@ -130,10 +130,20 @@ fn lanes_show_what_was_sent_arrived_read_failed_and_late() {
 }
 
 #[test]
-fn a_deed_after_its_time_is_late() {
-    let (compiled, run) = told(&STORY.replace("within: 30m}]", "within: 19m}]"));
-    let lanes = lanes(&compiled, &run);
-    assert!(lanes.messages[2].late, "20 minutes, 19 were expected");
+fn late_is_what_came_after_its_time_or_over_a_failing_channel() {
+    let late = |story: &str| {
+        let (compiled, run) = told(story);
+        lanes(&compiled, &run).messages.iter().map(|m| m.late).collect::<Vec<bool>>()
+    };
+    // Report, inject, notice: the report 20 minutes after it was seen, the notice 20 minutes after the inject.
+    assert_eq!(late(STORY), [true, false, false]);
+    let strict = STORY.replace("within: 30m}]", "within: 19m}]");
+    assert_eq!(late(&strict), [true, false, true]);
+    let lenient = STORY.replace("within: 15m}}", "within: 20m}}");
+    assert_eq!(late(&lenient), [true, false, false], "in time, but the mail failed");
+    let open = |story: &str| story.replace("for: 90m", "for: 20m");
+    assert!(late(&open(STORY))[0], "the mail went, but late");
+    assert!(!late(&open(&lenient))[0]);
 }
 
 #[test]
