@@ -3,7 +3,7 @@
 //! Electricity falls to 60 % at 1:00 and would be back at 7:00. The operators see it at 1:10; what they do at 3:00 takes an
 //! hour and halves the three hours of repair that are left: back at 5:30. The reference does it at 2:00: back at 5:00.
 
-use hakyu_engine::SimTime;
+use hakyu_engine::{Fact, Phase, SimTime, What, record::society::SocietyFact};
 use hakyu_scenarios::{
     compile::{Compiled, compile},
     source::{MemoryFiles, Sources},
@@ -13,6 +13,7 @@ use super::{
     Attested, Comparison, Played, Ruled, Score, forms,
     organisations::{members, organisations},
     pace::Pace,
+    rating::side_effects,
     score,
 };
 use crate::{
@@ -318,6 +319,29 @@ fn what_an_organisation_does_to_others_caps_its_ratings() {
     assert!(lines.iter().any(|l| l.text.en.contains("lost in Water")), "{lines:?}");
     assert_eq!(row("report").proposed, Some(Rating::U), "silence after a duty arose");
     assert_eq!(members(&compiled).len(), 3);
+}
+
+#[test]
+fn more_people_at_risk_than_without_it_is_a_side_effect() {
+    let compiled = compiled();
+    let at_risk = |person_hours: u64| {
+        let mut run = played(&compiled, None);
+        let sum = SocietyFact::Sum { place: 0, person_hours, evacuated: 0, rumour: 0, disorder: 0 };
+        let (at, phase) = (run.record.end, Phase::Record);
+        run.record.facts.push(Fact { at, phase, what: What::Society(sum) });
+        run
+    };
+    let safety = |with: u64, without: u64| {
+        let (none, actual) = (at_risk(without), at_risk(with));
+        let runs =
+            Comparison { none: &none, reference: None, actual: &actual, is_reference: false };
+        side_effects(&compiled, runs, &["electricity"]).safety.is_some()
+    };
+    assert!(safety(101, 0));
+    assert!(!safety(100, 0), "too few to tell");
+    assert!(safety(50_501, 50_000));
+    assert!(!safety(50_500, 50_000), "one per cent");
+    assert!(!safety(0, 50_000), "safer");
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn out() -> Values {
         types: Some(0b1000),
         causes: Some(0b100),
         noticed: Some((SimTime(540), SimTime(600))),
-        impact: Some(50_000),
+        impact: Some((40_000, 50_000)),
         status: Some(Status::Ongoing),
         forecast: None,
         sign: Some(false),
@@ -77,8 +77,10 @@ fn a_first_report_owes_four_fields_and_a_later_one_seven() {
     assert_eq!(due(DeedKind::Report, false, &over), all[..6], "nothing is out any more");
     assert_eq!(due(DeedKind::Status, true, &out()), [Services, State, Impact]);
     assert_eq!(due(DeedKind::Relay, false, &out()), [Services, Types]);
-    let sign = Values { sign: Some(true), ..Values::default() };
+    let sign = Values { sign: Some(true), status: None, ..out() };
     assert_eq!(due(DeedKind::Report, true, &sign), [Noticed, Types, Sign]);
+    // What nobody could tell nobody owes; not to know the cause is an answer.
+    assert_eq!(due(DeedKind::Report, false, &Values::default()), [Services, Causes]);
 }
 
 #[test]
@@ -98,9 +100,11 @@ fn fields_are_held_against_the_view_within_what_a_first_look_can_tell() {
     let noticed = |at| move |v: &mut Values| v.noticed = Some((SimTime(at), SimTime(at)));
     assert_eq!(is(Field::Noticed, &noticed(1_500)), Some(true), "a quarter of an hour");
     assert_eq!(is(Field::Noticed, &noticed(1_501)), Some(false));
-    let impact = |people| move |v: &mut Values| v.impact = Some(people);
+    let impact = |people| move |v: &mut Values| v.impact = Some((people, people));
     assert_eq!(is(Field::Impact, &impact(100_000)), Some(true), "twice as many");
-    assert_eq!(is(Field::Impact, &impact(24_999)), Some(false));
+    assert_eq!(is(Field::Impact, &impact(100_001)), Some(false));
+    assert_eq!(is(Field::Impact, &impact(20_000)), Some(true), "half of those who have nothing");
+    assert_eq!(is(Field::Impact, &impact(19_999)), Some(false));
     let status = |status| move |v: &mut Values| v.status = Some(status);
     assert_eq!(is(Field::Status, &status(Status::Restoring)), Some(true), "repair is under way");
     assert_eq!(is(Field::Status, &status(Status::Restored)), Some(false));
@@ -118,7 +122,7 @@ fn what_the_view_cannot_decide_and_what_is_not_sure_is_never_wrong() {
     // Not sure: figures and an unknown cause are no mistake, however far off; a claim that all is over is.
     let guess = Values {
         noticed: Some((SimTime(9_000), SimTime(9_000))),
-        impact: Some(1),
+        impact: Some((1, 1)),
         causes: Some(CAUSE_UNKNOWN),
         status: Some(Status::Restored),
         uncertain: true,
@@ -169,7 +173,7 @@ fn a_message_repeats_another_only_if_nothing_in_it_is_new() {
         role: RoleId(0),
         kind: DeedKind::Report,
         to: &[],
-        matters: &[],
+        matters: Vec::new(),
         written: out(),
         believed: out().services,
     };
@@ -180,7 +184,7 @@ fn a_message_repeats_another_only_if_nothing_in_it_is_new() {
     };
     assert!(repeats(&|_| {}));
     assert!(repeats(&|v| v.impact = None), "what is left open is nothing new");
-    assert!(!repeats(&|v| v.impact = Some(50_001)));
+    assert!(!repeats(&|v| v.impact = Some((50_001, 50_001))));
     assert!(!repeats(&|v| v.forecast = Some(SimTime(9))));
     assert!(!repeats(&|v| v.uncertain = true));
     let fallen = Values { services: vec![(ServiceId(0), Some(Level::percent(50)))], ..out() };

@@ -27,8 +27,8 @@ pub(super) struct Values {
     pub causes: Option<u32>,
     /// When it was noticed: earliest and latest moment that is meant.
     pub noticed: Option<(SimTime, SimTime)>,
-    /// People without service.
-    pub impact: Option<u64>,
+    /// People without service: fewest and most that are meant.
+    pub impact: Option<(u64, u64)>,
     /// How it stands.
     pub status: Option<Status>,
     /// When service is expected back.
@@ -83,7 +83,7 @@ pub(super) fn written(
         types: (form.types != 0).then_some(form.types).or(form.near_miss.then_some(TYPE_NEAR_MISS)),
         causes: (form.causes != 0).then_some(form.causes),
         noticed: form.noticed.map(|t| (t, t)),
-        impact: form.impact,
+        impact: form.impact.map(|n| (n, n)),
         status: form.status,
         forecast: form.forecast,
         sign,
@@ -103,8 +103,8 @@ pub(super) fn written(
                 services,
                 types: (said.types != 0).then_some(said.types),
                 causes: (said.causes != 0).then_some(said.causes),
-                noticed: said.noticed.map(|t| (t, t)),
-                impact: said.impact,
+                noticed: said.noticed.map(|t| (t, t)).or(held.noticed),
+                impact: said.impact.map(|n| (n, n)),
                 status: said.status,
                 forecast: said.forecast,
                 sign,
@@ -149,10 +149,11 @@ pub(super) fn held(compiled: &Compiled, view: &Knowledge, form: &Form) -> Values
         about.iter().filter_map(|s| Some((*s, *view.services.get(s)?))).collect();
     let out = believed.iter().any(|(_, b)| b.level.ppm() < WORKS);
     let levels: Vec<(ServiceId, Level)> = believed.iter().map(|(s, b)| (*s, b.level)).collect();
-    // The first that it believed to be less than full: the time that is about, and when it was learned.
+    // From the first that it believed to be less than full to the last it heard: each of these changes may be meant.
     let falls = about.iter().filter_map(|service| {
-        let first = view.past.iter().find(|(s, b)| s == service && b.level.ppm() < FULL)?;
-        Some((first.1.as_of.min(first.1.since), first.1.since))
+        let mut news = view.past.iter().filter(|p| p.0 == *service).map(|p| p.1);
+        let first = news.find(|b| b.level.ppm() < FULL)?;
+        Some((first.as_of.min(first.since), news.last().unwrap_or(first).since))
     });
     let learned = matters.iter().filter_map(|m| view.matters.get(m)).map(|t| (*t, *t));
     let noticed = falls.chain(learned).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
@@ -180,7 +181,7 @@ pub(super) fn held(compiled: &Compiled, view: &Knowledge, form: &Form) -> Values
 }
 
 /// The matters a message tells of: those of the form that its sender knows, or all it knows.
-fn told(form: &Form, view: &Knowledge) -> Vec<EventId> {
+pub(super) fn told(form: &Form, view: &Knowledge) -> Vec<EventId> {
     let meant = |e: &EventId| form.matters.is_empty() || form.matters.contains(e);
     view.matters.keys().copied().filter(meant).collect()
 }
@@ -228,8 +229,9 @@ fn ticks(model: &Model, matters: &[EventId]) -> (u16, u32) {
     events.fold((0, 0), |(types, causes), e| (types | e.types, causes | e.causes))
 }
 
-/// People without service: Σ people × (1 − level). Parts count only where no service of their sector and place is told.
-fn impact(model: &Model, levels: &[(ServiceId, Level)]) -> Option<u64> {
+/// People without service: Σ people × (1 − level), without and with those whose service counts as working. Parts count only
+/// where no service of their sector and place is told.
+fn impact(model: &Model, levels: &[(ServiceId, Level)]) -> Option<(u64, u64)> {
     let is_part = |s: ServiceId| {
         let part = model.info(s);
         matches!(part.kind, ServiceKind::Class | ServiceKind::Site)
@@ -240,9 +242,11 @@ fn impact(model: &Model, levels: &[(ServiceId, Level)]) -> Option<u64> {
     };
     let people = levels.iter().filter(|l| !is_part(l.0)).map(|&(service, level)| {
         let missing = u128::from(model.info(service).people) * u128::from(FULL - level.ppm());
-        u64::try_from(missing / u128::from(FULL)).unwrap_or(u64::MAX)
+        let people = u64::try_from(missing / u128::from(FULL)).unwrap_or(u64::MAX);
+        (if level.ppm() < WORKS { people } else { 0 }, people)
     });
-    (!levels.is_empty()).then(|| people.fold(0, u64::saturating_add))
+    let add = |a: (u64, u64), b: (u64, u64)| (a.0.saturating_add(b.0), a.1.saturating_add(b.1));
+    (!levels.is_empty()).then(|| people.fold((0, 0), add))
 }
 
 /// How it stands, from (level, whether it rose last, whether it was ever out) of each service.
