@@ -45,6 +45,8 @@ pub struct Graded {
     pub grade: FormGrade,
     /// Names of the fields that were due and left open.
     open: Vec<Text>,
+    /// Any field was due.
+    owed: bool,
 }
 
 impl Graded {
@@ -160,6 +162,7 @@ impl<'a> Message<'a> {
             kind: self.kind,
             at,
             open,
+            owed: due > 0,
             grade: FormGrade {
                 at: at.0,
                 by: compiled.model.script().roles[role.index()].id.clone(),
@@ -223,7 +226,7 @@ pub(super) struct Test {
     pub min: Level,
 }
 
-/// The mean worth of the messages after the clock started; what repeats counts neither way. No message at all is 0:
+/// The mean worth of the messages after the clock started; what repeats, and what owed nothing, counts neither way. No message at all is 0:
 /// silence after a duty arose.
 pub(super) fn measure(compiled: &Compiled, run: &Played, test: &Test) -> Finding {
     let Some(start) = clock_for(compiled, run, test.after, test.by) else {
@@ -239,7 +242,7 @@ pub(super) fn measure(compiled: &Compiled, run: &Played, test: &Test) -> Finding
     let least = f64::from(test.min.ppm()) / f64::from(hakyu_engine::FULL);
     let worth: Vec<f64> = messages
         .iter()
-        .filter(|g| !g.grade.duplicate)
+        .filter(|g| g.owed && !g.grade.duplicate)
         .map(|g| if g.worth() < least { 0.0 } else { g.worth() })
         .collect();
     let lines: Vec<Evidence> = messages.iter().map(line).collect();

@@ -110,15 +110,16 @@ fn due(kind: DeedKind, first: bool, written: &Values, held: &Values) -> Vec<Fiel
     owed
 }
 
-/// Whether the view could tell what to write. Which service it is, that the cause is not known, that one is not sure, and when
-/// one expects to be back can always be said.
+/// Whether the view could tell what to write. That the cause is not known, that one is not sure, and when one expects to be back
+/// can always be said.
 fn decided(field: Field, held: &Values) -> bool {
     match field {
         Field::Noticed => held.noticed.is_some(),
         Field::Status => held.status.is_some(),
         Field::Types => held.types.is_some(),
         Field::Impact => held.impact.is_some(),
-        Field::Services | Field::Causes | Field::Forecast | Field::Sign => true,
+        Field::Services => held.suffers,
+        Field::Causes | Field::Forecast | Field::Sign => true,
     }
 }
 

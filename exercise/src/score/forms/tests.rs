@@ -11,7 +11,7 @@ use hakyu_scenarios::{
 
 use super::{
     fields::{Graded, grade, stale},
-    values::Values,
+    values::{Values, is_sign},
     *,
 };
 
@@ -44,6 +44,7 @@ fn out() -> Values {
         forecast: None,
         sign: Some(false),
         uncertain: false,
+        suffers: true,
     }
 }
 
@@ -80,7 +81,7 @@ fn a_first_report_owes_four_fields_and_a_later_one_seven() {
     let sign = Values { sign: Some(true), status: None, ..out() };
     assert_eq!(due(DeedKind::Report, true, &sign), [Noticed, Types, Sign]);
     // What nobody could tell nobody owes; not to know the cause is an answer.
-    assert_eq!(due(DeedKind::Report, false, &Values::default()), [Services, Causes]);
+    assert_eq!(due(DeedKind::Report, false, &Values::default()), [Causes]);
 }
 
 #[test]
@@ -137,6 +138,17 @@ fn what_the_view_cannot_decide_and_what_is_not_sure_is_never_wrong() {
     let rows = graded(DeedKind::Report, true, &early, &out());
     let cause = rows.iter().find(|r| r.0 == Field::Causes).map(|r| (r.1, r.3));
     assert_eq!(cause, Some((false, None)));
+}
+
+#[test]
+fn a_sign_is_one_whatever_else_is_out() {
+    assert_eq!(is_sign(TYPE_NEAR_MISS, true), Some(true), "the outage has another cause");
+    assert_eq!(is_sign(TYPE_NEAR_MISS, false), Some(true));
+    assert_eq!(is_sign(0b1000 | TYPE_NEAR_MISS, true), None, "which of them is meant?");
+    assert_eq!(is_sign(0b1000, true), Some(false));
+    assert_eq!(is_sign(0, true), Some(false), "something is out, nobody knows why");
+    assert_eq!(is_sign(0, false), None);
+    assert_eq!(is_sign(0b1000, false), None, "it may yet come to nothing");
 }
 
 #[test]

@@ -37,6 +37,8 @@ pub(super) struct Values {
     pub sign: Option<bool>,
     /// The sender says that it is not sure.
     pub uncertain: bool,
+    /// Any service is believed to be, or to have been, less than full.
+    pub suffers: bool,
 }
 
 /// What all messages of a run are read with, looked up once.
@@ -88,6 +90,7 @@ pub(super) fn written(
         forecast: form.forecast,
         sign,
         uncertain: form.uncertain,
+        suffers: false,
     };
     if desk.run.people.contains(&role) {
         return explicit;
@@ -103,12 +106,14 @@ pub(super) fn written(
                 services,
                 types: (said.types != 0).then_some(said.types),
                 causes: (said.causes != 0).then_some(said.causes),
-                noticed: said.noticed.map(|t| (t, t)).or(held.noticed),
+                // What the program itself puts in for the time is not held against anybody.
+                noticed: explicit.noticed.or(held.noticed),
                 impact: said.impact.map(|n| (n, n)),
                 status: said.status,
                 forecast: said.forecast,
                 sign,
                 uncertain: said.uncertain,
+                suffers: false,
             }
         }
         None => Values {
@@ -153,7 +158,7 @@ pub(super) fn held(compiled: &Compiled, view: &Knowledge, form: &Form) -> Values
     let falls = about.iter().filter_map(|service| {
         let mut news = view.past.iter().filter(|p| p.0 == *service).map(|p| p.1);
         let first = news.find(|b| b.level.ppm() < FULL)?;
-        Some((first.as_of.min(first.since), news.last().unwrap_or(first).since))
+        Some((first.as_of.min(first.since), news.next_back().unwrap_or(first).since))
     });
     let learned = matters.iter().filter_map(|m| view.matters.get(m)).map(|t| (*t, *t));
     let noticed = falls.chain(learned).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
@@ -171,12 +176,9 @@ pub(super) fn held(compiled: &Compiled, view: &Knowledge, form: &Form) -> Values
             (now.level, before.is_some_and(|b| now.level > b), fell)
         })),
         forecast: None,
-        sign: match (out, types) {
-            (true, _) => Some(false),
-            (false, TYPE_NEAR_MISS) => Some(true),
-            (false, _) => None,
-        },
+        sign: is_sign(types, out),
         uncertain: false,
+        suffers: view.past.iter().any(|(_, b)| b.level.ppm() < FULL),
     }
 }
 
@@ -218,8 +220,19 @@ pub(super) fn truth(desk: &Desk<'_>, view: &Knowledge, form: &Form) -> Values {
             (level, before.is_some_and(|b| level.ppm() > b), fell)
         })),
         forecast: back.max().filter(|back| *back > at.0).map(SimTime),
-        sign: None,
+        sign: (types != 0).then_some(types == TYPE_NEAR_MISS),
         uncertain: false,
+        suffers: false,
+    }
+}
+
+/// Whether what is known is a sign or near miss, from the types of the matters known and whether service is believed to be out.
+/// None if signs and others are mixed, or if nothing speaks for or against it.
+pub(super) fn is_sign(types: u16, out: bool) -> Option<bool> {
+    match types {
+        TYPE_NEAR_MISS => Some(true),
+        mixed if mixed & TYPE_NEAR_MISS != 0 => None,
+        _ => out.then_some(false),
     }
 }
 
