@@ -191,6 +191,18 @@ fn every_part_as_computed_by_hand() {
 }
 
 #[test]
+fn people_are_measured_from_when_they_could_read() {
+    let compiled = changed(
+        "action: a-fast, by: ops, after: event:fall, within: 1h",
+        "action: a-fast, by: ops, after: inject:i-1, within: 29m",
+    );
+    // Delivered at 2:30, read at 2:31, done at 3:00: 29 min for people. For a simulated post 30: (87 − 30) / 58.
+    near(of(&scored(&compiled, &exercise(&compiled)), "act"), 100.0, "people");
+    let run = played(&compiled, Some("team"));
+    near(of(&scored(&compiled, &run), "act"), 100.0 * 57.0 / 58.0, "run");
+}
+
+#[test]
 fn nothing_is_divided_by_nothing() {
     let compiled = changed("objectives:\n", "scoring: {floor: 0}\nobjectives:\n");
     let none = played(&compiled, None);
