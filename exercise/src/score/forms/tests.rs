@@ -202,3 +202,28 @@ fn a_message_repeats_another_only_if_nothing_in_it_is_new() {
     let fallen = Values { services: vec![(ServiceId(0), Some(Level::percent(50)))], ..out() };
     assert!(!nothing_new(&before, &out(), &fallen), "it tells of a level that is new");
 }
+
+#[test]
+fn a_new_matter_begins_with_a_first_message_again() {
+    let deed = Deed::message(DeedKind::Report, Vec::new());
+    let Deed::Message { form, .. } = &deed else { return };
+    let at = SimTime(60);
+    let done = DoneDeed { at, recorded: at, step: None, role: RoleId(0), number: 1, deed: &deed };
+    let message = Message { done, kind: DeedKind::Report, to: &[], form };
+    let earlier = |role: u32, matters: Vec<EventId>| Sent {
+        role: RoleId(role),
+        kind: DeedKind::Report,
+        to: &[],
+        matters,
+        written: out(),
+        believed: out().services,
+    };
+    let [one, other] = [EventId(0), EventId(1)];
+    let continues = |sent: &Sent<'_>, matters: &[EventId]| message.continues(sent, matters, &out());
+    assert!(continues(&earlier(0, vec![one]), &[one, other]));
+    assert!(!continues(&earlier(0, vec![one]), &[other]), "though it strikes the same service");
+    assert!(continues(&earlier(0, vec![]), &[other]), "what it was nobody knew then");
+    assert!(!continues(&earlier(1, vec![one]), &[one]), "somebody else's");
+    let elsewhere = Values { services: vec![(ServiceId(1), None)], ..out() };
+    assert!(!message.continues(&earlier(0, vec![one]), &[one], &elsewhere), "another service");
+}
