@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use hakyu_engine::{
     EventId, FULL, InjectId, Origin, RoleId, ServiceId, SimTime, StepId, What,
-    record::{knowledge::KnowledgeFact, messages::MessagesFact},
+    record::{
+        knowledge::KnowledgeFact,
+        messages::{Item, MessagesFact},
+    },
     script::{Deed, DeedPattern, knowledge::Knowledge as Knowing, plans::PlanDeed},
 };
 use hakyu_scenarios::compile::{Anchor, Compiled};
@@ -69,7 +72,27 @@ pub(super) fn clock_for(
     if let Anchor::ModeNews(_) = anchor {
         return clock(run, anchor, Some(role));
     }
+    if let Anchor::Inject(inject) = anchor
+        && let Some(read) = read(run, inject, role)
+    {
+        return Some(read);
+    }
     clock(run, anchor, Some(role)).or_else(|| clock(run, anchor, None))
+}
+
+/// When an inject had been read for a post that people play: before that they could not see it. Simulated posts handle
+/// what comes in in their own time, which is theirs.
+fn read(run: &Played, inject: InjectId, role: RoleId) -> Option<SimTime> {
+    if !run.people.contains(&role) {
+        return None;
+    }
+    let times = run.record.facts.iter().filter_map(|fact| match fact.what {
+        What::Messages(MessagesFact::Read { item: Item::Inject(of), post, .. }) => {
+            (of == inject && post == role).then_some(fact.at)
+        }
+        _ => None,
+    });
+    times.min()
 }
 
 /// The roles of an organisation, as seen from one of them: what one of them knows all do.

@@ -45,6 +45,8 @@ pub struct Graded {
     pub grade: FormGrade,
     /// Names of the fields that were due and left open.
     open: Vec<Text>,
+    /// Any field was due.
+    owed: bool,
 }
 
 impl Graded {
@@ -111,7 +113,8 @@ struct Sent<'a> {
     role: RoleId,
     kind: DeedKind,
     to: &'a [RoleId],
-    matters: &'a [EventId],
+    /// The matters it told of.
+    matters: Vec<EventId>,
     written: Values,
     /// Levels its sender believed, which go with it.
     believed: Vec<(ServiceId, Option<Level>)>,
@@ -124,8 +127,9 @@ impl<'a> Message<'a> {
         let held = values::held(compiled, view, self.form);
         let written = values::written(desk, number, role, self.form, &held);
         let truth = values::truth(desk, view, self.form);
-        let first = !sent.iter().any(|s| self.continues(s, &written));
-        let repeats = sent.iter().rev().find(|s| self.same_place(s, &written));
+        let matters = values::told(self.form, view);
+        let first = !sent.iter().any(|s| self.continues(s, &matters, &written));
+        let repeats = sent.iter().rev().find(|s| self.same_place(s, &matters, &written));
         // Reports of a mode are due at their hours, whatever they say.
         let duplicate = self.kind != DeedKind::Status
             && repeats.is_some_and(|s| nothing_new(s, &written, &held));
@@ -148,7 +152,7 @@ impl<'a> Message<'a> {
             role,
             kind: self.kind,
             to: self.to,
-            matters: &self.form.matters,
+            matters,
             written,
             believed: held.services,
         });
@@ -158,6 +162,7 @@ impl<'a> Message<'a> {
             kind: self.kind,
             at,
             open,
+            owed: due > 0,
             grade: FormGrade {
                 at: at.0,
                 by: compiled.model.script().roles[role.index()].id.clone(),
@@ -170,21 +175,24 @@ impl<'a> Message<'a> {
         }
     }
 
-    /// Whether an earlier message of the sender was of the same kind and on the same matter or service.
-    fn continues(&self, earlier: &Sent<'_>, written: &Values) -> bool {
+    /// Whether an earlier message of the sender was of the same kind and on the same services and matters. A matter that it
+    /// did not tell of is a new one, though it strikes the same service.
+    fn continues(&self, earlier: &Sent<'_>, matters: &[EventId], written: &Values) -> bool {
         let services = |v: &Values| -> Vec<ServiceId> { v.services.iter().map(|s| s.0).collect() };
         let (now, before) = (services(written), services(&earlier.written));
-        let (mine, theirs) = (&self.form.matters, earlier.matters);
-        let matters =
-            mine.is_empty() || theirs.is_empty() || mine.iter().any(|m| theirs.contains(m));
-        let same = now.is_empty() && before.is_empty() || now.iter().any(|s| before.contains(s));
-        earlier.role == self.done.role && earlier.kind == self.kind && matters && same
+        let shares = |a: bool, b: bool, both: bool| if a || b { a && b } else { both };
+        earlier.role == self.done.role
+            && earlier.kind == self.kind
+            && shares(now.is_empty(), before.is_empty(), now.iter().any(|s| before.contains(s)))
+            && (matters.is_empty()
+                || earlier.matters.is_empty()
+                || matters.iter().any(|m| earlier.matters.contains(m)))
     }
 
     /// Whether an earlier message was of the same kind, on exactly the same, and reached all who get this one.
-    fn same_place(&self, earlier: &Sent<'_>, written: &Values) -> bool {
-        self.continues(earlier, written)
-            && earlier.matters == self.form.matters
+    fn same_place(&self, earlier: &Sent<'_>, matters: &[EventId], written: &Values) -> bool {
+        self.continues(earlier, matters, written)
+            && earlier.matters == matters
             && self.to.iter().all(|role| earlier.to.contains(role))
     }
 }
@@ -218,7 +226,7 @@ pub(super) struct Test {
     pub min: Level,
 }
 
-/// The mean worth of the messages after the clock started; what repeats counts neither way. No message at all is 0:
+/// The mean worth of the messages after the clock started; what repeats, and what owed nothing, counts neither way. No message at all is 0:
 /// silence after a duty arose.
 pub(super) fn measure(compiled: &Compiled, run: &Played, test: &Test) -> Finding {
     let Some(start) = clock_for(compiled, run, test.after, test.by) else {
@@ -234,7 +242,7 @@ pub(super) fn measure(compiled: &Compiled, run: &Played, test: &Test) -> Finding
     let least = f64::from(test.min.ppm()) / f64::from(hakyu_engine::FULL);
     let worth: Vec<f64> = messages
         .iter()
-        .filter(|g| !g.grade.duplicate)
+        .filter(|g| g.owed && !g.grade.duplicate)
         .map(|g| if g.worth() < least { 0.0 } else { g.worth() })
         .collect();
     let lines: Vec<Evidence> = messages.iter().map(line).collect();

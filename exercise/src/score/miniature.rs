@@ -3,14 +3,17 @@
 //! Electricity falls to 60 % at 1:00 and would be back at 7:00. The operators see it at 1:10; what they do at 3:00 takes an
 //! hour and halves the three hours of repair that are left: back at 5:30. The reference does it at 2:00: back at 5:00.
 
-use hakyu_engine::SimTime;
+use hakyu_engine::{Fact, Phase, SimTime, What, record::society::SocietyFact};
 use hakyu_scenarios::{
     compile::{Compiled, compile},
     source::{MemoryFiles, Sources},
 };
 
 use super::{
-    Attested, Comparison, Played, Ruled, Score, forms, organisations::organisations, pace::Pace,
+    Attested, Comparison, Played, Ruled, Score, forms,
+    organisations::organisations,
+    pace::Pace,
+    rating::side_effects,
     score,
 };
 use crate::{
@@ -114,7 +117,7 @@ fn scored(compiled: &Compiled, actual: &Played) -> Score {
         reference: Some(&reference),
         actual,
         credited: None,
-        is_reference: false,
+         is_reference: false,
     };
     score(compiled, runs).unwrap_or_else(|e| panic!("{e}"))
 }
@@ -194,6 +197,18 @@ fn every_part_as_computed_by_hand() {
 }
 
 #[test]
+fn people_are_measured_from_when_they_could_read() {
+    let compiled = changed(
+        "action: a-fast, by: ops, after: event:fall, within: 1h",
+        "action: a-fast, by: ops, after: inject:i-1, within: 29m",
+    );
+    // Delivered at 2:30, read at 2:31, done at 3:00: 29 min for people. For a simulated post 30: (87 − 30) / 58.
+    near(of(&scored(&compiled, &exercise(&compiled)), "act"), 100.0, "people");
+    let run = played(&compiled, Some("team"));
+    near(of(&scored(&compiled, &run), "act"), 100.0 * 57.0 / 58.0, "run");
+}
+
+#[test]
 fn nothing_is_divided_by_nothing() {
     let compiled = changed("objectives:\n", "scoring: {floor: 0}\nobjectives:\n");
     let none = played(&compiled, None);
@@ -202,7 +217,7 @@ fn nothing_is_divided_by_nothing() {
         reference: Some(&none),
         actual: &none,
         credited: None,
-        is_reference: false,
+         is_reference: false,
     };
     let score = score(&compiled, runs).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(of(&score, "averted"), None, "no response changes anything");
@@ -284,7 +299,7 @@ fn organisations_are_scored_on_what_is_theirs() {
         reference: Some(&reference),
         actual: &run,
         credited: None,
-        is_reference: false,
+         is_reference: false,
     };
     let all = organisations(&compiled, runs, &[]).unwrap_or_else(|e| panic!("{e}"));
     let ids: Vec<(&str, bool)> = all.iter().map(|o| (o.id.as_str(), o.manned)).collect();
@@ -326,7 +341,7 @@ fn what_an_organisation_does_to_others_caps_its_ratings() {
         reference: Some(&reference),
         actual: &run,
         credited: None,
-        is_reference: false,
+         is_reference: false,
     };
     let all = organisations(&compiled, runs, &[]).unwrap_or_else(|e| panic!("{e}"));
     let row = |id: &str| there(all[0].objectives.iter().find(|o| o.id == id), id);
@@ -337,6 +352,29 @@ fn what_an_organisation_does_to_others_caps_its_ratings() {
     assert!(lines.iter().any(|l| l.text.en.contains("lost in Water")), "{lines:?}");
     assert_eq!(row("report").proposed, Some(Rating::U), "silence after a duty arose");
     assert_eq!(crate::organisation::all(&compiled).len(), 3);
+}
+
+#[test]
+fn more_people_at_risk_than_without_it_is_a_side_effect() {
+    let compiled = compiled();
+    let at_risk = |person_hours: u64| {
+        let mut run = played(&compiled, None);
+        let sum = SocietyFact::Sum { place: 0, person_hours, evacuated: 0, rumour: 0, disorder: 0 };
+        let (at, phase) = (run.record.end, Phase::Record);
+        run.record.facts.push(Fact { at, phase, what: What::Society(sum) });
+        run
+    };
+    let safety = |with: u64, without: u64| {
+        let (none, actual) = (at_risk(without), at_risk(with));
+        let runs =
+            Comparison { none: &none, reference: None, actual: &actual, credited: None, is_reference: false };
+        side_effects(&compiled, runs, &["electricity"]).safety.is_some()
+    };
+    assert!(safety(101, 0));
+    assert!(!safety(100, 0), "too few to tell");
+    assert!(safety(50_501, 50_000));
+    assert!(!safety(50_500, 50_000), "one per cent");
+    assert!(!safety(0, 50_000), "safer");
 }
 
 #[test]

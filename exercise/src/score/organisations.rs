@@ -164,3 +164,31 @@ fn row(
         replies: Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outage_averted_at_the_cost_of_safety_earns_nothing() {
+        let earned = |score, effects: &SideEffects| {
+            let mut row = ObjectiveScore {
+                id: "o".into(),
+                title: Text::both("O"),
+                part: Part::Continuity.word().into(),
+                weight: 1.0,
+                score,
+                note: None,
+                evidence: Vec::new(),
+            };
+            no_credit(&mut row, effects);
+            (row.score, row.evidence.len())
+        };
+        let line = Evidence { at: None, text: Text::both("more at risk") };
+        let safe = SideEffects { sectors: vec![line.clone()], safety: None };
+        let unsafe_ = SideEffects { sectors: Vec::new(), safety: Some(line) };
+        assert_eq!(earned(Some(80.0), &safe), (Some(80.0), 0), "others lost, nobody was at risk");
+        assert_eq!(earned(Some(80.0), &unsafe_), (Some(0.0), 1));
+        assert_eq!(earned(None, &unsafe_), (None, 0), "not tested remains so");
+    }
+}

@@ -70,8 +70,10 @@ pub(super) fn grade(
     let owed = due(kind, first, written, held);
     ALL.into_iter()
         .filter_map(|field| {
-            let (due, filled) = (owed.contains(&field), filled(field, written));
-            if !due && !filled {
+            let filled = filled(field, written);
+            // What the view could not decide nobody has to fill in; who does is not worse off.
+            let due = owed.contains(&field) && (filled || decided(field, held));
+            if !due && (!filled || field == Field::Sign) {
                 return None;
             }
             let agrees = (due && filled).then(|| agrees(field, first, written, held)).flatten();
@@ -106,6 +108,19 @@ fn due(kind: DeedKind, first: bool, written: &Values, held: &Values) -> Vec<Fiel
         owed.push(Forecast);
     }
     owed
+}
+
+/// Whether the view could tell what to write. That the cause is not known, that one is not sure, and when one expects to be back
+/// can always be said.
+fn decided(field: Field, held: &Values) -> bool {
+    match field {
+        Field::Noticed => held.noticed.is_some(),
+        Field::Status => held.status.is_some(),
+        Field::Types => held.types.is_some(),
+        Field::Impact => held.impact.is_some(),
+        Field::Services => held.suffers,
+        Field::Causes | Field::Forecast | Field::Sign => true,
+    }
 }
 
 fn filled(field: Field, written: &Values) -> bool {
@@ -154,9 +169,10 @@ fn agrees(field: Field, first: bool, written: &Values, held: &Values) -> Option<
             }
         }
         Field::Impact => {
-            let (said, known) = (written.impact?, held.impact?);
-            let (less, more) = (said.min(known), said.max(known));
-            sure(more - less <= FEW || more <= less.saturating_mul(FACTOR))
+            let ((said, _), (least, most)) = (written.impact?, held.impact?);
+            let enough = said.saturating_add(FEW) >= least || said.saturating_mul(FACTOR) >= least;
+            let not_more = said <= most.saturating_add(FEW) || said <= most.saturating_mul(FACTOR);
+            sure(enough && not_more)
         }
         // Nobody's view holds the future; but what is out now is not back in the past. That is the caller's to know.
         Field::Forecast => None,
@@ -202,10 +218,17 @@ impl Field {
                 values.types.map_or_else(nothing, |t| ticked(&taxonomy().types, u32::from(t)))
             }
             Self::Causes => values.causes.map_or_else(nothing, |c| ticked(&taxonomy().causes, c)),
-            Self::Impact => values.impact.map_or_else(nothing, |n| {
-                let n = number(n as f64);
-                Text::new(n.clone(), format!("{n}人"))
-            }),
+            Self::Impact => match values.impact {
+                None => nothing(),
+                Some((a, b)) => {
+                    let (least, most) = (number(a as f64), number(b as f64));
+                    if a == b {
+                        Text::new(most.clone(), format!("{most}人"))
+                    } else {
+                        Text::new(format!("{least} – {most}"), format!("{least}～{most}人"))
+                    }
+                }
+            },
             Self::Forecast => values.forecast.map_or_else(nothing, time),
             Self::Sign => match (values.sign, values.uncertain) {
                 (Some(true), _) => Text::new("yes", "該当"),

@@ -11,7 +11,7 @@ use hakyu_scenarios::{
 
 use super::{
     fields::{Graded, grade, stale},
-    values::Values,
+    values::{Values, is_sign},
     *,
 };
 
@@ -39,11 +39,12 @@ fn out() -> Values {
         types: Some(0b1000),
         causes: Some(0b100),
         noticed: Some((SimTime(540), SimTime(600))),
-        impact: Some(50_000),
+        impact: Some((40_000, 50_000)),
         status: Some(Status::Ongoing),
         forecast: None,
         sign: Some(false),
         uncertain: false,
+        suffers: true,
     }
 }
 
@@ -77,8 +78,10 @@ fn a_first_report_owes_four_fields_and_a_later_one_seven() {
     assert_eq!(due(DeedKind::Report, false, &over), all[..6], "nothing is out any more");
     assert_eq!(due(DeedKind::Status, true, &out()), [Services, State, Impact]);
     assert_eq!(due(DeedKind::Relay, false, &out()), [Services, Types]);
-    let sign = Values { sign: Some(true), ..Values::default() };
+    let sign = Values { sign: Some(true), status: None, ..out() };
     assert_eq!(due(DeedKind::Report, true, &sign), [Noticed, Types, Sign]);
+    // What nobody could tell nobody owes; not to know the cause is an answer.
+    assert_eq!(due(DeedKind::Report, false, &Values::default()), [Causes]);
 }
 
 #[test]
@@ -98,9 +101,11 @@ fn fields_are_held_against_the_view_within_what_a_first_look_can_tell() {
     let noticed = |at| move |v: &mut Values| v.noticed = Some((SimTime(at), SimTime(at)));
     assert_eq!(is(Field::Noticed, &noticed(1_500)), Some(true), "a quarter of an hour");
     assert_eq!(is(Field::Noticed, &noticed(1_501)), Some(false));
-    let impact = |people| move |v: &mut Values| v.impact = Some(people);
+    let impact = |people| move |v: &mut Values| v.impact = Some((people, people));
     assert_eq!(is(Field::Impact, &impact(100_000)), Some(true), "twice as many");
-    assert_eq!(is(Field::Impact, &impact(24_999)), Some(false));
+    assert_eq!(is(Field::Impact, &impact(100_001)), Some(false));
+    assert_eq!(is(Field::Impact, &impact(20_000)), Some(true), "half of those who have nothing");
+    assert_eq!(is(Field::Impact, &impact(19_999)), Some(false));
     let status = |status| move |v: &mut Values| v.status = Some(status);
     assert_eq!(is(Field::Status, &status(Status::Restoring)), Some(true), "repair is under way");
     assert_eq!(is(Field::Status, &status(Status::Restored)), Some(false));
@@ -118,7 +123,7 @@ fn what_the_view_cannot_decide_and_what_is_not_sure_is_never_wrong() {
     // Not sure: figures and an unknown cause are no mistake, however far off; a claim that all is over is.
     let guess = Values {
         noticed: Some((SimTime(9_000), SimTime(9_000))),
-        impact: Some(1),
+        impact: Some((1, 1)),
         causes: Some(CAUSE_UNKNOWN),
         status: Some(Status::Restored),
         uncertain: true,
@@ -133,6 +138,17 @@ fn what_the_view_cannot_decide_and_what_is_not_sure_is_never_wrong() {
     let rows = graded(DeedKind::Report, true, &early, &out());
     let cause = rows.iter().find(|r| r.0 == Field::Causes).map(|r| (r.1, r.3));
     assert_eq!(cause, Some((false, None)));
+}
+
+#[test]
+fn a_sign_is_one_whatever_else_is_out() {
+    assert_eq!(is_sign(TYPE_NEAR_MISS, true), Some(true), "the outage has another cause");
+    assert_eq!(is_sign(TYPE_NEAR_MISS, false), Some(true));
+    assert_eq!(is_sign(0b1000 | TYPE_NEAR_MISS, true), None, "which of them is meant?");
+    assert_eq!(is_sign(0b1000, true), Some(false));
+    assert_eq!(is_sign(0, true), Some(false), "something is out, nobody knows why");
+    assert_eq!(is_sign(0, false), None);
+    assert_eq!(is_sign(0b1000, false), None, "it may yet come to nothing");
 }
 
 #[test]
@@ -169,7 +185,7 @@ fn a_message_repeats_another_only_if_nothing_in_it_is_new() {
         role: RoleId(0),
         kind: DeedKind::Report,
         to: &[],
-        matters: &[],
+        matters: Vec::new(),
         written: out(),
         believed: out().services,
     };
@@ -180,9 +196,34 @@ fn a_message_repeats_another_only_if_nothing_in_it_is_new() {
     };
     assert!(repeats(&|_| {}));
     assert!(repeats(&|v| v.impact = None), "what is left open is nothing new");
-    assert!(!repeats(&|v| v.impact = Some(50_001)));
+    assert!(!repeats(&|v| v.impact = Some((50_001, 50_001))));
     assert!(!repeats(&|v| v.forecast = Some(SimTime(9))));
     assert!(!repeats(&|v| v.uncertain = true));
     let fallen = Values { services: vec![(ServiceId(0), Some(Level::percent(50)))], ..out() };
     assert!(!nothing_new(&before, &out(), &fallen), "it tells of a level that is new");
+}
+
+#[test]
+fn a_new_matter_begins_with_a_first_message_again() {
+    let deed = Deed::message(DeedKind::Report, Vec::new());
+    let Deed::Message { form, .. } = &deed else { return };
+    let at = SimTime(60);
+    let done = DoneDeed { at, recorded: at, step: None, role: RoleId(0), number: 1, deed: &deed };
+    let message = Message { done, kind: DeedKind::Report, to: &[], form };
+    let earlier = |role: u32, matters: Vec<EventId>| Sent {
+        role: RoleId(role),
+        kind: DeedKind::Report,
+        to: &[],
+        matters,
+        written: out(),
+        believed: out().services,
+    };
+    let [one, other] = [EventId(0), EventId(1)];
+    let continues = |sent: &Sent<'_>, matters: &[EventId]| message.continues(sent, matters, &out());
+    assert!(continues(&earlier(0, vec![one]), &[one, other]));
+    assert!(!continues(&earlier(0, vec![one]), &[other]), "though it strikes the same service");
+    assert!(continues(&earlier(0, vec![]), &[other]), "what it was nobody knew then");
+    assert!(!continues(&earlier(1, vec![one]), &[one]), "somebody else's");
+    let elsewhere = Values { services: vec![(ServiceId(1), None)], ..out() };
+    assert!(!message.continues(&earlier(0, vec![one]), &[one], &elsewhere), "another service");
 }

@@ -27,8 +27,8 @@ pub(super) struct Values {
     pub causes: Option<u32>,
     /// When it was noticed: earliest and latest moment that is meant.
     pub noticed: Option<(SimTime, SimTime)>,
-    /// People without service.
-    pub impact: Option<u64>,
+    /// People without service: fewest and most that are meant.
+    pub impact: Option<(u64, u64)>,
     /// How it stands.
     pub status: Option<Status>,
     /// When service is expected back.
@@ -37,6 +37,8 @@ pub(super) struct Values {
     pub sign: Option<bool>,
     /// The sender says that it is not sure.
     pub uncertain: bool,
+    /// Any service is believed to be, or to have been, less than full.
+    pub suffers: bool,
 }
 
 /// What all messages of a run are read with, looked up once.
@@ -83,11 +85,12 @@ pub(super) fn written(
         types: (form.types != 0).then_some(form.types).or(form.near_miss.then_some(TYPE_NEAR_MISS)),
         causes: (form.causes != 0).then_some(form.causes),
         noticed: form.noticed.map(|t| (t, t)),
-        impact: form.impact,
+        impact: form.impact.map(|n| (n, n)),
         status: form.status,
         forecast: form.forecast,
         sign,
         uncertain: form.uncertain,
+        suffers: false,
     };
     if desk.run.people.contains(&role) {
         return explicit;
@@ -103,12 +106,14 @@ pub(super) fn written(
                 services,
                 types: (said.types != 0).then_some(said.types),
                 causes: (said.causes != 0).then_some(said.causes),
-                noticed: said.noticed.map(|t| (t, t)),
-                impact: said.impact,
+                // What the program itself puts in for the time is not held against anybody.
+                noticed: explicit.noticed.or(held.noticed),
+                impact: said.impact.map(|n| (n, n)),
                 status: said.status,
                 forecast: said.forecast,
                 sign,
                 uncertain: said.uncertain,
+                suffers: false,
             }
         }
         None => Values {
@@ -149,10 +154,11 @@ pub(super) fn held(compiled: &Compiled, view: &Knowledge, form: &Form) -> Values
         about.iter().filter_map(|s| Some((*s, *view.services.get(s)?))).collect();
     let out = believed.iter().any(|(_, b)| b.level.ppm() < WORKS);
     let levels: Vec<(ServiceId, Level)> = believed.iter().map(|(s, b)| (*s, b.level)).collect();
-    // The first that it believed to be less than full: the time that is about, and when it was learned.
+    // From the first that it believed to be less than full to the last it heard: each of these changes may be meant.
     let falls = about.iter().filter_map(|service| {
-        let first = view.past.iter().find(|(s, b)| s == service && b.level.ppm() < FULL)?;
-        Some((first.1.as_of.min(first.1.since), first.1.since))
+        let mut news = view.past.iter().filter(|p| p.0 == *service).map(|p| p.1);
+        let first = news.find(|b| b.level.ppm() < FULL)?;
+        Some((first.as_of.min(first.since), news.next_back().unwrap_or(first).since))
     });
     let learned = matters.iter().filter_map(|m| view.matters.get(m)).map(|t| (*t, *t));
     let noticed = falls.chain(learned).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
@@ -170,17 +176,14 @@ pub(super) fn held(compiled: &Compiled, view: &Knowledge, form: &Form) -> Values
             (now.level, before.is_some_and(|b| now.level > b), fell)
         })),
         forecast: None,
-        sign: match (out, types) {
-            (true, _) => Some(false),
-            (false, TYPE_NEAR_MISS) => Some(true),
-            (false, _) => None,
-        },
+        sign: is_sign(types, out),
         uncertain: false,
+        suffers: view.past.iter().any(|(_, b)| b.level.ppm() < FULL),
     }
 }
 
 /// The matters a message tells of: those of the form that its sender knows, or all it knows.
-fn told(form: &Form, view: &Knowledge) -> Vec<EventId> {
+pub(super) fn told(form: &Form, view: &Knowledge) -> Vec<EventId> {
     let meant = |e: &EventId| form.matters.is_empty() || form.matters.contains(e);
     view.matters.keys().copied().filter(meant).collect()
 }
@@ -217,8 +220,19 @@ pub(super) fn truth(desk: &Desk<'_>, view: &Knowledge, form: &Form) -> Values {
             (level, before.is_some_and(|b| level.ppm() > b), fell)
         })),
         forecast: back.max().filter(|back| *back > at.0).map(SimTime),
-        sign: None,
+        sign: (types != 0).then_some(types == TYPE_NEAR_MISS),
         uncertain: false,
+        suffers: false,
+    }
+}
+
+/// Whether what is known is a sign or near miss, from the types of the matters known and whether service is believed to be out.
+/// None if signs and others are mixed, or if nothing speaks for or against it.
+pub(super) fn is_sign(types: u16, out: bool) -> Option<bool> {
+    match types {
+        TYPE_NEAR_MISS => Some(true),
+        mixed if mixed & TYPE_NEAR_MISS != 0 => None,
+        _ => out.then_some(false),
     }
 }
 
@@ -228,8 +242,9 @@ fn ticks(model: &Model, matters: &[EventId]) -> (u16, u32) {
     events.fold((0, 0), |(types, causes), e| (types | e.types, causes | e.causes))
 }
 
-/// People without service: Σ people × (1 − level). Parts count only where no service of their sector and place is told.
-fn impact(model: &Model, levels: &[(ServiceId, Level)]) -> Option<u64> {
+/// People without service: Σ people × (1 − level), without and with those whose service counts as working. Parts count only
+/// where no service of their sector and place is told.
+fn impact(model: &Model, levels: &[(ServiceId, Level)]) -> Option<(u64, u64)> {
     let is_part = |s: ServiceId| {
         let part = model.info(s);
         matches!(part.kind, ServiceKind::Class | ServiceKind::Site)
@@ -240,9 +255,11 @@ fn impact(model: &Model, levels: &[(ServiceId, Level)]) -> Option<u64> {
     };
     let people = levels.iter().filter(|l| !is_part(l.0)).map(|&(service, level)| {
         let missing = u128::from(model.info(service).people) * u128::from(FULL - level.ppm());
-        u64::try_from(missing / u128::from(FULL)).unwrap_or(u64::MAX)
+        let people = u64::try_from(missing / u128::from(FULL)).unwrap_or(u64::MAX);
+        (if level.ppm() < WORKS { people } else { 0 }, people)
     });
-    (!levels.is_empty()).then(|| people.fold(0, u64::saturating_add))
+    let add = |a: (u64, u64), b: (u64, u64)| (a.0.saturating_add(b.0), a.1.saturating_add(b.1));
+    (!levels.is_empty()).then(|| people.fold((0, 0), add))
 }
 
 /// How it stands, from (level, whether it rose last, whether it was ever out) of each service.
