@@ -1,10 +1,14 @@
 //! What can be typed.
 
+mod replay;
+
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use hakyu_exercise::outcome::Lang;
 use hakyu_reports::handbook::Kind;
+
+pub(crate) use replay::ReplayArgs;
 
 /// Cross-sector exercise and scenario simulator (波及).
 #[derive(Debug, Parser)]
@@ -425,6 +429,8 @@ pub(crate) enum Command {
     Localise(LocaliseArgs),
     /// Say what has changed between two versions of a scenario, in its text and in what follows
     Diff(DiffArgs),
+    /// Play an exercise again from its log: check it, look back at a moment, branch it, change a decision, compare two, hand it on
+    Replay(ReplayArgs),
 }
 
 /// Formats of a list of injects.

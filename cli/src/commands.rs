@@ -13,7 +13,9 @@ mod localise;
 mod manual;
 mod msel;
 mod new;
+mod reach;
 mod rehearse;
+mod replay;
 mod report;
 mod run;
 mod timeline;
@@ -182,6 +184,7 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Command::Import(asked) => import::import(&asked),
         Command::Localise(asked) => localise::localise(&asked),
         Command::Diff(asked) => diff::diff(&asked),
+        Command::Replay(asked) => replay::replay(&asked),
     }
 }
 

@@ -4,7 +4,7 @@ mod cascade;
 mod timeline;
 
 pub use timeline::{inject_words, sent_alternatives};
-pub(crate) use timeline::{inject_words_plain, mode_title, system_title};
+pub(crate) use timeline::{inject_words_plain, mode_title, system_title, timeline};
 
 use std::collections::BTreeSet;
 
@@ -101,7 +101,7 @@ pub fn run(compiled: &Compiled, settings: &Settings) -> Result<Finished, PlayErr
         places: places(compiled, actual),
         affected,
         services: services(compiled, actual),
-        timeline: timeline::timeline(compiled, actual, &causes),
+        timeline: timeline(compiled, actual, &causes),
         cascade: cascade::cascade(compiled, actual, &causes),
         arms,
         actual: actual_index,
@@ -210,7 +210,11 @@ fn arm_row(compiled: &Compiled, id: &str, words: Text, run: &Played, score: Scor
 }
 
 /// People-hours lost by sector over the reporting services that `wanted` accepts (by place id).
-fn loss_by(compiled: &Compiled, run: &Played, wanted: impl Fn(&str) -> bool) -> Vec<f64> {
+pub(crate) fn loss_by(
+    compiled: &Compiled,
+    run: &Played,
+    wanted: impl Fn(&str) -> bool,
+) -> Vec<f64> {
     let world = &compiled.world;
     let mut losses = vec![0.0; world.catalogue.sectors.len()];
     for &service in world.reporting_services() {

@@ -6,7 +6,10 @@
 //! ```
 
 pub mod assemble;
+pub mod branch;
 pub mod causes;
+pub mod communications;
+pub mod compare;
 pub mod course;
 pub mod decisions;
 pub mod draft;
