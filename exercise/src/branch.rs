@@ -5,6 +5,8 @@
 //! before, and two exercises differ by the change and by what follows from it. A branch is an ordinary log; only its
 //! opening says where it came from, and a moved entry may stand before or after what was done at its time.
 
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::collections::BTreeSet;
@@ -65,7 +67,7 @@ pub fn keep(
         )
         .into());
     }
-    let (first, at) = match cut {
+    let (mut first, at) = match cut {
         Cut::At(at) => (entries.partition_point(|e| e.at < at).max(1), at),
         Cut::Entry(number) => {
             let entry = find(entries, number)?;
@@ -78,6 +80,12 @@ pub fn keep(
             "その時刻にはシナリオの期間が終了しています",
         )
         .into());
+    }
+    // A jump of the clock over the moment is cut short there.
+    while let Act::Clock(Clock::Advance(to)) = entries[first - 1].what
+        && to > at
+    {
+        first -= 1;
     }
     let mut kept = opened(entries, digest, first)?;
     kept.extend_from_slice(&entries[1..first]);

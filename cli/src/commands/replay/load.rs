@@ -21,8 +21,6 @@ pub(super) struct Exercise {
     pub name: String,
     /// Its folder; none for a log that is called otherwise than `log.jsonl`.
     pub folder: Option<PathBuf>,
-    /// Where files of the scenario may lie.
-    pub beside: PathBuf,
     pub log: LogFile,
     pub opening: Opening,
     pub compiled: std::sync::Arc<Compiled>,
@@ -77,7 +75,6 @@ pub(super) fn load(path: &Path) -> Result<Option<Exercise>, Failure> {
     Ok(Some(Exercise {
         name: path.display().to_string(),
         folder,
-        beside,
         log,
         opening,
         compiled: std::sync::Arc::new(compiled),
