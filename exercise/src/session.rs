@@ -242,8 +242,9 @@ impl Session {
         }
         let mut session = Self::bare(compiled, opening, journal)?;
         session.entries.push(entries[0].clone());
-        // In a branch something may have been moved to before what was entered earlier. Everything keeps its number.
-        let ahead = entries.windows(2).any(|pair| pair[1].at < pair[0].at);
+        // In a branch something may have been moved to before what was entered earlier, and what controllers did to an
+        // inject may come too late. All is handed over at once, as in every comparison, so that it keeps its number.
+        let ahead = opening.branched.is_some();
         if ahead {
             for (_, order) in course(&session.compiled, entries)?.orders {
                 session.submit(order)?;

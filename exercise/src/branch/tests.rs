@@ -21,7 +21,7 @@ id: s
 title: {en: S, ja: あ}
 world: japan-14
 start: 2019-09-09T00:00+09:00
-duration: 12h
+duration: 2d
 channels:
   - {id: line, title: {en: Line, ja: 回線}, needs: [ict], latency: {uniform: [30s, 5m]}, retry: 10m}
 roles:
@@ -382,7 +382,7 @@ fn what_cannot_be_changed_is_refused_with_the_reason() {
     let pump = pump.map_or(0, |e| e.number);
     assert!(refused(&[Change::Move(pump, 12 * 3600)]).contains("play is over"));
     assert!(refused(&[Change::Replace(pump, "pumpp".into())]).contains("did you mean 'pump'"));
-    assert!(refused(&[Change::With(12 * 3600, "none".into())]).contains("over by then"));
+    assert!(refused(&[Change::With(48 * 3600, "none".into())]).contains("over by then"));
     assert!(change(&compiled, &entries, &[Change::With(60, "nobody".into())], "d").is_err());
     // A log with a moved entry is not branched again.
     let moved = change(&compiled, &entries, &[Change::Move(pump, 20_000)], "d");
