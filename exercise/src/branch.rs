@@ -251,12 +251,12 @@ fn move_entry(
     Ok(index)
 }
 
-/// The last time before an entry at which somebody sat down at a role.
+/// The first time at which somebody sat down at a role; 0 if nobody did.
 fn seated(entries: &[Entry], role: &str, before: u32) -> u64 {
-    let seats = entries.iter().take(before as usize).rev().filter(|e| {
+    let seats = entries.iter().take(before as usize).filter(|e| {
         matches!(&e.what, Act::Seat { role: r, seat: Seat::Person(_) | Seat::RolePlayer(_) } if r == role)
     });
-    seats.last().map_or(0, |e| e.at)
+    seats.min_by_key(|e| e.at).map_or(0, |e| e.at)
 }
 
 fn replace(

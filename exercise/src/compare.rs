@@ -24,6 +24,9 @@ use crate::{
 /// Name of this format.
 pub const FORMAT: &str = "ab/1";
 
+/// A total score 0–100, none if nothing was tested, and the share of the weight that was, 0–1.
+pub type Total = (Option<f64>, f64);
+
 /// One of two exercises.
 #[derive(Clone, Copy, Debug)]
 pub struct Side<'a> {
@@ -34,7 +37,7 @@ pub struct Side<'a> {
     /// Its run.
     pub played: &'a Played,
     /// Total score and coverage of its run folder, if there is one.
-    pub total: Option<(Option<f64>, f64)>,
+    pub total: Option<Total>,
 }
 
 /// Two exercises side by side. Times are seconds since the start, levels ppm, losses people-hours.
@@ -65,7 +68,7 @@ pub struct Pair {
     /// Scores by part, measured on the two runs alike; shares averted against other responses are not among them.
     pub parts: Vec<PartPair>,
     /// Total score and coverage of the run folders, where there are any.
-    pub totals: (Option<(Option<f64>, f64)>, Option<(Option<f64>, f64)>),
+    pub totals: (Option<Total>, Option<Total>),
     /// What it comes to, each sentence valid in this model only.
     pub words: Vec<Text>,
 }

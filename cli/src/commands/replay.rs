@@ -230,7 +230,7 @@ fn plain(paper: &Paper) -> String {
         match block {
             Block::Heading { text, .. } => s.push_str(&format!("\n{text}\n")),
             Block::Text { text } | Block::Fine { text } => {
-                s.push_str(&format!("{}\n", text.plain()))
+                s.push_str(&format!("{}\n", text.plain()));
             }
             Block::List { items, .. } => {
                 for item in items {

@@ -59,8 +59,8 @@ fn hide(act: &mut Act, how: Anonymous, people: &mut Vec<String>) {
         | Act::Note { text, .. }
         | Act::Reply { text, .. } => blank(text),
         Act::Rate(grade) => blank(&mut grade.reason),
-        Act::RuleReply { reason, .. } => blank(reason),
-        Act::Adjudicate { ruling: super::Ruling::Refused(reason), .. } => blank(reason),
+        Act::RuleReply { reason, .. }
+        | Act::Adjudicate { ruling: super::Ruling::Refused(reason), .. } => blank(reason),
         Act::LeftOut { was } => hide(was, how, people),
         _ => {}
     }
