@@ -1,10 +1,14 @@
 //! What can be typed.
 
+mod replay;
+
 use std::{num::NonZeroUsize, path::PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 use hakyu_exercise::outcome::Lang;
 use hakyu_reports::handbook::Kind;
+
+pub(crate) use replay::ReplayArgs;
 
 /// Cross-sector exercise and scenario simulator (波及).
 #[derive(Debug, Parser)]
@@ -462,6 +466,8 @@ pub(crate) enum Command {
     Drill(DrillArgs),
     /// Enter what comes after play – notes, ratings, replies, rulings, answers – and make the review anew
     Record(RecordArgs),
+    /// Play an exercise again from its log: check it, look back at a moment, branch it, change a decision, compare two, hand it on
+    Replay(ReplayArgs),
 }
 
 /// What `hakyu drill` takes.

@@ -16,7 +16,9 @@ mod manual;
 mod msel;
 mod new;
 mod record;
+mod reach;
 mod rehearse;
+mod replay;
 mod report;
 mod run;
 mod timeline;
@@ -190,6 +192,7 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Command::Diff(asked) => diff::diff(&asked),
         Command::Drill(asked) => drill::drill(&asked),
         Command::Record(asked) => record::record(&asked),
+        Command::Replay(asked) => replay::replay(&asked),
     }
 }
 

@@ -7,17 +7,18 @@ mod timeline;
 
 pub use exercise::{Exercise, PEOPLE, exercise};
 pub use review::review;
-pub(crate) use timeline::{deed_words, inject_words_plain, mode_title, system_title};
+pub(crate) use timeline::{deed_words, inject_words_plain, mode_title, system_title, timeline};
 pub use timeline::{inject_words, sent_alternatives};
 
 use std::collections::BTreeSet;
 
 use hakyu_engine::{FULL, RoleId, What, record::conduct::ConductFact, script::InjectTrigger};
-use hakyu_scenarios::compile::Compiled;
+use hakyu_scenarios::{compile::Compiled, syntax::Form};
 use hakyu_seeds::STREAM_VERSION;
 
 use crate::{
     causes::CauseLog,
+    communications,
     counterfactual::PlayedArms,
     history::{Curve, weighted},
     indicators, knowing,
@@ -125,6 +126,10 @@ fn fill(compiled: &Compiled, outcome: &Outcome, played: &PlayedArms, review: &mu
     let mut severity = severity::severity(compiled, actual);
     severity.nciss = severity::nciss::derive(compiled, actual, &played.none);
     review.severity = Some(severity);
+    let drill = compiled.scenario.form.as_ref().is_some_and(|f| f.value == Form::Communications);
+    if drill {
+        review.reach = communications::reach(compiled, &actual.record);
+    }
     review.indicators = indicators::indicators(compiled, actual, review);
     let _ = outcome;
 }
@@ -141,7 +146,7 @@ fn tables(compiled: &Compiled, manifest: Manifest, actual: &Played) -> (Outcome,
         places: places(compiled, actual),
         affected,
         services: services(compiled, actual),
-        timeline: timeline::timeline(compiled, actual, &causes),
+        timeline: timeline(compiled, actual, &causes),
         cascade: cascade::cascade(compiled, actual, &causes),
         arms: Vec::new(),
         actual: 0,
@@ -250,7 +255,11 @@ pub(crate) fn losses(compiled: &Compiled, run: &Played) -> Vec<f64> {
 }
 
 /// People-hours lost by sector over the reporting services that `wanted` accepts (by place id).
-fn loss_by(compiled: &Compiled, run: &Played, wanted: impl Fn(&str) -> bool) -> Vec<f64> {
+pub(crate) fn loss_by(
+    compiled: &Compiled,
+    run: &Played,
+    wanted: impl Fn(&str) -> bool,
+) -> Vec<f64> {
     let world = &compiled.world;
     let mut losses = vec![0.0; world.catalogue.sectors.len()];
     for &service in world.reporting_services() {

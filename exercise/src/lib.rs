@@ -6,7 +6,10 @@
 //! ```
 
 pub mod assemble;
+pub mod branch;
 pub mod causes;
+pub mod communications;
+pub mod compare;
 pub mod counterfactual;
 pub mod course;
 pub mod decisions;

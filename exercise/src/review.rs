@@ -455,8 +455,14 @@ pub struct Indicator {
 /// Reach of a communications drill (セプター訓練).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reach {
-    /// When the drill was set off.
+    /// When the drill was set off: the first message about it left its origin. If none did, when the origin was told to.
     pub started: u64,
+    /// When answers were due; none if the scenario names no time.
+    #[serde(default)]
+    pub deadline: Option<u64>,
+    /// Nobody but its origin knew of it before (抜き打ち).
+    #[serde(default)]
+    pub unannounced: bool,
     /// By hub.
     pub hubs: Vec<HubReach>,
     /// Members asked, reached, answered, with damage, in time.

@@ -16,6 +16,9 @@ pub use desk::{ActionRow, Desk, Gauge, InboxItem, MatterRow, Offer, Sent, doing_
 pub use orders::{KINDS, SCOPES, STATUSES, Translator};
 pub use refusal::Refusal;
 
+pub(crate) use desk::doing_words;
+pub(crate) use letters::{channel_title, content_words};
+
 use std::{collections::BTreeSet, sync::Arc};
 
 use hakyu_engine::{
@@ -239,8 +242,16 @@ impl Session {
         }
         let mut session = Self::bare(compiled, opening, journal)?;
         session.entries.push(entries[0].clone());
+        // In a branch something may have been moved to before what was entered earlier, and what controllers did to an
+        // inject may come too late. All is handed over at once, as in every comparison, so that it keeps its number.
+        let ahead = opening.branched.is_some();
+        if ahead {
+            for (_, order) in course(&session.compiled, entries)?.orders {
+                session.submit(order)?;
+            }
+        }
         for entry in &entries[1..] {
-            session.repeat(entry).map_err(|error| match error {
+            session.repeat(entry, ahead).map_err(|error| match error {
                 SessionError::Refused(refusal) => {
                     SessionError::BadEntry { number: entry.number, refusal }
                 }
@@ -274,15 +285,20 @@ impl Session {
         })
     }
 
-    /// Carries an entry of a log out that was carried out before.
-    fn repeat(&mut self, entry: &Entry) -> Result<(), SessionError> {
+    fn submit(&mut self, order: Command) -> Result<(), SessionError> {
+        self.sim.submit(order).map_err(|e| submitted(&self.compiled, e))?;
+        Ok(())
+    }
+
+    /// Carries an entry of a log out that was carried out before; its orders may have been handed over already.
+    fn repeat(&mut self, entry: &Entry, handed_over: bool) -> Result<(), SessionError> {
         if entry.at > self.now {
             self.sim.run_until(SimTime(entry.at))?;
             self.now = entry.at;
         }
         let orders = self.translator.take(&self.compiled, entry)?;
-        for order in orders {
-            self.sim.submit(order).map_err(|e| submitted(&self.compiled, e))?;
+        for order in orders.into_iter().filter(|_| !handed_over) {
+            self.submit(order)?;
         }
         self.settle(entry)?;
         self.entries.push(entry.clone());

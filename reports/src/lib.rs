@@ -13,6 +13,7 @@
 //! ```
 
 mod chart;
+pub mod compare;
 mod document;
 mod error;
 mod fonts;

@@ -24,6 +24,7 @@ mod new_scenarios;
 mod ready_scenarios;
 mod rehearsals;
 mod repair_scenario;
+mod replays;
 mod report_pages;
 mod seams;
 mod spreadsheets;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use hakyu_engine::{Mechanism, Off};
 use hakyu_exercise::{
     assemble::{REFERENCE, review, run as play_all},
+    communications::reach,
     counterfactual::Effort,
     folder,
     outcome::{Arm, Lang, MomentKind, Outcome as Tables, Text},
@@ -12,7 +13,7 @@ use hakyu_exercise::{
     preview::preview,
     words::{hours, number, percent},
 };
-use hakyu_scenarios::{decode::parse_duration, diagnostic::nearest, source::Sources};
+use hakyu_scenarios::{decode::parse_duration, diagnostic::nearest, source::Sources, syntax::Form};
 
 use crate::{
     Ending, Failure, Outcome,
@@ -104,6 +105,10 @@ pub(super) fn run(name: &str, asked: &Asked) -> Outcome {
         show::print(&format!("{json}\n"))?;
     } else {
         show::print(&summary(tables, asked.lang, &out.display().to_string()))?;
+        let drill = compiled.scenario.form.as_ref().map(|f| f.value) == Some(Form::Communications);
+        if drill && let Some(reach) = reach(&compiled, &finished.played.record) {
+            show::print(&format!("\n{}", super::reach::table(&reach, asked.lang)))?;
+        }
     }
     Ok(Ending::Fine)
 }
@@ -294,7 +299,7 @@ fn sectors(t: &Tables, w: &Words) -> String {
     show::table(&header, &[2, 3, 4], rows)
 }
 
-fn moment(at: i64) -> String {
+pub(super) fn moment(at: i64) -> String {
     let sign = if at < 0 { '-' } else { '+' };
     let at = at.unsigned_abs();
     let (d, h, m) = (at / 86_400, at / 3600 % 24, at / 60 % 60);

@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// Builds the timeline of a run.
-pub(super) fn timeline(compiled: &Compiled, run: &Played, causes: &CauseLog) -> Vec<Moment> {
+pub(crate) fn timeline(compiled: &Compiled, run: &Played, causes: &CauseLog) -> Vec<Moment> {
     let mut moments = Vec::new();
     let mut told = knowledge::Told::default();
     let alternatives = conduct::alternatives(&run.record);

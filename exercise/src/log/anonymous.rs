@@ -13,50 +13,57 @@ pub struct Anonymous {
 /// Commands, roles and times of the scenario stay: it replays to the same digest.
 pub fn anonymise(entries: &[Entry], how: Anonymous) -> Vec<Entry> {
     let mut people: Vec<String> = Vec::new();
-    let mut number = |label: &str| {
-        let at = people.iter().position(|p| p == label).unwrap_or_else(|| {
-            people.push(label.to_owned());
-            people.len() - 1
-        });
-        format!("person-{}", at + 1)
-    };
     let mut all = entries.to_vec();
     for entry in &mut all {
         entry.wall.clear();
-        let hide = |words: &mut String| {
-            if !how.keep_words && !words.is_empty() {
-                *words = format!("[{} characters]", words.chars().count());
-            }
-        };
-        match &mut entry.what {
-            Act::Seat { seat: Seat::Person(label) | Seat::RolePlayer(label), .. } => {
-                *label = number(label);
-            }
-            Act::Deed(done) => {
-                hide(&mut done.why);
-                if let super::Doing::Message(letter) = &mut done.doing {
-                    hide(&mut letter.text);
-                }
-                if let Some(attested) = &mut done.attested {
-                    attested.witness = "a witness".into();
-                }
-            }
-            Act::Free { text, .. }
-            | Act::Reading { text, .. }
-            | Act::RealEvent { text, .. }
-            | Act::Answer { text, .. }
-            | Act::Note { text, .. }
-            | Act::Reply { text, .. } => hide(text),
-            Act::Rate(grade) => hide(&mut grade.reason),
-            Act::RuleReply { reason, .. } => hide(reason),
-            Act::Adjudicate { ruling: super::Ruling::Refused(reason), .. } => hide(reason),
-            _ => {}
-        }
+        hide(&mut entry.what, how, &mut people);
         if let Author::Evaluator(_) = entry.by {
             entry.by = Author::Evaluator(String::new());
         }
     }
     all
+}
+
+/// The number of a person among those met so far.
+fn number(people: &mut Vec<String>, label: &str) -> String {
+    let at = people.iter().position(|p| p == label).unwrap_or_else(|| {
+        people.push(label.to_owned());
+        people.len() - 1
+    });
+    format!("person-{}", at + 1)
+}
+
+fn hide(act: &mut Act, how: Anonymous, people: &mut Vec<String>) {
+    let blank = |words: &mut String| {
+        if !how.keep_words && !words.is_empty() {
+            *words = format!("[{} characters]", words.chars().count());
+        }
+    };
+    match act {
+        Act::Seat { seat: Seat::Person(label) | Seat::RolePlayer(label), .. } => {
+            *label = number(people, label);
+        }
+        Act::Deed(done) => {
+            blank(&mut done.why);
+            if let super::Doing::Message(letter) = &mut done.doing {
+                blank(&mut letter.text);
+            }
+            if let Some(attested) = &mut done.attested {
+                attested.witness = "a witness".into();
+            }
+        }
+        Act::Free { text, .. }
+        | Act::Reading { text, .. }
+        | Act::RealEvent { text, .. }
+        | Act::Answer { text, .. }
+        | Act::Note { text, .. }
+        | Act::Reply { text, .. } => blank(text),
+        Act::Rate(grade) => blank(&mut grade.reason),
+        Act::RuleReply { reason, .. }
+        | Act::Adjudicate { ruling: super::Ruling::Refused(reason), .. } => blank(reason),
+        Act::LeftOut { was } => hide(was, how, people),
+        _ => {}
+    }
 }
 
 #[cfg(test)]

@@ -166,6 +166,12 @@ pub enum Act {
         /// Whether it does.
         on: bool,
     },
+    /// In a branch: what stood here was left out. It keeps its place, so that all others keep their numbers, and with them
+    /// their draws.
+    LeftOut {
+        /// What stood here.
+        was: Box<Act>,
+    },
 }
 
 /// How an exercise is set up.
@@ -213,6 +219,8 @@ pub enum Seat {
     Person(String),
     /// Nobody: it is simulated as at the start.
     Simulated,
+    /// Nobody: it is simulated by this playbook (`none`: duties only) until play ends.
+    Playbook(String),
     /// A role-player (模擬役) who answers for it; to the engine a person, to the score none.
     RolePlayer(String),
 }

@@ -28,14 +28,14 @@ fn word_of(kind: DeedKind) -> &'static str {
 }
 
 /// What people call a channel.
-pub(super) fn channel_title(compiled: &Compiled, channel: ChannelId) -> Text {
+pub(crate) fn channel_title(compiled: &Compiled, channel: ChannelId) -> Text {
     let id = &compiled.model.script().messages.channels[channel.index()].id;
     let entry = compiled.scenario.channels.iter().find(|c| c.id.value == *id);
     entry.and_then(|c| c.title.as_ref()).map_or_else(|| Text::both(id.clone()), text)
 }
 
 /// A message: its title and its words. Matters are not named: titles of events tell more than a message does.
-pub(super) fn content_words(compiled: &Compiled, content: &Content) -> (Text, Text) {
+pub(crate) fn content_words(compiled: &Compiled, content: &Content) -> (Text, Text) {
     let kind = kind_title(word_of(content.kind));
     let who = role_title(compiled, content.from);
     let title = Text::new(

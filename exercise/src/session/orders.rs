@@ -1,7 +1,7 @@
 //! From entries of a log, which go by names, to orders of the engine, which go by numbers. A pure function of what stood in
 //! the log before: live play and every replay translate alike.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hakyu_engine::{
     AdHoc, Command, EventId, GroupId, InjectId, Level, Manning, Order, RoleId, ServiceId, SimTime,
@@ -27,6 +27,8 @@ pub struct Translator {
     /// How a role is played when no person plays it.
     peers: Manning,
     seats: BTreeMap<RoleId, Seat>,
+    /// Roles that are simulated otherwise than at the start.
+    strays: BTreeSet<RoleId>,
     /// Free actions by their entry: whose.
     free: BTreeMap<u32, RoleId>,
     ad_hoc: u32,
@@ -44,7 +46,7 @@ impl Translator {
             Some(name) => Manning::Playbook(playbook(compiled, name)?),
         };
         let (seats, free) = (BTreeMap::new(), BTreeMap::new());
-        Ok(Self { peers, seats, free, ad_hoc: 0, ended: false })
+        Ok(Self { peers, seats, strays: BTreeSet::new(), free, ad_hoc: 0, ended: false })
     }
 
     /// Who sits where now.
@@ -69,12 +71,19 @@ impl Translator {
                 let role = role(compiled, name)?;
                 let manning = match seat {
                     Seat::Simulated => self.peers,
+                    Seat::Playbook(name) if name == "none" => Manning::Duties,
+                    Seat::Playbook(name) => Manning::Playbook(playbook(compiled, name)?),
                     Seat::Person(_) | Seat::RolePlayer(_) => Manning::Person,
                 };
+                self.strays.remove(&role);
                 match seat {
-                    Seat::Simulated => self.seats.remove(&role),
-                    other => self.seats.insert(role, other.clone()),
-                };
+                    Seat::Simulated => _ = self.seats.remove(&role),
+                    Seat::Playbook(_) => {
+                        self.seats.remove(&role);
+                        self.strays.insert(role);
+                    }
+                    other => _ = self.seats.insert(role, other.clone()),
+                }
                 Ok(vec![command(Some(role), Order::Man(manning))])
             }
             Act::Clock(Clock::End) => {
@@ -86,8 +95,9 @@ impl Translator {
                 if SimTime(entry.at) >= compiled.model.duration() {
                     return Ok(Vec::new());
                 }
-                let all = self.seats.keys();
-                Ok(all.map(|role| command(Some(*role), Order::Man(self.peers))).collect())
+                let all: BTreeSet<RoleId> =
+                    self.seats.keys().chain(&self.strays).copied().collect();
+                Ok(all.into_iter().map(|r| command(Some(r), Order::Man(self.peers))).collect())
             }
             Act::Deed(done) => {
                 let role = role(compiled, &done.role)?;
@@ -151,6 +161,12 @@ impl Translator {
             Act::Reading { role: name, .. }
             | Act::Answer { role: name, .. }
             | Act::Reply { role: name, .. } => role(compiled, name).map(|_| Vec::new()),
+            Act::LeftOut { was } => {
+                let was = Entry { what: Act::clone(was), ..entry.clone() };
+                let orders = self.take(compiled, &was)?;
+                // Each keeps its number in the engine's log, but does nothing.
+                Ok(orders.into_iter().map(|o| Command { what: Order::Nothing, ..o }).collect())
+            }
             Act::Open(_)
             | Act::Clock(_)
             | Act::RealEvent { .. }

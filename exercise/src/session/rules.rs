@@ -123,6 +123,10 @@ fn fitting(session: &Session, by: &Author, what: &Act) -> Result<(), Refusal> {
         Act::Open(_) => {
             Err(Refusal::new("the exercise is open already", "演習は既に開始しています"))
         }
+        Act::LeftOut { .. } => Err(Refusal::new(
+            "what was entered stays; leave it out in a branch",
+            "記録した内容は取り消せません。分岐で除外してください",
+        )),
         Act::Clock(Clock::Advance(to)) if *to < session.now => Err(Refusal::new(
             "time does not go back; branch the exercise instead",
             "時間は戻せません。分岐を使ってください",
