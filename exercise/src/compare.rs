@@ -139,7 +139,10 @@ pub struct PartPair {
 }
 
 /// Puts two exercises of the same compiled scenario side by side.
-pub fn compare(compiled: &Compiled, a: Side<'_>, b: Side<'_>) -> Pair {
+///
+/// # Errors
+/// [`score::ScoreError`] if a formula fails.
+pub fn compare(compiled: &Compiled, a: Side<'_>, b: Side<'_>) -> Result<Pair, score::ScoreError> {
     let digest = |side: Side<'_>| side.played.record.digest.to_string();
     let seed = |side: Side<'_>| (side.played.record.seed.0, side.played.record.replicate.0);
     let mut pair = Pair {
@@ -154,12 +157,12 @@ pub fn compare(compiled: &Compiled, a: Side<'_>, b: Side<'_>) -> Pair {
         knew: knew(compiled, a, b),
         happened: happened(compiled, a, b),
         sectors: sectors(compiled, a, b),
-        parts: parts(compiled, a, b),
+        parts: parts(compiled, a, b)?,
         totals: (a.total, b.total),
         words: Vec::new(),
     };
     pair.words = words::words(compiled, &pair);
-    pair
+    Ok(pair)
 }
 
 /// When the two records first differ.
@@ -334,19 +337,24 @@ fn sectors(compiled: &Compiled, a: Side<'_>, b: Side<'_>) -> Vec<SectorPair> {
 }
 
 /// Scores that can be measured on one run alone.
-fn parts(compiled: &Compiled, a: Side<'_>, b: Side<'_>) -> Vec<PartPair> {
+fn parts(
+    compiled: &Compiled,
+    a: Side<'_>,
+    b: Side<'_>,
+) -> Result<Vec<PartPair>, score::ScoreError> {
     let measured = |side: Side<'_>| {
         let runs = score::Comparison {
             none: side.played,
             reference: None,
             actual: side.played,
+            credited: None,
             is_reference: false,
         };
-        score::score(compiled, runs).parts
+        score::score(compiled, runs).map(|s| s.parts)
     };
-    let pairs = measured(a).into_iter().zip(measured(b));
-    pairs
+    let pairs = measured(a)?.into_iter().zip(measured(b)?);
+    Ok(pairs
         .map(|(a, b)| PartPair { id: a.id, title: a.title, score: (a.score, b.score) })
         .filter(|p| p.score != (None, None))
-        .collect()
+        .collect())
 }

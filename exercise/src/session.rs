@@ -16,7 +16,6 @@ pub use desk::{ActionRow, Desk, Gauge, InboxItem, MatterRow, Offer, Sent, doing_
 pub use orders::{KINDS, SCOPES, STATUSES, Translator};
 pub use refusal::Refusal;
 
-pub(crate) use desk::doing_words;
 pub(crate) use letters::{channel_title, content_words};
 
 use std::{collections::BTreeSet, sync::Arc};

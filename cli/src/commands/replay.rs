@@ -185,7 +185,8 @@ fn against(a: &Exercise, b: &Exercise, asked: &ReplayArgs) -> Outcome {
 
 fn pair(a: &Exercise, b: &Exercise) -> Result<Pair, Failure> {
     let (first, second) = (played(a)?, played(b)?);
-    Ok(compare(&a.compiled, side(a, &first)?, side(b, &second)?))
+    compare(&a.compiled, side(a, &first)?, side(b, &second)?)
+        .map_err(|e| Failure::Input(e.to_string()))
 }
 
 fn side<'a>(exercise: &'a Exercise, played: &'a Played) -> Result<Side<'a>, Failure> {

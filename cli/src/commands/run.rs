@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use hakyu_engine::{Mechanism, Off};
 use hakyu_exercise::{
     assemble::{REFERENCE, review, run as play_all},
-    communications::reach,
     counterfactual::Effort,
     folder,
     outcome::{Arm, Lang, MomentKind, Outcome as Tables, Text},
@@ -13,7 +12,7 @@ use hakyu_exercise::{
     preview::preview,
     words::{hours, number, percent},
 };
-use hakyu_scenarios::{decode::parse_duration, diagnostic::nearest, source::Sources, syntax::Form};
+use hakyu_scenarios::{decode::parse_duration, diagnostic::nearest, source::Sources};
 
 use crate::{
     Ending, Failure, Outcome,
@@ -105,9 +104,8 @@ pub(super) fn run(name: &str, asked: &Asked) -> Outcome {
         show::print(&format!("{json}\n"))?;
     } else {
         show::print(&summary(tables, asked.lang, &out.display().to_string()))?;
-        let drill = compiled.scenario.form.as_ref().map(|f| f.value) == Some(Form::Communications);
-        if drill && let Some(reach) = reach(&compiled, &finished.played.record) {
-            show::print(&format!("\n{}", super::reach::table(&reach, asked.lang)))?;
+        if let Some(reach) = &review.reach {
+            show::print(&format!("\n{}", super::reach::table(reach, asked.lang)))?;
         }
     }
     Ok(Ending::Fine)

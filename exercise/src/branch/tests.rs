@@ -420,7 +420,8 @@ fn two_exercises_are_told_apart_where_they_part() {
         Played::new(played(&compiled, &changed), &compiled.model),
     );
     let side = |name, entries, played| Side { name, entries, played, total: None };
-    let pair = compare(&compiled, side("a", &entries, &a), side("b", &changed, &b));
+    let pair = compare(&compiled, side("a", &entries, &a), side("b", &changed, &b))
+        .unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(pair.entry.as_ref().map(|e| e.number), Some(pump.number));
     assert!(pair.parted.is_some_and(|at| at >= pump.at));
     let water = pair.sectors.iter().find(|s| s.id == "water").unwrap_or_else(|| panic!("water"));
@@ -432,7 +433,8 @@ fn two_exercises_are_told_apart_where_they_part() {
     );
     assert!(pair.words.iter().any(|w| w.ja.starts_with("本モデルにおいて")));
     assert!(pair.happened.iter().any(|h| h.b.is_none()), "the pumps run in A only");
-    let same = compare(&compiled, side("a", &entries, &a), side("b", &entries, &a));
+    let same = compare(&compiled, side("a", &entries, &a), side("b", &entries, &a))
+        .unwrap_or_else(|e| panic!("{e}"));
     assert!(same.parted.is_none() && same.entry.is_none() && same.knew.is_empty());
     assert!(same.words[0].en.contains("the same run"));
 }

@@ -105,8 +105,14 @@ fn what_people_did_and_said_is_counted() {
         fields: vec![],
     };
     review.forms = vec![form(1.0, false), form(0.5, false), form(0.0, true)];
-    review.reach =
-        Some(Reach { started: 0, hubs: vec![], totals: (20, 15, 10, 2, 8), silent: vec![] });
+    review.reach = Some(Reach {
+        started: 0,
+        unannounced: true,
+        deadline: None,
+        hubs: vec![],
+        totals: (20, 15, 10, 2, 8),
+        silent: vec![],
+    });
     let list = indicators(&compiled, &run, &review);
     let value = |id: &str| {
         list.iter().find(|i| i.id == id).map(|i| i.value.en.as_str()).unwrap_or_default()

@@ -10,11 +10,8 @@ use hakyu_scenarios::{
 };
 
 use super::{
-    Attested, Comparison, Played, Ruled, Score, forms,
-    organisations::organisations,
-    pace::Pace,
-    rating::side_effects,
-    score,
+    Attested, Comparison, Played, Ruled, Score, forms, organisations::organisations, pace::Pace,
+    rating::side_effects, score,
 };
 use crate::{
     play::{Settings, play},
@@ -117,7 +114,7 @@ fn scored(compiled: &Compiled, actual: &Played) -> Score {
         reference: Some(&reference),
         actual,
         credited: None,
-         is_reference: false,
+        is_reference: false,
     };
     score(compiled, runs).unwrap_or_else(|e| panic!("{e}"))
 }
@@ -217,7 +214,7 @@ fn nothing_is_divided_by_nothing() {
         reference: Some(&none),
         actual: &none,
         credited: None,
-         is_reference: false,
+        is_reference: false,
     };
     let score = score(&compiled, runs).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(of(&score, "averted"), None, "no response changes anything");
@@ -299,7 +296,7 @@ fn organisations_are_scored_on_what_is_theirs() {
         reference: Some(&reference),
         actual: &run,
         credited: None,
-         is_reference: false,
+        is_reference: false,
     };
     let all = organisations(&compiled, runs, &[]).unwrap_or_else(|e| panic!("{e}"));
     let ids: Vec<(&str, bool)> = all.iter().map(|o| (o.id.as_str(), o.manned)).collect();
@@ -341,7 +338,7 @@ fn what_an_organisation_does_to_others_caps_its_ratings() {
         reference: Some(&reference),
         actual: &run,
         credited: None,
-         is_reference: false,
+        is_reference: false,
     };
     let all = organisations(&compiled, runs, &[]).unwrap_or_else(|e| panic!("{e}"));
     let row = |id: &str| there(all[0].objectives.iter().find(|o| o.id == id), id);
@@ -366,8 +363,13 @@ fn more_people_at_risk_than_without_it_is_a_side_effect() {
     };
     let safety = |with: u64, without: u64| {
         let (none, actual) = (at_risk(without), at_risk(with));
-        let runs =
-            Comparison { none: &none, reference: None, actual: &actual, credited: None, is_reference: false };
+        let runs = Comparison {
+            none: &none,
+            reference: None,
+            actual: &actual,
+            credited: None,
+            is_reference: false,
+        };
         side_effects(&compiled, runs, &["electricity"]).safety.is_some()
     };
     assert!(safety(101, 0));

@@ -162,6 +162,8 @@ pub(super) fn reach() -> Reach {
         followed_up: at,
     };
     Reach {
+        unannounced: true,
+        deadline: None,
         started: 600,
         hubs,
         totals,
