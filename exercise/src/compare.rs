@@ -10,7 +10,7 @@ use hakyu_scenarios::compile::Compiled;
 use serde::Serialize;
 
 use crate::{
-    assemble::{loss_by, timeline},
+    assemble::{loss_by, moments},
     branch::act_words,
     causes::CauseLog,
     log::{Act, Entry, Seat},
@@ -290,15 +290,15 @@ fn matter(compiled: &Compiled, event: EventId) -> (String, Text) {
 
 fn happened(compiled: &Compiled, a: Side<'_>, b: Side<'_>) -> Vec<HappenedRow> {
     type Key = (String, (String, String), Vec<(String, String)>);
-    let moments = |side: Side<'_>| {
+    let all = |side: Side<'_>| {
         let causes = CauseLog::new(&side.played.record, &compiled.model);
-        timeline(compiled, side.played, &causes)
+        moments(compiled, side.played, &causes)
     };
     let key = |m: &Moment| -> Key {
         let roles = m.roles.iter().map(|r| (r.en.clone(), r.ja.clone())).collect();
         (format!("{:?}", m.kind), (m.text.en.clone(), m.text.ja.clone()), roles)
     };
-    let (left, right) = (moments(a), moments(b));
+    let (left, right) = (all(a), all(b));
     let kinds: BTreeMap<String, MomentKind> =
         left.iter().chain(&right).map(|m| (format!("{:?}", m.kind), m.kind)).collect();
     let timed = |all: &[Moment]| all.iter().map(|m| (key(m), m.at)).collect::<Vec<_>>();

@@ -322,11 +322,11 @@ mod tests {
         let text = text();
         let first = text.find('\n').expect("a line") + 1;
         for cut in first..=text.len() {
-            let log = parse(Path::new("l"), &text.as_bytes()[..cut]).expect("recognised");
-            let part = &text.as_bytes()[..cut];
-            let whole = part.iter().filter(|b| **b == b'\n').count();
+            let bytes = &text.as_bytes()[..cut];
+            let log = parse(Path::new("l"), bytes).expect("recognised");
+            let whole = bytes.iter().filter(|b| **b == b'\n').count();
             assert_eq!(log.entries, entries()[..whole], "cut at {cut}");
-            assert_eq!(log.torn.is_some(), !part.ends_with(b"\n"), "cut at {cut}");
+            assert_eq!(log.torn.is_some(), bytes.last() != Some(&b'\n'), "cut at {cut}");
         }
         assert!(matches!(
             parse(Path::new("l"), &text.as_bytes()[..first - 1]),
