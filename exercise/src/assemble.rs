@@ -3,9 +3,8 @@
 mod cascade;
 mod timeline;
 
-pub(crate) use timeline::timeline as moments;
 pub use timeline::{inject_words, sent_alternatives};
-pub(crate) use timeline::{inject_words_plain, mode_title, system_title};
+pub(crate) use timeline::{inject_words_plain, mode_title, system_title, timeline};
 
 use std::collections::BTreeSet;
 
@@ -102,7 +101,7 @@ pub fn run(compiled: &Compiled, settings: &Settings) -> Result<Finished, PlayErr
         places: places(compiled, actual),
         affected,
         services: services(compiled, actual),
-        timeline: timeline::timeline(compiled, actual, &causes),
+        timeline: timeline(compiled, actual, &causes),
         cascade: cascade::cascade(compiled, actual, &causes),
         arms,
         actual: actual_index,

@@ -10,7 +10,7 @@ use hakyu_scenarios::compile::Compiled;
 use serde::Serialize;
 
 use crate::{
-    assemble::{loss_by, moments},
+    assemble::{loss_by, timeline},
     branch::act_words,
     causes::CauseLog,
     log::{Act, Entry, Seat},
@@ -292,7 +292,7 @@ fn happened(compiled: &Compiled, a: Side<'_>, b: Side<'_>) -> Vec<HappenedRow> {
     type Key = (String, (String, String), Vec<(String, String)>);
     let all = |side: Side<'_>| {
         let causes = CauseLog::new(&side.played.record, &compiled.model);
-        moments(compiled, side.played, &causes)
+        timeline(compiled, side.played, &causes)
     };
     let key = |m: &Moment| -> Key {
         let roles = m.roles.iter().map(|r| (r.en.clone(), r.ja.clone())).collect();
