@@ -293,7 +293,7 @@ fn matter(compiled: &Compiled, event: EventId) -> (String, Text) {
 
 fn happened(compiled: &Compiled, a: Side<'_>, b: Side<'_>) -> Vec<HappenedRow> {
     type Key = (String, (String, String), Vec<(String, String)>);
-    let moments = |side: Side<'_>| {
+    let all = |side: Side<'_>| {
         let causes = CauseLog::new(&side.played.record, &compiled.model);
         timeline(compiled, side.played, &causes)
     };
@@ -301,7 +301,7 @@ fn happened(compiled: &Compiled, a: Side<'_>, b: Side<'_>) -> Vec<HappenedRow> {
         let roles = m.roles.iter().map(|r| (r.en.clone(), r.ja.clone())).collect();
         (format!("{:?}", m.kind), (m.text.en.clone(), m.text.ja.clone()), roles)
     };
-    let (left, right) = (moments(a), moments(b));
+    let (left, right) = (all(a), all(b));
     let kinds: BTreeMap<String, MomentKind> =
         left.iter().chain(&right).map(|m| (format!("{:?}", m.kind), m.kind)).collect();
     let timed = |all: &[Moment]| all.iter().map(|m| (key(m), m.at)).collect::<Vec<_>>();

@@ -155,3 +155,25 @@ fn a_communications_drill_tells_its_reach() {
     let other = out(&run(&folder, &["run", "solo-starter"]));
     assert!(!other.contains("Communications drill"), "only where it is one");
 }
+
+#[test]
+fn a_scenario_of_its_own_goes_with_the_branch() {
+    let folder = folder("replay-own");
+    play(&folder.join("one"));
+    let text = include_str!("../../scenarios/library/solo-starter.yaml");
+    fs::write(folder.join("one/scenario.yaml"), text).expect("a scenario");
+    fs::create_dir_all(folder.join("one/tables")).expect("a folder");
+    fs::write(folder.join("one/tables/t.csv"), "a\n1\n").expect("a table");
+    fs::write(folder.join("one/levels.csv"), "time\n").expect("a table of a run");
+    let done = run(&folder, &["replay", "one", "--branch", "one/two", "--entry", "3"]);
+    assert!(done.status.success(), "{}", err(&done));
+    let there = |name: &str| folder.join("one/two").join(name).exists();
+    assert!(there("scenario.yaml") && there("tables/t.csv") && !there("levels.csv"));
+    assert!(run(&folder, &["replay", "one/two"]).status.success());
+    // Another state of the scenario is no longer the one that was played.
+    fs::write(folder.join("one/scenario.yaml"), text.replace("duration: 6h", "duration: 7h"))
+        .expect("a scenario");
+    let done = run(&folder, &["replay", "one"]);
+    assert_eq!(done.status.code(), Some(1));
+    assert!(err(&done).contains("another state of scenario"), "{}", err(&done));
+}

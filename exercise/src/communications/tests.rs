@@ -249,3 +249,53 @@ fn a_tally_counts_what_was_read_and_nothing_else() {
     assert!(rows[0].late, "read after T+85");
     assert_eq!(rows[1].answered, None);
 }
+
+/// People at the centre and at a member: what they wrote counts like what playbooks send.
+#[test]
+fn people_set_it_off_and_answer_with_the_form() {
+    use crate::{
+        log::{Act, Author, Clock, Conducted, Doing, Journal, Letter, Seat},
+        session::{Session, opening},
+    };
+    let compiled = std::sync::Arc::new(compiled(DRILL));
+    let opening = opening(&compiled, &Settings::default());
+    let mut session =
+        Session::open(std::sync::Arc::clone(&compiled), opening, Journal::memory(), "")
+            .unwrap_or_else(|e| panic!("{e}"));
+    let mut enter = |what| {
+        session.enter(Author::Controller, what, "").unwrap_or_else(|e| panic!("{e}"));
+    };
+    let seat = |role: &str| Act::Seat { role: role.into(), seat: Seat::Person("one".into()) };
+    let send = |role: &str, letter: Letter| {
+        let doing = Doing::Message(letter);
+        Act::Deed(Conducted { role: role.into(), doing, why: String::new(), attested: None })
+    };
+    let letter = |kind: &str, to: &str| Letter {
+        kind: kind.into(),
+        to: vec![to.into()],
+        near_miss: kind == "notice",
+        ..Letter::default()
+    };
+    enter(seat("nisc"));
+    enter(seat("m-lazy"));
+    enter(Act::Clock(Clock::Advance(40 * MINUTE)));
+    let matters = vec!["warning".to_owned()];
+    enter(send("nisc", Letter { matters, ..letter("notice", "hub-a") }));
+    enter(Act::Clock(Clock::Advance(80 * MINUTE)));
+    // The form names no matter, but what has happened.
+    let types = vec!["intrusion".to_owned()];
+    enter(send("m-lazy", Letter { types, ..letter("report", "hub-a") }));
+    enter(Act::Clock(Clock::End));
+    let hub = compiled.model.script().role("hub-a").unwrap_or(RoleId(0));
+    let record = session.finish().unwrap_or_else(|e| panic!("{e}"));
+    let reach = reach(&compiled, &record).unwrap_or_else(|| panic!("a drill"));
+    assert_eq!(reach.started, 40 * MINUTE);
+    // The lazy one has answered now: three of seven, two with damage; B to E were never written to.
+    assert_eq!(reach.hubs[0].members, (7, 4, 3, 2));
+    assert!(reach.hubs[1..].iter().all(|h| h.reached.is_none()));
+    let view = Knowledge::of(hub, addressed_to(&record.facts, hub), record.end);
+    let rows = tally(&compiled, &view).map(|t| t.rows).unwrap_or_default();
+    let row = rows.iter().find(|r| r.role == "m-lazy").unwrap_or_else(|| panic!("a row"));
+    // One under way, five to handle.
+    assert_eq!((row.answered, row.damage), (Some(86 * MINUTE), 1));
+}

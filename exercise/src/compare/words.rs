@@ -92,7 +92,7 @@ fn losses(pair: &Pair) -> Vec<Text> {
         let (more, a, b) = (number(more.abs()), number(a), number(b));
         Text::new(
             format!(
-                "In this model B loses {more} people-hours {en} of {} than A ({a} in A, {b} in B).",
+                "In this model B loses {more} {en} people-hours of {} than A ({a} in A, {b} in B).",
                 sector.title.en
             ),
             format!(

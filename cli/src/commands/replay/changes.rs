@@ -139,17 +139,29 @@ fn write(exercise: &Exercise, entries: &[Entry], out: &Path) -> Result<Option<Pa
     }
     fs::create_dir_all(out).map_err(|e| fail(out, e))?;
     if let Some(folder) = &exercise.folder {
-        for entry in fs::read_dir(folder).map_err(|e| fail(folder, e))? {
-            let from = entry.map_err(|e| fail(folder, e))?.path();
-            let Some(name) = from.file_name() else { continue };
-            if from.is_file() && belongs_to_scenario(&from) {
-                fs::copy(&from, out.join(name)).map_err(|e| fail(&from, e))?;
-            }
-        }
+        copy(folder, out)?;
     }
     // The log comes last: a folder without one is no exercise.
     super::super::report::put(&out.join("log.jsonl"), &text)?;
     Ok(Some(out.to_owned()))
+}
+
+/// Copies the files of a scenario, those of its overlays in folders of their own among them.
+fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
+    let fail = |path: &Path, e: std::io::Error| Failure::Io(format!("{}: {e}", path.display()));
+    for entry in fs::read_dir(from).map_err(|e| fail(from, e))? {
+        let path = entry.map_err(|e| fail(from, e))?.path();
+        let Some(name) = path.file_name() else { continue };
+        let target = to.join(name);
+        // A branch inside the exercise's own folder is none of its files.
+        if path.is_dir() && !to.starts_with(&path) && !path.join("log.jsonl").is_file() {
+            copy(&path, &target)?;
+        } else if path.is_file() && belongs_to_scenario(&path) {
+            fs::create_dir_all(to).map_err(|e| fail(to, e))?;
+            fs::copy(&path, &target).map_err(|e| fail(&path, e))?;
+        }
+    }
+    Ok(())
 }
 
 /// Tables that runs write, which are none of the scenario's.

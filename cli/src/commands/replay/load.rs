@@ -10,7 +10,11 @@ use hakyu_exercise::{
     outcome::Outcome as Tables,
     session::SessionError,
 };
-use hakyu_scenarios::{compile::Compiled, source::Sources};
+use hakyu_scenarios::{
+    compile::{Compiled, Inline, LibraryFiles, Overlays, compile_local},
+    source::{Files, FolderFiles, Sources},
+    world::Options,
+};
 
 use crate::{Failure, show};
 
@@ -53,19 +57,7 @@ pub(super) fn load(path: &Path) -> Result<Option<Exercise>, Failure> {
         return Err(log_failure(&LogError::Empty(file)));
     };
     let beside = file.parent().unwrap_or(Path::new("")).to_owned();
-    let named = scenario(&opening, &beside);
-    let overlays: Vec<String> = opening
-        .overlays
-        .iter()
-        .map(|id| {
-            let own = beside.join(format!("{id}.yaml"));
-            if own.is_file() { own.display().to_string() } else { id.clone() }
-        })
-        .collect();
-    let Some(compiled) = super::super::open_local(&named, &overlays, &mut Sources::default())?
-    else {
-        return Ok(None);
-    };
+    let Some(compiled) = compiled(&opening, &beside) else { return Ok(None) };
     let here = compiled.model.digest().to_string();
     if here != opening.model {
         let (scenario, found) = (opening.scenario.clone(), opening.model.clone());
@@ -81,12 +73,40 @@ pub(super) fn load(path: &Path) -> Result<Option<Exercise>, Failure> {
     }))
 }
 
-/// What to compile: the file that the opening names beside the log, one called `scenario.yaml`, or the library's.
-fn scenario(opening: &Opening, beside: &Path) -> String {
-    let names =
-        [opening.scenario.clone(), format!("{}.yaml", opening.scenario), "scenario.yaml".into()];
-    let file = names.iter().map(|n| beside.join(n)).find(|p| p.is_file());
-    file.map_or_else(|| opening.scenario.clone(), |p| p.display().to_string())
+/// The scenario of a log: the file that its opening names beside it, one called `scenario.yaml`, or the library's. Overlays
+/// that were files of their own lie in `overlays/1/overlay.yaml` and so on; those of the scenario come first. Only errors
+/// are shown: warnings may tell what is to come.
+fn compiled(opening: &Opening, beside: &Path) -> Option<Compiled> {
+    let mut apart = Vec::new();
+    for number in 1u32.. {
+        let root = beside.join("overlays").join(number.to_string());
+        if !root.join("overlay.yaml").is_file() {
+            break;
+        }
+        apart.push(FolderFiles::new(root));
+    }
+    let own = opening.overlays.len().saturating_sub(apart.len());
+    let inline = match &opening.overlays[..own] {
+        [] => Inline::None,
+        ids => Inline::Some(ids.to_vec()),
+    };
+    let files = apart.iter().map(|f| (f as &dyn Files, "overlay.yaml".to_owned())).collect();
+    let overlays = Overlays { inline, files };
+    let name = &opening.scenario;
+    let names = [name.clone(), format!("{name}.yaml"), "scenario.yaml".to_owned()];
+    let here = FolderFiles::new(beside);
+    let found = names.iter().find(|n| beside.join(n).is_file());
+    let (files, path): (&dyn Files, String) = match found {
+        Some(path) => (&here, path.clone()),
+        None => (&LibraryFiles, format!("{name}.yaml")),
+    };
+    let mut sources = Sources::default();
+    let (compiled, findings) =
+        compile_local(files, &path, &overlays, &Options::default(), &mut sources);
+    if findings.has_errors() {
+        show::findings(&findings.render(&sources, show::colour()));
+    }
+    compiled
 }
 
 impl Exercise {
