@@ -241,6 +241,7 @@ impl Screen {
                 .border_type(ratatui::widgets::BorderType::Thick)
                 .border_style(self.style(Color::Cyan, Modifier::BOLD));
         }
+        let lines: Vec<Line<'_>> = lines.into_iter().map(breakable).collect();
         let text = Paragraph::new(Text::from(lines))
             .block(block)
             .wrap(Wrap { trim: false })
@@ -388,6 +389,34 @@ fn pane_title(lang: Lang, pane: Pane) -> &'static str {
 
 fn plain(words: &str) -> Vec<Line<'static>> {
     words.lines().map(|line| Line::raw(line.to_owned())).collect()
+}
+
+/// Letters that begin no line, and those that end none (JIS X 4051, the most frequent).
+const NOT_FIRST: &str = "、。，．・：；？！）」』】〉》ーぁぃぅぇぉっゃゅょァィゥェォッャュョ％";
+const NOT_LAST: &str = "（「『【〈《";
+
+/// Words that can be broken between wide letters: Japanese has no spaces to break at.
+fn breakable(line: Line<'_>) -> Line<'_> {
+    let style = line.style;
+    let spans = line.spans.into_iter().map(|span| {
+        let mut out = String::new();
+        let mut before: Option<char> = None;
+        for letter in span.content.chars() {
+            let wide = |c: char| unicode_width::UnicodeWidthChar::width(c) == Some(2);
+            if let Some(last) = before
+                && (wide(last) || wide(letter))
+                && !NOT_FIRST.contains(letter)
+                && !NOT_LAST.contains(last)
+            {
+                // A space without width.
+                out.push('\u{200b}');
+            }
+            out.push(letter);
+            before = Some(letter);
+        }
+        ratatui::text::Span::styled(out, span.style)
+    });
+    Line::from(spans.collect::<Vec<_>>()).style(style)
 }
 
 /// Lines to scroll away so that this one is in a framed area.
