@@ -23,7 +23,7 @@ use fields::{body, field, kind_of, level_of, ministry, receivers, services};
 #[derive(Clone, Debug, PartialEq)]
 pub enum Filled {
     /// Something that the role does.
-    Doing(Doing),
+    Doing(Box<Doing>),
     /// The role's own reading of the situation.
     Reading {
         /// Service id, ppm.
@@ -70,13 +70,12 @@ pub fn relay(
         title: Text::new(format!("Pass on: {}", read.title.en), format!("展開：{}", read.title.ja)),
         fields,
     };
-    match content_of(desk, view, item) {
-        Some(content) => copy(compiled, &content, &mut sheet),
-        None => {
-            let told = desk.matters.iter().rev().position(|m| m.label == read.title);
-            set(&mut sheet, "matters", told.map_or(Value::Open, |at| Value::Chosen(vec![at])));
-            set(&mut sheet, "text", Value::Words(String::new()));
-        }
+    if let Some(content) = content_of(desk, view, item) {
+        copy(compiled, &content, &mut sheet);
+    } else {
+        let told = desk.matters.iter().rev().position(|m| m.label == read.title);
+        set(&mut sheet, "matters", told.map_or(Value::Open, |at| Value::Chosen(vec![at])));
+        set(&mut sheet, "text", Value::Words(String::new()));
     }
     Some(sheet)
 }
@@ -261,19 +260,19 @@ pub fn fill(kind: &str, sheet: &Sheet) -> Result<Filled, Refusal> {
     Ok(match kind {
         "forecast" => {
             let level = sheet.number("level").unwrap_or(100);
-            Filled::Doing(Doing::Forecast {
+            Filled::Doing(Box::new(Doing::Forecast {
                 service: sheet.chosen("service").into_iter().next().unwrap_or_default(),
                 restored: sheet.number("restored").unwrap_or_default(),
                 margin: sheet.number("margin").unwrap_or_default(),
                 level: u32::try_from(level * u64::from(FULL) / 100).unwrap_or(FULL),
-            })
+            }))
         }
         "reading" => Filled::Reading {
             levels: sheet.levels("levels"),
             estimate: sheet.number("estimate").and_then(|e| u8::try_from(e).ok()),
             text: sheet.words("text"),
         },
-        kind => Filled::Doing(Doing::Message(letter(kind, sheet))),
+        kind => Filled::Doing(Box::new(Doing::Message(letter(kind, sheet)))),
     })
 }
 

@@ -335,7 +335,7 @@ impl Drill {
             }
         };
         match filled {
-            Filled::Doing(doing) => match self.done(doing, String::new()) {
+            Filled::Doing(doing) => match self.done(*doing, String::new()) {
                 // What was written is not lost.
                 Err(SessionError::Refused(refusal)) => {
                     let said = self.refused(refusal.get(self.lang()).to_owned());

@@ -241,11 +241,11 @@ impl Screen {
                 .border_type(ratatui::widgets::BorderType::Thick)
                 .border_style(self.style(Color::Cyan, Modifier::BOLD));
         }
-        let lines: Vec<Line<'_>> = lines.into_iter().map(breakable).collect();
-        let text = Paragraph::new(Text::from(lines))
-            .block(block)
-            .wrap(Wrap { trim: false })
-            .scroll((scroll, 0));
+        let (width, rows) = (area.width.saturating_sub(2), area.height.saturating_sub(2));
+        let lines: Vec<Line<'_>> = lines.iter().flat_map(|line| broken(line, width)).collect();
+        // Nobody scrolls beyond the last line.
+        let most = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_sub(rows);
+        let text = Paragraph::new(Text::from(lines)).block(block).scroll((scroll.min(most), 0));
         frame.render_widget(text, area);
     }
 
@@ -391,32 +391,13 @@ fn plain(words: &str) -> Vec<Line<'static>> {
     words.lines().map(|line| Line::raw(line.to_owned())).collect()
 }
 
-/// Letters that begin no line, and those that end none (JIS X 4051, the most frequent).
-const NOT_FIRST: &str = "、。，．・：；？！）」』】〉》ーぁぃぅぇぉっゃゅょァィゥェォッャュョ％";
-const NOT_LAST: &str = "（「『【〈《";
-
-/// Words that can be broken between wide letters: Japanese has no spaces to break at.
-fn breakable(line: Line<'_>) -> Line<'_> {
-    let style = line.style;
-    let spans = line.spans.into_iter().map(|span| {
-        let mut out = String::new();
-        let mut before: Option<char> = None;
-        for letter in span.content.chars() {
-            let wide = |c: char| unicode_width::UnicodeWidthChar::width(c) == Some(2);
-            if let Some(last) = before
-                && (wide(last) || wide(letter))
-                && !NOT_FIRST.contains(letter)
-                && !NOT_LAST.contains(last)
-            {
-                // A space without width.
-                out.push('\u{200b}');
-            }
-            out.push(letter);
-            before = Some(letter);
-        }
-        ratatui::text::Span::styled(out, span.style)
-    });
-    Line::from(spans.collect::<Vec<_>>()).style(style)
+/// A line broken to a width, Japanese between its letters (UAX #14): ratatui breaks at spaces only.
+fn broken<'l>(line: &Line<'l>, width: u16) -> Vec<Line<'l>> {
+    let words: String = line.spans.iter().map(|span| span.content.as_ref()).collect();
+    textwrap::wrap(&words, usize::from(width.max(2)))
+        .into_iter()
+        .map(|part| Line::styled(part.into_owned(), line.style))
+        .collect()
 }
 
 /// Lines to scroll away so that this one is in a framed area.
