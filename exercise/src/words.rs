@@ -57,6 +57,11 @@ pub fn hours(seconds: u64) -> Text {
     Text::new(en.join(" "), ja)
 }
 
+/// Seconds to the nearest minute, from two minutes on: nobody counts on seconds.
+pub fn to_minutes(seconds: u64) -> u64 {
+    if seconds < 120 { seconds } else { (seconds + 30) / 60 * 60 }
+}
+
 /// The civil time of a moment of the run, to the minute.
 pub fn clock_time(compiled: &Compiled, at: u64) -> Text {
     let clock = &compiled.scenario.clock;
@@ -134,6 +139,7 @@ mod tests {
         assert_eq!(hours(5_400).en, "1 h 30 min");
         assert_eq!(hours(45).ja, "45秒");
         assert_eq!(hours(0).en, "0 min");
+        assert_eq!([0, 119, 150, 942].map(to_minutes), [0, 119, 180, 960]);
         assert_eq!(percent(1_000_000), "100.0 %");
     }
 }

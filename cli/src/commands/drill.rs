@@ -2,6 +2,7 @@
 
 mod conclude;
 mod control;
+mod course;
 mod deeds;
 pub(crate) mod folder;
 mod line;

@@ -151,8 +151,8 @@ fn cause(compiled: &Compiled, view: &Knowledge, letter: &Letter) -> Option<Remar
     let unknown = letter.causes.iter().any(|c| c == "unknown");
     match (unknown, letter.causes.is_empty(), told) {
         (true, _, None) => Some(good(
-            "cause “unknown”: no message has named you one; to say so is right",
-            "原因「不明」：原因を伝える連絡はまだ届いていません。不明と書くのは適切です",
+            "cause “unknown”: no form that reached you names one, so it is an answer; if somebody told you in words, change it",
+            "原因「不明」：届いた様式に原因の記載はなく、「不明」も回答です。口頭や本文で聞いている場合は直してください",
         )),
         (true, _, Some(at)) => {
             let at = clock_time(compiled, at);
@@ -165,8 +165,8 @@ fn cause(compiled: &Compiled, view: &Knowledge, letter: &Letter) -> Option<Remar
             ))
         }
         (false, false, None) if !letter.uncertain => Some(open(
-            "a cause is named: if you know it, good; if you suppose it, mark the report as not sure",
-            "原因が記入されています。確認済みなら結構です。推測なら「未確定情報」としてください",
+            "a cause is named: good if somebody told you or you saw it; if you suppose it, mark the report as not sure",
+            "原因が記入されています。聞いた、または確認したものなら結構です。推測なら「未確定情報」としてください",
         )),
         _ => None,
     }
@@ -176,8 +176,8 @@ fn matter(compiled: &Compiled, desk: &Desk, letter: &Letter) -> Option<Remark> {
     let last = desk.matters.last()?;
     if letter.matters.is_empty() {
         return Some(open(
-            format!("no matter is chosen; you know of “{}”", last.label.en),
-            format!("事案が選ばれていません。「{}」を把握しています", last.label.ja),
+            format!("no matter is chosen; you know of one: {}", last.label.en),
+            format!("事案が選ばれていません。把握している事案：{}", last.label.ja),
         ));
     }
     let (noticed, since) = (letter.noticed?, last.since);

@@ -10,7 +10,7 @@ use crate::{
     log::Doing,
     outcome::Text,
     session::Offer,
-    words::{clock_time, hours},
+    words::{clock_time, hours, to_minutes},
 };
 
 /// What follows from a decision taken at `now`, in sentences.
@@ -22,7 +22,8 @@ pub fn after(compiled: &Compiled, offer: &Offer, doing: &Doing, now: u64) -> Vec
             let takes = script.action(id).map(|a| &script.actions[a.index()].takes);
             if let Some(takes) = takes {
                 // The middle 80 %, as the list of actions says it.
-                let (low, high) = (takes.quantile(0.1), takes.quantile(0.9));
+                let (low, high) =
+                    (to_minutes(takes.quantile(0.1)), to_minutes(takes.quantile(0.9)));
                 let (from, until) =
                     (clock_time(compiled, now + low), clock_time(compiled, now + high));
                 said.push(if high == 0 {

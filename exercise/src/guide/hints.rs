@@ -28,6 +28,13 @@ pub fn hints(compiled: &Compiled, desk: &Desk, view: &Knowledge) -> Hints {
     for gauge in &desk.gauges {
         let level = percent(gauge.level);
         let (en, ja) = match gauge.as_of {
+            None if gauge.own => {
+                found.known.push(Text::new(
+                    format!("{}: your screens show no change", gauge.title.en),
+                    format!("{}：監視画面に変化なし", gauge.title.ja),
+                ));
+                continue;
+            }
             None => {
                 let words = Text::new(
                     format!("{}: nothing heard, taken to be well", gauge.title.en),
@@ -53,8 +60,8 @@ pub fn hints(compiled: &Compiled, desk: &Desk, view: &Knowledge) -> Hints {
     for matter in &desk.matters {
         let at = clock_time(compiled, matter.since);
         found.known.push(Text::new(
-            format!("“{}”, since {}", matter.label.en, at.en),
-            format!("「{}」（{}認知）", matter.label.ja, at.ja),
+            format!("{} – since {}", matter.label.en, at.en),
+            format!("{}（{}認知）", matter.label.ja, at.ja),
         ));
     }
     let messages = || {
@@ -66,14 +73,14 @@ pub fn hints(compiled: &Compiled, desk: &Desk, view: &Knowledge) -> Hints {
     if !desk.matters.is_empty() {
         if messages().all(|c| c.causes == 0) {
             found.unknown.push(Text::new(
-                "the cause: no report to you has named one; “unknown” is an answer",
-                "原因：届いた連絡に原因の記載はありません。「不明」と書けます",
+                "the cause, unless somebody told you in words: no form that reached you names one; “unknown” is an answer",
+                "原因（口頭や本文で聞いていなければ）：届いた様式に記載はありません。「不明」も回答です",
             ));
         }
         if messages().all(|c| c.forecast.is_none()) {
             found.unknown.push(Text::new(
-                "how long it will last: nobody has told you a time",
-                "いつまで続くか：復旧見込みの連絡はありません",
+                "how long it will last: no form that reached you gives a time",
+                "いつまで続くか：届いた様式に復旧見込みの記載はありません",
             ));
         }
     }

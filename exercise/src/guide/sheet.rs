@@ -145,7 +145,7 @@ impl Field {
                 )
             })?),
             Kind::Number(most) => {
-                let digits = word.replace(',', "").replace('人', "");
+                let digits = word.replace([',', '人'], "");
                 match digits.parse::<u64>() {
                     Ok(value) if value <= *most => Value::Number(value),
                     _ => {

@@ -49,8 +49,11 @@ impl Day {
 
     fn letter(&self) -> Letter {
         match fill("report", &self.report()).expect("whole") {
-            Filled::Doing(Doing::Message(letter)) => letter,
-            other => panic!("{other:?}"),
+            Filled::Doing(doing) => match *doing {
+                Doing::Message(letter) => letter,
+                other => panic!("{other:?}"),
+            },
+            other @ Filled::Reading { .. } => panic!("{other:?}"),
         }
     }
 

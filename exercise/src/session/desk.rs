@@ -16,7 +16,7 @@ use crate::{
     log::{Act, Doing, Entry, Handling},
     outcome::Text,
     view::{Knowledge, Received, Source},
-    words::{hours, number, role_title, service_title, text},
+    words::{hours, number, role_title, service_title, text, to_minutes},
 };
 
 /// What a role sees.
@@ -544,7 +544,8 @@ fn actions(compiled: &Compiled, role: RoleId) -> Vec<ActionRow> {
         .filter_map(|entry| {
             let id = script.action(&entry.id.value).filter(|id| may(*id))?;
             let takes = &script.actions[id.index()].takes;
-            let (low, high) = (hours(takes.quantile(0.1)), hours(takes.quantile(0.9)));
+            let about = |share| hours(to_minutes(takes.quantile(share)));
+            let (low, high) = (about(0.1), about(0.9));
             let takes = if low == high {
                 low
             } else {
@@ -563,7 +564,7 @@ fn actions(compiled: &Compiled, role: RoleId) -> Vec<ActionRow> {
 fn costs(costs: &hakyu_scenarios::syntax::planning::Costs) -> Text {
     let (mut en, mut ja) = (Vec::new(), Vec::new());
     if let Some(staff) = &costs.staff {
-        en.push(format!("{} people", staff.value));
+        en.push(format!("{} {}", staff.value, if staff.value == 1 { "person" } else { "people" }));
         ja.push(format!("{}人", staff.value));
     }
     if let Some(yen) = &costs.yen {

@@ -204,7 +204,7 @@ mod tests {
     #[test]
     fn pieces_are_words_and_pairs_of_letters() {
         assert_eq!(pieces("Run the pumps by hand, the PUMPS"), ["hand", "pumps"]);
-        assert_eq!(pieces("弁を開ける"), ["弁を", "を開", "開け"]);
+        assert_eq!(pieces("弁を開ける"), ["を開", "弁を", "開け"]);
         assert!(pieces("する").is_empty());
     }
 }

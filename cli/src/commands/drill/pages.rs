@@ -94,7 +94,7 @@ impl Drill {
     /// A line of the inbox.
     pub(super) fn inbox_row(&self, number: usize, item: &InboxItem) -> String {
         let (via, from) = (self.get(&item.via), self.get(&item.from));
-        let from = if from.is_empty() { String::new() } else { format!(" ({from})") };
+        let from = if from.is_empty() { String::new() } else { bracketed(self.lang(), from) };
         let via = if via.is_empty() { String::new() } else { format!(" [{via}]") };
         format!("{number:>3}  {}{via} {}{from}", self.at(item.at), self.get(&item.title))
     }
@@ -147,6 +147,9 @@ impl Drill {
         let state =
             if gauge.out { pick(lang, "LOW", "低下") } else { pick(lang, "ok", "正常") };
         let how = match (gauge.as_of, gauge.told) {
+            (None, _) if gauge.own => {
+                pick(lang, "your screens, no change", "監視画面、変化なし").to_owned()
+            }
             (None, _) => pick(lang, "nothing heard", "情報なし").to_owned(),
             (Some(at), told) => {
                 let word =
@@ -154,7 +157,12 @@ impl Drill {
                 format!("{word} {}", self.at(at))
             }
         };
-        format!("{} {state}  {}  ({how})", percent(gauge.level), self.get(&gauge.title))
+        format!(
+            "{} {state}  {}{}",
+            percent(gauge.level),
+            self.get(&gauge.title),
+            bracketed(lang, &how)
+        )
     }
 
     pub(super) fn status_page(&self, desk: &Desk) -> Say {
@@ -334,6 +342,14 @@ impl Drill {
                 "あなたの把握している範囲では、あなたの決定を受けたものとは言えません。因果関係は振り返りで示します。",
             ),
         }]
+    }
+}
+
+/// Words in brackets, as the language writes them.
+pub(super) fn bracketed(lang: Lang, words: &str) -> String {
+    match lang {
+        Lang::En => format!(" ({words})"),
+        Lang::Ja => format!("（{words}）"),
     }
 }
 

@@ -9,6 +9,7 @@ use hakyu_exercise::{
 
 use super::{
     control::Drill,
+    pages::bracketed,
     words::{Say, Tone, Verb, mark, pick},
 };
 
@@ -163,7 +164,7 @@ impl Form {
         let Some(field) = self.sheet.fields.get(self.at) else { return self.summary(drill) };
         let mut lines = vec![drill.get(&field.title).to_owned()];
         if matches!(self.purpose, Purpose::Answers(_)) && field.kind != Kind::Words {
-            lines[0].push_str(&format!(" ({})", drill.get(&field.help)));
+            lines[0].push_str(&bracketed(drill.lang(), drill.get(&field.help)));
         }
         for (number, choice) in (1..).zip(field.choices()) {
             lines.push(format!("{number:>4}  {}", drill.get(&choice.title)));
@@ -334,7 +335,7 @@ impl Drill {
             }
         };
         match filled {
-            Filled::Doing(doing) => match self.done(doing, String::new()) {
+            Filled::Doing(doing) => match self.done(*doing, String::new()) {
                 // What was written is not lost.
                 Err(SessionError::Refused(refusal)) => {
                     let said = self.refused(refusal.get(self.lang()).to_owned());

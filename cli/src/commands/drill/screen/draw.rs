@@ -241,10 +241,11 @@ impl Screen {
                 .border_type(ratatui::widgets::BorderType::Thick)
                 .border_style(self.style(Color::Cyan, Modifier::BOLD));
         }
-        let text = Paragraph::new(Text::from(lines))
-            .block(block)
-            .wrap(Wrap { trim: false })
-            .scroll((scroll, 0));
+        let (width, rows) = (area.width.saturating_sub(2), area.height.saturating_sub(2));
+        let lines: Vec<Line<'_>> = lines.iter().flat_map(|line| broken(line, width)).collect();
+        // Nobody scrolls beyond the last line.
+        let most = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_sub(rows);
+        let text = Paragraph::new(Text::from(lines)).block(block).scroll((scroll.min(most), 0));
         frame.render_widget(text, area);
     }
 
@@ -388,6 +389,15 @@ fn pane_title(lang: Lang, pane: Pane) -> &'static str {
 
 fn plain(words: &str) -> Vec<Line<'static>> {
     words.lines().map(|line| Line::raw(line.to_owned())).collect()
+}
+
+/// A line broken to a width, Japanese between its letters (UAX #14): ratatui breaks at spaces only.
+fn broken<'l>(line: &Line<'l>, width: u16) -> Vec<Line<'l>> {
+    let words: String = line.spans.iter().map(|span| span.content.as_ref()).collect();
+    textwrap::wrap(&words, usize::from(width.max(2)))
+        .into_iter()
+        .map(|part| Line::styled(part.into_owned(), line.style))
+        .collect()
 }
 
 /// Lines to scroll away so that this one is in a framed area.
