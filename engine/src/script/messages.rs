@@ -98,6 +98,7 @@ pub const TYPE_NEAR_MISS: u16 = 1;
 
 /// The report form: what a message says beside its payload.
 #[derive(Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "a form has boxes to tick")]
 pub struct Form {
     /// Services it is about.
     pub about: Vec<ServiceId>,

@@ -118,7 +118,11 @@ impl Manned {
 
 /// Phase 2: roles change hands. What was set off for somebody who does not play by it any more is dropped; what is set for
 /// a time to come is taken up by who does.
-#[expect(clippy::needless_pass_by_value, reason = "systems take their parameters by value")]
+#[expect(
+    clippy::needless_pass_by_value,
+    clippy::too_many_arguments,
+    reason = "a system's parameters, taken by value, are its declaration of what it touches"
+)]
 pub(super) fn change_hands(
     model: Res<SharedModel>,
     run: Res<RunSetup>,
