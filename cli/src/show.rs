@@ -26,7 +26,6 @@ pub(crate) fn complain(message: &str) {
 }
 
 /// Says something that does not keep the work from being done.
-#[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "only PDF has something to say"))]
 pub(crate) fn warn(message: &str) {
     let _ = writeln!(io::stderr().lock(), "warning: {message}");
 }

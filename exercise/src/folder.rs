@@ -15,6 +15,7 @@ use hakyu_seeds::{Column, Table, TableError, Values};
 use crate::{
     causes::{Bound, CauseLog, Held, Row},
     outcome::{BeliefRow, FORMAT, Outcome, Text},
+    review::Review,
 };
 
 /// Why a run folder could not be written or read.
@@ -113,7 +114,7 @@ fn swap(fresh: &Path, folder: &Path) -> Result<(), FolderError> {
 }
 
 /// Files that runs and reports write, beside those of the new run.
-const OURS: [&str; 10] = [
+const OURS: [&str; 19] = [
     "run.json",
     "levels.csv",
     "changes.csv",
@@ -124,6 +125,15 @@ const OURS: [&str; 10] = [
     "report.en.html",
     "report.ja.html",
     "report.json",
+    "report.en.md",
+    "report.ja.md",
+    "report.en.pdf",
+    "report.ja.pdf",
+    "report.en.json",
+    "report.ja.json",
+    "review.json",
+    "improvements.json",
+    "debrief",
 ];
 
 /// Moves what people put into an earlier run folder to the new one. On an error the rest stays in `old`.
@@ -334,6 +344,39 @@ pub fn read(folder: &Path) -> Result<RunFolder, FolderError> {
     }
     outcome.beliefs = read_beliefs(folder)?;
     Ok(RunFolder { outcome, causes: read_causes(folder)? })
+}
+
+/// The file beside `run.json` that holds what was made of a run.
+pub const REVIEW: &str = "review.json";
+
+/// Reads the review of a run folder; none if there is none.
+///
+/// # Errors
+/// [`FolderError`] if it cannot be read, is malformed, or is of another format.
+pub fn read_review(folder: &Path) -> Result<Option<Review>, FolderError> {
+    let path = folder.join(REVIEW);
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let text = fs::read_to_string(&path).map_err(io_error(&path))?;
+    let review: Review = serde_json::from_str(&text).map_err(|e| malformed(&path, &e))?;
+    if review.format != crate::review::FORMAT {
+        let what =
+            format!("this is {}, and this program reads {}", review.format, crate::review::FORMAT);
+        return Err(malformed(&path, &what));
+    }
+    Ok(Some(review))
+}
+
+/// A review as the text of its file.
+///
+/// # Errors
+/// [`FolderError::Malformed`] if it cannot be written as JSON.
+pub fn review_json(review: &Review) -> Result<String, FolderError> {
+    let mut json =
+        serde_json::to_string_pretty(review).map_err(|e| malformed(Path::new(REVIEW), &e))?;
+    json.push('\n');
+    Ok(json)
 }
 
 fn level_of(value: u64) -> u32 {

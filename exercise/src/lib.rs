@@ -11,6 +11,7 @@ pub mod course;
 pub mod decisions;
 pub mod draft;
 pub mod explain;
+pub mod findings;
 pub mod folder;
 pub mod history;
 mod names;

@@ -70,7 +70,7 @@ pub(super) fn run(name: &str, asked: &Asked) -> Outcome {
     })?;
     let tables = &finished.outcome;
     let out = asked.out.clone().unwrap_or_else(|| default_folder(tables));
-    let documents = report::documents(tables, &[Lang::En, Lang::Ja])?;
+    let documents = report::documents(tables, None, &[Lang::En, Lang::Ja])?;
     folder::write(&out, tables, &finished.causes, &documents)
         .map_err(|e| report::folder_failure(&e))?;
     if asked.timeline {

@@ -1,0 +1,106 @@
+//! Drawings and key numbers of a paper.
+
+use serde::Serialize;
+
+use crate::chart;
+
+use super::Table;
+
+/// A drawing with what stands beside it.
+///
+/// Only this crate makes one: the drawing is markup and stands in documents as it is, so it must come from a chart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Figure {
+    /// Its id, unique in a document.
+    pub(crate) id: String,
+    /// What it shows.
+    pub(crate) caption: String,
+    /// Units, run and seed.
+    pub(crate) source: String,
+    /// What can be seen, for those who cannot see it.
+    pub(crate) alt: String,
+    /// The drawing, SVG.
+    pub(crate) svg: String,
+    /// The data behind it; without rows if there is none to show.
+    pub(crate) data: Table,
+}
+
+impl Figure {
+    /// What it shows.
+    pub fn caption(&self) -> &str {
+        &self.caption
+    }
+
+    /// What can be seen, in words.
+    pub fn alt(&self) -> &str {
+        &self.alt
+    }
+
+    /// The drawing as SVG.
+    pub fn svg(&self) -> &str {
+        &self.svg
+    }
+}
+
+impl From<chart::Figure> for Figure {
+    fn from(figure: chart::Figure) -> Self {
+        let said = described(&figure.svg);
+        let alt = if said.is_empty() { figure.source.clone() } else { said };
+        let columns = figure.columns.into_iter().enumerate();
+        let mut data = Table::new(columns.map(|(at, head)| (head, if at == 0 { 3 } else { 2 })));
+        for row in figure.rows {
+            data.row(row.into_iter().map(Into::into));
+        }
+        Self {
+            id: figure.id.to_owned(),
+            caption: figure.title,
+            source: figure.source,
+            alt,
+            svg: figure.svg,
+            data,
+        }
+    }
+}
+
+/// The description that a drawing carries; empty if it has none.
+fn described(svg: &str) -> String {
+    let start = svg.find("<desc").and_then(|at| svg[at..].find('>').map(|end| at + end + 1));
+    let text = start.and_then(|start| svg[start..].split_once("</desc>")).map(|(text, _)| text);
+    let text = text.unwrap_or_default();
+    [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&apos;", "'"),
+        ("&amp;", "&"),
+    ]
+    .into_iter()
+    .fold(text.to_owned(), |text, (entity, sign)| text.replace(entity, sign))
+}
+
+/// A number worth knowing first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Key {
+    /// What it is.
+    pub label: String,
+    /// The number.
+    pub value: String,
+    /// What belongs to it; may be empty.
+    pub note: String,
+    /// Whether it is the one to look at first.
+    pub strong: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::described;
+
+    #[test]
+    fn the_description_is_taken_out_of_the_drawing() {
+        let svg =
+            "<svg><title id=\"t\">T</title><desc id=\"d\">a &lt;b&gt; &amp;lt;</desc><g/></svg>";
+        assert_eq!(described(svg), "a <b> &lt;");
+        assert_eq!(described("<svg></svg>"), "");
+    }
+}
