@@ -50,16 +50,20 @@ pub enum Verdict {
 /// Judges an objective. What an evaluator ruled decides alone. Otherwise M or U, or a score up to [`AREA`], make an area, and P,
 /// or without a rating a score from [`STRENGTH`] on, makes a strength.
 pub fn verdict(score: Option<f64>, proposed: Option<Rating>, ruled: Option<Rating>) -> Verdict {
-    let score = score.filter(|score| score.is_finite());
-    match (ruled, proposed, score) {
-        (Some(Rating::P), ..) => Verdict::Strength,
-        (Some(Rating::S), ..) => Verdict::Between,
-        (Some(Rating::M | Rating::U), ..) | (None, Some(Rating::M | Rating::U), _) => Verdict::Area,
-        (None, _, Some(score)) if score <= AREA => Verdict::Area,
-        (None, Some(Rating::P), _) => Verdict::Strength,
-        (None, None, Some(score)) if score >= STRENGTH => Verdict::Strength,
-        (None, None, None) => Verdict::Untested,
-        (None, ..) => Verdict::Between,
+    if let Some(ruled) = ruled {
+        return match ruled {
+            Rating::P => Verdict::Strength,
+            Rating::S => Verdict::Between,
+            Rating::M | Rating::U => Verdict::Area,
+        };
+    }
+    match (proposed, score.filter(|score| score.is_finite())) {
+        (Some(Rating::M | Rating::U), _) => Verdict::Area,
+        (_, Some(score)) if score <= AREA => Verdict::Area,
+        (None, Some(score)) if score >= STRENGTH => Verdict::Strength,
+        (Some(Rating::P), _) => Verdict::Strength,
+        (None, None) => Verdict::Untested,
+        _ => Verdict::Between,
     }
 }
 

@@ -38,6 +38,8 @@ pub struct Paper {
     pub handling: String,
     /// Whether it tells what will happen, so that players must not see it.
     pub confidential: bool,
+    /// Whether it is too short for a list of contents.
+    pub short: bool,
     /// Under the title: name and value.
     pub facts: Vec<(String, Rich)>,
     /// What it was made from, at the foot of every page.
@@ -344,6 +346,7 @@ impl Paper {
             title: title.into(),
             handling: String::new(),
             confidential: false,
+            short: false,
             facts: Vec::new(),
             source: String::new(),
             blocks: Vec::new(),

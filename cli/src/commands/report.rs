@@ -93,7 +93,7 @@ pub(super) fn report(run: &Path, asked: &Asked) -> Outcome {
         return Ok(Ending::Fine);
     }
     if formats.contains(&PaperFormat::Json) {
-        let plan = review.map_or_else(|| aar::plain_review(&tables), |review| review).improvements;
+        let plan = review.unwrap_or_else(|| aar::plain_review(&tables)).improvements;
         if !plan.is_empty() {
             let json = findings::plan_json(&plan).map_err(|e| Failure::Io(e.to_string()))?;
             files.push(("improvements.json".into(), json.into_bytes()));

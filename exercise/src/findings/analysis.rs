@@ -49,29 +49,37 @@ pub(super) fn causes(outcome: &Outcome, review: &Review, subject: &Subject) -> V
 
 /// The need through which most was lost in the cascade.
 fn dependency(outcome: &Outcome) -> Option<Cause> {
-    let mut needs: Vec<(&str, f64, Option<(u64, u64)>)> = Vec::new();
+    let mut needs: Vec<Need<'_>> = Vec::new();
     let through = outcome.cascade.iter().filter(|node| {
         !node.need.is_empty() && node.people_hours.is_finite() && node.people_hours > 0.0
     });
     for node in through {
-        let held = (node.buffer > 0).then_some(node.buffer);
-        match needs.iter_mut().find(|(need, ..)| *need == node.need) {
-            Some((_, lost, range)) => {
-                *lost += node.people_hours;
-                if let Some(held) = held {
-                    let (least, most) = range.unwrap_or((held, held));
-                    *range = Some((least.min(held), most.max(held)));
-                }
-            }
-            None => needs.push((&node.need, node.people_hours, held.map(|held| (held, held)))),
+        let held = (node.buffer > 0).then_some((node.buffer, node.buffer));
+        if let Some(need) = needs.iter_mut().find(|need| need.id == node.need) {
+            need.lost += node.people_hours;
+            need.held = match (need.held, held) {
+                (Some((least, most)), Some((held, _))) => Some((least.min(held), most.max(held))),
+                (known, held) => known.or(held),
+            };
+        } else {
+            needs.push(Need { id: &node.need, lost: node.people_hours, held });
         }
     }
-    let all: f64 = needs.iter().map(|(_, lost, _)| lost).sum();
-    needs.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-    let (need, lost, held) = *needs.first()?;
-    let sector = outcome.sectors.iter().find(|sector| sector.id == need);
-    let need = sector.map_or_else(|| need_title(need), |sector| sector.title.clone());
+    let all: f64 = needs.iter().map(|need| need.lost).sum();
+    needs.sort_by(|a, b| b.lost.total_cmp(&a.lost).then_with(|| a.id.cmp(b.id)));
+    let Need { id, lost, held } = needs.into_iter().next()?;
+    let sector = outcome.sectors.iter().find(|sector| sector.id == id);
+    let need = sector.map_or_else(|| need_title(id), |sector| sector.title.clone());
     Some(Cause::Dependency { need, share: lost / all, held })
+}
+
+/// What was lost through a need.
+struct Need<'a> {
+    id: &'a str,
+    /// People-hours.
+    lost: f64,
+    /// The shortest and the longest time for which reserves held, seconds.
+    held: Option<(u64, u64)>,
 }
 
 /// Messages to or from an organisation that went wrong: those that never arrived first, then those that lay longest.

@@ -115,7 +115,7 @@ pub(super) fn moments<'m>(desk: &Desk<'m>, moments: impl Iterator<Item = &'m Mom
     let c = desk.view.words;
     let time = format!("{} ({})", c.time, c.jst);
     let mut table =
-        Table::new([(time.as_str(), 4), (c.elapsed, 3), (c.kind, 3), (c.what, 13), (c.roles, 6)]);
+        Table::new([(time.as_str(), 5), (c.elapsed, 4), (c.kind, 3), (c.what, 13), (c.roles, 6)]);
     for moment in moments {
         let roles: Vec<&str> = moment.roles.iter().map(|role| desk.say(role)).collect();
         table.row([

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use hakyu_exercise::review::{KnownBy, TruthRow};
 
+use crate::format::percent;
 use crate::paper::{Block, Rich, Table};
 use crate::words::fill;
 
@@ -12,21 +13,57 @@ use super::{Desk, happened};
 /// The section.
 pub(super) fn section(desk: &Desk<'_>) -> Vec<Block> {
     let (c, w) = (desk.view.words, desk.w);
-    if desk.review.knowledge.is_empty() {
-        return Vec::new();
+    let mut blocks = Vec::new();
+    if !desk.review.knowledge.is_empty() {
+        let time = format!("{} ({})", c.time, c.jst);
+        let mut table = Table::new([(time.as_str(), 5), (c.kind, 3), (w.truth, 9), (w.known, 14)])
+            .captioned(w.knowing_caption);
+        for row in &desk.review.knowledge {
+            table.row([
+                desk.when(row.at).into(),
+                happened::kind(desk, row.kind).into(),
+                desk.say(&row.text).into(),
+                known(desk, row),
+            ]);
+        }
+        blocks.extend([Block::text(w.knowing_lead), Block::Table(table)]);
     }
-    let time = format!("{} ({})", c.time, c.jst);
-    let mut table = Table::new([(time.as_str(), 4), (c.kind, 3), (w.truth, 9), (w.known, 14)])
-        .captioned(w.knowing_caption);
-    for row in &desk.review.knowledge {
+    if desk.names && !desk.view.outcome.decisions.is_empty() {
+        blocks.push(Block::part(w.wrong_beliefs));
+        blocks.push(Block::text(w.wrong_lead));
+        blocks.push(Block::Table(wrong_beliefs(desk)));
+    }
+    blocks
+}
+
+/// Decisions that rested on wrong beliefs, and the news that would have helped.
+fn wrong_beliefs(desk: &Desk<'_>) -> Table {
+    let (c, w, outcome) = (desk.view.words, desk.w, desk.view.outcome);
+    let mut table = Table::new([(c.time, 5), (w.who, 7), (w.believed, 10), (w.late_news, 10)]);
+    for decision in &outcome.decisions {
+        let mut news = Vec::new();
+        let views = decision.views.iter().map(|view| {
+            news.extend(view.late.iter().map(|late| {
+                let read = late.read.map_or_else(|| w.never_read.to_owned(), |at| desk.when(at));
+                let (from, to) = (desk.say(&late.from), desk.say(&late.to));
+                let sent = desk.when(late.sent);
+                let values = [("from", from), ("to", to), ("sent", &*sent), ("read", &*read)];
+                Rich::from(fill(w.news, &values))
+            }));
+            let service = outcome.services.iter().find(|service| service.id == view.service);
+            let name = service.map_or(view.service.as_str(), |service| desk.say(&service.title));
+            let (taken, was) = (percent(view.believed), percent(view.truth));
+            fill(w.taken_was, &[("sector", name), ("taken", &taken), ("was", &was)]).into()
+        });
+        let believed = Rich::lines(views);
         table.row([
-            desk.when(row.at).into(),
-            happened::kind(desk, row.kind).into(),
-            desk.say(&row.text).into(),
-            known(desk, row),
+            desk.when(decision.at).into(),
+            desk.say(&decision.role).into(),
+            believed,
+            Rich::lines(news),
         ]);
     }
-    vec![Block::text(w.knowing_lead), Block::Table(table)]
+    table
 }
 
 /// Who knew of something, one line each; nobody if nobody did.

@@ -81,7 +81,7 @@ pub(crate) fn organisation_blocks(desk: &Desk<'_>, it: &OrganisationScore) -> Ve
 /// Objectives by core capability: score, rating, reasons, evidence.
 fn objectives(desk: &Desk<'_>, it: &OrganisationScore) -> Table {
     let (c, w) = (desk.view.words, desk.w);
-    let mut columns = vec![(c.objective, 7), (w.rating, 5), (c.evidence_plain, 12)];
+    let mut columns = vec![(c.objective, 7), (w.rating, 7), (c.evidence_plain, 12)];
     if desk.scores {
         columns.insert(1, (w.score, 2));
     }

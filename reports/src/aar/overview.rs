@@ -2,7 +2,7 @@
 
 use hakyu_exercise::outcome::Text;
 
-use crate::format::{Clock, length};
+use crate::format::{Clock, count, length};
 use crate::paper::{Block, Rich, Table};
 use crate::words::fill;
 
@@ -68,6 +68,7 @@ pub(super) fn section(desk: &Desk<'_>) -> Vec<Block> {
     let mut rows: Vec<(&str, Rich)> = vec![
         (c.scenario, named(desk.say(&manifest.title), &manifest.scenario)),
         (c.world, named(desk.say(&manifest.world_title), &manifest.world)),
+        (w.scope, scope(desk).into()),
         (w.simulated, simulated(desk).into()),
     ];
     if conduct.people && conduct.played_until < manifest.duration {
@@ -118,6 +119,15 @@ pub(super) fn section(desk: &Desk<'_>) -> Vec<Block> {
     }
     participants(desk, &mut blocks);
     blocks
+}
+
+/// How much of the world was looked at.
+fn scope(desk: &Desk<'_>) -> String {
+    let outcome = desk.view.outcome;
+    let numbers = [outcome.sectors.len(), outcome.places.len(), outcome.services.len()]
+        .map(|number| count(number as u64));
+    let values = [("sectors", &*numbers[0]), ("places", &*numbers[1]), ("services", &*numbers[2])];
+    fill(desk.w.scope_words, &values)
 }
 
 /// Who took part, by organisation; posts, never persons.

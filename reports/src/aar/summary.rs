@@ -109,13 +109,12 @@ fn ratings(desk: &Desk<'_>, all: &[&OrganisationScore]) -> Table {
         let part = parts.filter(|part| part.id == row.part).map(|part| &part.title).next();
         let name = if row.capability.en.is_empty() { part } else { Some(&row.capability) };
         let Some(name) = name else { continue };
-        match counts.iter_mut().find(|(other, _)| *other == name) {
-            Some((_, counts)) => counts[place] += 1,
-            None => {
-                let mut fresh = [0; 4];
-                fresh[place] = 1;
-                counts.push((name, fresh));
-            }
+        if let Some((_, counts)) = counts.iter_mut().find(|(other, _)| *other == name) {
+            counts[place] += 1;
+        } else {
+            let mut fresh = [0; 4];
+            fresh[place] = 1;
+            counts.push((name, fresh));
         }
     }
     let mut table = Table::new([(w.capability, 8), ("P", 2), ("S", 2), ("M", 2), ("U", 2)])

@@ -104,14 +104,13 @@ fn with_numbers_off_no_score_stands_anywhere() {
     }
 }
 
-/// Whether a number stands in a text by itself.
+/// Whether a number stands in a text by itself; levels of services in per cent are no scores.
 fn holds(text: &str, number: &str) -> bool {
     text.match_indices(number).any(|(at, _)| {
         let before = text[..at].chars().next_back();
         let after = text[at + number.len()..].chars().next();
-        let part =
-            |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
-        !part(before) && !part(after.filter(|_| !number.ends_with('%')))
+        let part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '%');
+        !before.is_some_and(part) && !after.is_some_and(part)
     })
 }
 

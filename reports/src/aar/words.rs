@@ -15,6 +15,8 @@ crate::words::words! {
     from_until: "{from} – {until}", "{from} ～ {until}";
 
     overview: "Overview", "演習の概要";
+    scope: "Scope", "対象範囲";
+    scope_words: "{sectors} sectors, {places} places, {services} reporting services", "{sectors}分野・{places}地域・{services}サービス";
     simulated: "Simulated", "模擬した範囲";
     simulated_all: "all roles, under the playbook: {playbook}", "全ての役割（対応計画：{playbook}）";
     simulated_rest: "the world and all roles that nobody played, under the playbook: {playbook}", "世界モデル及び参加者のいない役割（対応計画：{playbook}）";
@@ -46,6 +48,12 @@ crate::words::words! {
     at_once: "at once", "直ちに";
     later: "{time} later", "{time}後";
     before: "{time} before", "{time}前";
+    wrong_beliefs: "Decisions that rested on wrong beliefs", "誤った認識に基づく判断";
+    wrong_lead: "What was believed when it was decided, beside what was; and the news that had been sent and not yet read. A decision is judged by what could be known, not by this.", "判断時の認識と実際の水準、及び発信済みで未読だった情報です。判断の評価は、当時知り得た内容によって行い、本表によっては行いません。";
+    believed: "Believed, and was", "認識と実際";
+    late_news: "News under way", "届いていなかった情報";
+    news: "{from} → {to}: sent {sent}, read {read}", "{from} → {to}：発信 {sent}、既読 {read}";
+    never_read: "never", "なし";
     figures: "Figures", "図で見る経過";
 
     objectives: "Objectives and core capabilities", "検証項目と対応能力の評価";
@@ -66,8 +74,8 @@ crate::words::words! {
     proposed_was: "proposed: {rating}", "評価案：{rating}";
     ruled: "{by}: {reason}", "{by}：{reason}";
     evaluator: "evaluator", "評価者";
-    reply: "↳ reply: {words}", "↳ 意見：{words}";
-    reply_ruling: "↳ ruling: {words}", "↳ 判定：{words}";
+    reply: "→ reply: {words}", "→ 意見：{words}";
+    reply_ruling: "→ ruling: {words}", "→ 判定：{words}";
     reply_open: "open", "未判定";
     strengths: "Strengths", "優れた点";
     areas: "Areas for improvement", "改善を要する点";

@@ -51,7 +51,7 @@ pub(super) fn section(desk: &Desk<'_>) -> Result<Vec<Block>, ReportError> {
 pub(crate) fn decisions(desk: &Desk<'_>, it: &Counterfactual, most: usize) -> Table {
     let good: Vec<&DecisionValue> =
         it.decisions.iter().filter(|decision| decision.total > 0.0).take(most).collect();
-    let bad = it.decisions.iter().filter(|decision| decision.total < 0.0).last();
+    let bad = it.decisions.iter().rfind(|decision| decision.total < 0.0);
     rows(desk, &good, bad.as_slice(), &it.missed.iter().collect::<Vec<_>>())
 }
 

@@ -28,6 +28,7 @@ struct Page<'a> {
     lang: &'static str,
     mark: &'static str,
     banner: &'static str,
+    colon: &'static str,
     version: &'static str,
     css: &'static str,
     fonts: String,
@@ -134,6 +135,7 @@ pub(super) fn render(desk: &Desk<'_>) -> Result<String, ReportError> {
         lang: c.lang,
         mark: c.mark,
         banner: c.banner,
+        colon: c.colon,
         version: env!("CARGO_PKG_VERSION"),
         css: include_str!("../../templates/debrief.css"),
         fonts: fonts::css(),
@@ -190,7 +192,7 @@ fn slides(desk: &Desk<'_>, rows: &[&TruthRow]) -> Vec<Truths> {
     for row in rows {
         let truth = truth(desk, row);
         let lines = truth.known.len() + usize::from(!truth.more.is_empty());
-        let height = lines.max(truth.text.chars().count() / 22 + 1);
+        let height = lines.max(truth.text.chars().count() / 19 + 1);
         match packs.last_mut() {
             Some(pack) if height <= room => {
                 room -= height;
@@ -206,7 +208,9 @@ fn slides(desk: &Desk<'_>, rows: &[&TruthRow]) -> Vec<Truths> {
     let slide = |(at, rows): (usize, Vec<Truth>)| {
         let number = (at + 1).to_string();
         let values = [("title", desk.w.knowing), ("n", number.as_str()), ("all", all.as_str())];
-        Truths { title: fill(desk.w.continued, &values), rows }
+        let title =
+            if all == "1" { desk.w.knowing.to_owned() } else { fill(desk.w.continued, &values) };
+        Truths { title, rows }
     };
     packs.into_iter().enumerate().map(slide).collect()
 }

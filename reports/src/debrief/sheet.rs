@@ -11,13 +11,13 @@ use crate::paper::{Block, Paper, Rich, Table};
 use crate::words::fill;
 
 /// Objectives that fit.
-const OBJECTIVES: usize = 10;
+const OBJECTIVES: usize = 6;
 /// Lines of evidence of each.
 const EVIDENCE: usize = 2;
 /// Things that came true that fit.
-const TRUTHS: usize = 10;
+const TRUTHS: usize = 8;
 /// Messages that fit.
-const FORMS: usize = 6;
+const FORMS: usize = 4;
 /// Decisions that fit.
 const DECISIONS: usize = 3;
 /// Proposals that fit.
@@ -30,6 +30,7 @@ pub(super) fn paper(desk: &Desk<'_>, it: &OrganisationScore) -> Paper {
     let mut paper = Paper::new(desk.view.lang, w.own_sheet, manifest.title.get(desk.view.lang));
     paper.handling = fill(w.own_only, &[("name", name)]);
     paper.confidential = true;
+    paper.short = true;
     paper.source = desk.view.source(w.own_sheet);
     paper.facts = vec![
         (w.organisation.to_owned(), Rich::default().strong(name)),

@@ -78,7 +78,7 @@ fn a_sheet_holds_its_own_results_only() {
             if lang == Lang::En { "sheet-en.html" } else { "sheet-ja.html" },
             &all[1].paper.html(),
         );
-        assert!(text.contains("46") && !text.contains("83.7") && !text.contains("77.8"));
+        assert!(text.contains("46.4") && !text.contains("83.7") && !text.contains("77.8"));
         assert!(
             all[1].paper.confidential
                 && all[1].paper.handling.contains(review.organisations[2].title.get(lang))

@@ -62,7 +62,7 @@ fn contents(out: &mut String, paper: &Paper, w: &Words) {
             _ => None,
         })
         .collect();
-    if sections.len() < 3 {
+    if paper.short || sections.len() < 3 {
         return;
     }
     out.push_str(&format!("<nav aria-label=\"{}\"><ol>", w.contents));
