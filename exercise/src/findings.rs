@@ -15,16 +15,18 @@
 //! ```
 
 mod analysis;
+mod grades;
 mod plan;
 mod proposals;
 #[cfg(test)]
 mod tests;
 
+pub use grades::ungraded;
 pub use plan::{PlanError, earlier, plan_json, read_plan};
 pub use proposals::add_notes;
 
 use crate::{
-    outcome::{Evidence, Outcome, Text},
+    outcome::{Outcome, Text},
     review::{Finding, Improvement, ObjectiveRow, Rating, Review},
 };
 
@@ -95,7 +97,7 @@ impl Subject {
 }
 
 /// The objectives of all organisations; those of the response that was played where there are no organisations. A run without any
-/// response has none: nobody acted.
+/// response has none, since nobody acted, nor has the reference, which is the planner's own answer.
 pub(crate) fn subjects(outcome: &Outcome, review: &Review) -> Vec<Subject> {
     if !review.organisations.is_empty() {
         let each = review.organisations.iter();
@@ -108,7 +110,9 @@ pub(crate) fn subjects(outcome: &Outcome, review: &Review) -> Vec<Subject> {
             })
             .collect();
     }
-    let Some(arm) = outcome.arms.get(outcome.actual).filter(|arm| arm.id != "none") else {
+    let Some(arm) =
+        outcome.arms.get(outcome.actual).filter(|arm| !matches!(&*arm.id, "none" | "reference"))
+    else {
         return Vec::new();
     };
     arm.objectives
@@ -196,9 +200,4 @@ fn shortfall(row: &ObjectiveRow) -> Text {
         _ => ("fell well short of what was intended", "想定を大きく下回りました"),
     };
     Text::new(format!("“{}” {en}.", title.en), format!("「{}」は、{ja}。", title.ja))
-}
-
-/// A line of evidence with its words only.
-fn told(evidence: &Evidence) -> &Text {
-    &evidence.text
 }

@@ -34,7 +34,7 @@ pub(crate) mod words;
 mod worth;
 
 use hakyu_exercise::{
-    findings::findings,
+    findings::{findings, ungraded},
     outcome::{Evidence, Lang, Outcome, Text},
     review::{Conduct, Rating, Review},
 };
@@ -227,8 +227,10 @@ impl<'a> Desk<'a> {
         Rich::lines(lines.iter().map(|line| self.line(line)))
     }
 
-    /// A line of evidence.
+    /// A line of evidence; without grades, or empty, where scores are not shown.
     pub(crate) fn line(&self, line: &Evidence) -> Rich {
+        let shown = if self.scores { Some(line.clone()) } else { ungraded(line) };
+        let Some(line) = shown else { return Rich::default() };
         let words = line.text.get(self.view.lang);
         match line.at {
             Some(at) => format!("{} {words}", self.view.clock.civil(at)).into(),

@@ -6,7 +6,7 @@ use crate::{
     words::{hours, need_title},
 };
 
-use super::{Subject, told};
+use super::{Subject, grades::ungraded};
 
 /// Seconds from which news count as late and messages as left lying (confidence C: our choice; half an hour).
 const LATE: u64 = 1_800;
@@ -159,9 +159,10 @@ pub(super) fn words(causes: &[Cause], row: &ObjectiveRow) -> Text {
     joined(sentences.into_iter().chain(Some(shown)))
 }
 
-/// What the record shows: the first lines of evidence.
+/// What the record shows: the first lines of evidence, without grades.
 pub(super) fn shown(evidence: &[Evidence]) -> Text {
-    let lines: Vec<&Text> = evidence.iter().take(2).map(told).collect();
+    let lines: Vec<Text> =
+        evidence.iter().filter_map(ungraded).map(|line| line.text).take(2).collect();
     if lines.is_empty() {
         return Text::default();
     }

@@ -104,7 +104,9 @@ fn sheets_without_numbers_have_none() {
                 assert!(!text.contains(&cell), "{cell}");
             }
         }
-        assert!(!text.contains("coverage") && !text.contains("complete "));
+        for grade in ["coverage", "complete ", "worth 76", "87.3 %"] {
+            assert!(!text.contains(grade), "{grade}");
+        }
     }
 }
 
