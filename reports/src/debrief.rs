@@ -1,6 +1,6 @@
 //! The debrief right after play: a page to project, without scores, and a private sheet for each organisation.
 //!
-//! The page is made from a model ([`page::Page`]) that has no place for a score or a severity, so none can be projected.
+//! The page is made from a model (`Page`) that has no place for a score or a severity, so none can be projected.
 
 mod notes;
 mod page;

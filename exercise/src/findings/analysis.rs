@@ -167,7 +167,7 @@ pub(super) fn shown(evidence: &[Evidence]) -> Text {
         return Text::default();
     }
     let all = |pick: fn(&Text) -> &str, between: &str| {
-        lines.iter().map(|line| pick(line)).collect::<Vec<_>>().join(between)
+        lines.iter().map(pick).collect::<Vec<_>>().join(between)
     };
     Text::new(
         format!("The record shows: {}.", all(|line| line.en.trim_end_matches('.'), "; ")),
