@@ -55,13 +55,13 @@ pub(crate) enum FileFormat {
     Overlay,
 }
 
-/// Formats of a report.
+/// For whom a report is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// One self-contained HTML file
-    Html,
-    /// The tables as JSON
-    Json,
+pub(crate) enum Edition {
+    /// Exercise control and evaluators: results of single organisations by name
+    Whole,
+    /// Everybody: no results of single organisations
+    Shared,
 }
 
 /// How much is compared with what was not done.
@@ -271,18 +271,45 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t = Language::En)]
         lang: Language,
     },
-    /// Write a report of a run folder
+    /// Write the after-action report of a run folder, with its improvement plan
     Report {
         /// A run folder
         run: PathBuf,
-        /// Format
-        #[arg(long, value_enum, default_value_t = Format::Html)]
-        format: Format,
+        /// Formats, with commas between them; json adds the plan as improvements.json
+        #[arg(
+            long = "format",
+            value_enum,
+            value_delimiter = ',',
+            value_name = "FORMAT",
+            default_value = "html"
+        )]
+        formats: Vec<PaperFormat>,
         /// Language; without it, English and Japanese are written
         #[arg(long, value_enum)]
         lang: Option<Language>,
+        /// For whom (default: shared where people of several organisations took part, else whole)
+        #[arg(long, value_enum)]
+        edition: Option<Edition>,
+        /// An earlier improvement plan (JSON or CSV) to check against this run
+        #[arg(long, value_name = "PLAN")]
+        earlier: Option<PathBuf>,
         /// Folder or file to write to, `-` for standard output (default: the run folder)
         #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Write what is needed right after play: a page to project, without scores, and a private sheet for each organisation
+    Debrief {
+        /// A run folder
+        run: PathBuf,
+        /// Language; without it, English and Japanese are written
+        #[arg(long, value_enum)]
+        lang: Option<Language>,
+        /// Notes of the discussion, one a line (`agreed: …` is an agreed action, `2: …` answers the second question); they
+        /// are kept in the run folder and stand in its report
+        #[arg(long, value_name = "FILE")]
+        notes: Option<PathBuf>,
+        /// Folder to write to (default: debrief in the run folder)
+        #[arg(long, value_name = "FOLDER")]
         out: Option<PathBuf>,
     },
     /// Write handbooks, the controller's script, cards, evaluation guides, briefing and forms of a scenario

@@ -4,6 +4,7 @@ mod backtest;
 mod book;
 mod change;
 mod check;
+mod debrief;
 mod diff;
 mod drill;
 mod exercise;
@@ -91,8 +92,12 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Command::Explain { run, service, at, lang } => {
             explain::explain(&run, service.as_deref(), at.as_deref(), lang.into())
         }
-        Command::Report { run, format, lang, out } => {
-            report::report(&run, format, lang.map(Into::into), out.as_deref())
+        Command::Report { run, formats, lang, edition, earlier, out } => {
+            let lang = lang.map(Into::into);
+            report::report(&run, &report::Asked { formats, lang, edition, earlier, out })
+        }
+        Command::Debrief { run, lang, notes, out } => {
+            debrief::debrief(&run, lang.map(Into::into), notes.as_deref(), out.as_deref())
         }
         Command::Handbook {
             scenario,

@@ -131,7 +131,7 @@ fn fill(compiled: &Compiled, outcome: &Outcome, played: &PlayedArms, review: &mu
         review.reach = communications::reach(compiled, &actual.record);
     }
     review.indicators = indicators::indicators(compiled, actual, review);
-    let _ = outcome;
+    (review.findings, review.improvements) = crate::findings::findings(outcome, review);
 }
 
 /// The tables of one run, without arms.

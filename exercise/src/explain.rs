@@ -5,7 +5,7 @@ use crate::{
     decisions::{Decision, FailedAttempt},
     folder::RunFolder,
     outcome::{Lang, Text},
-    words::{hours, percent},
+    words::{hours, need_title, percent},
 };
 
 /// Losses by root.
@@ -308,22 +308,11 @@ fn decision_words(
 
 /// What a service lacks, in words where the need is one that worlds commonly have.
 fn short_of(need: &str) -> Text {
-    let ja = match need {
-        hakyu_scenarios::world::SITES => {
-            return Text::new("part of its sites are down", "内訳の施設が低下");
-        }
-        "power" => "電力",
-        "communications" | "network" => "通信",
-        "fuel" => "燃料",
-        "water" => "水",
-        "data" => "データ",
-        "access" => "交通手段",
-        "supply" => "供給",
-        "staff" => "要員",
-        "cash" => "現金",
-        other => other,
-    };
-    Text::new(format!("short of {need}"), format!("{ja}の不足"))
+    if need == hakyu_scenarios::world::SITES {
+        return Text::new("part of its sites are down", "内訳の施設が低下");
+    }
+    let name = need_title(need);
+    Text::new(format!("short of {need}"), format!("{}の不足", name.ja))
 }
 
 fn moment(at: u64) -> String {

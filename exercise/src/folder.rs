@@ -170,7 +170,7 @@ fn swap(fresh: &Path, folder: &Path) -> Result<(), FolderError> {
 }
 
 /// Files that runs and reports write, beside those of the new run.
-const OURS: [&str; 11] = [
+const OURS: [&str; 19] = [
     "run.json",
     REVIEW,
     "levels.csv",
@@ -182,6 +182,14 @@ const OURS: [&str; 11] = [
     "report.en.html",
     "report.ja.html",
     "report.json",
+    "report.en.md",
+    "report.ja.md",
+    "report.en.pdf",
+    "report.ja.pdf",
+    "report.en.json",
+    "report.ja.json",
+    "improvements.json",
+    "debrief",
 ];
 
 /// Moves what people put into an earlier run folder to the new one. On an error the rest stays in `old`.

@@ -15,6 +15,7 @@ pub mod course;
 pub mod decisions;
 pub mod draft;
 pub mod explain;
+pub mod findings;
 pub mod folder;
 pub mod guide;
 pub mod history;

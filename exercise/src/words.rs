@@ -82,6 +82,23 @@ pub fn rfc3339(compiled: &Compiled) -> String {
     zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
+/// The name of a need, in words where it is one that worlds commonly have; its id otherwise.
+pub fn need_title(need: &str) -> Text {
+    let ja = match need {
+        "power" => "電力",
+        "communications" | "network" => "通信",
+        "fuel" => "燃料",
+        "water" => "水",
+        "data" => "データ",
+        "access" => "交通手段",
+        "supply" => "供給",
+        "staff" => "要員",
+        "cash" => "現金",
+        other => other,
+    };
+    Text::new(need, ja)
+}
+
 /// A number with thousands separators, without decimals.
 pub fn number(value: f64) -> String {
     let digits = format!("{:.0}", value.abs());

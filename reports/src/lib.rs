@@ -1,6 +1,6 @@
 //! Figures and documents of Hakyu runs.
 //!
-//! Reports of runs read the plain tables of an [`Outcome`], planners' documents ([`handbook`]) a compiled scenario, and nothing else: no
+//! Reports of runs ([`aar`]) read the plain tables of an [`Outcome`] and of a review, planners' documents ([`handbook`]) a compiled scenario, and nothing else: no
 //! file, clock, network or screen. The same outcome and
 //! language give the same bytes. Every document and figure carries 【訓練】EXERCISE.
 //!
@@ -12,9 +12,10 @@
 //! }
 //! ```
 
+pub mod aar;
 mod chart;
 pub mod compare;
-mod document;
+pub mod debrief;
 mod error;
 mod fonts;
 mod format;
@@ -40,12 +41,12 @@ use chart::{
 };
 use view::View;
 
-/// The after-action report of a run: one HTML file without scripts or links to the outside, made for screen and A4.
+/// The after-action report of a plain run: one HTML file without scripts or links to the outside, made for screen and A4.
 ///
 /// # Errors
 /// If the outcome's format or start cannot be read, or a figure cannot be drawn; nothing is returned then.
 pub fn html(outcome: &Outcome, lang: Lang) -> Result<String, ReportError> {
-    document::render(&View::new(outcome, lang)?)
+    Ok(aar::paper(outcome, None, aar::Edition::Whole, lang)?.html())
 }
 
 /// Level of each sector over time, as small multiples.

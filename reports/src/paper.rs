@@ -13,6 +13,7 @@
 //! assert!(paper.markdown().contains("EXERCISE"));
 //! ```
 
+mod figure;
 mod html;
 mod markdown;
 mod rich;
@@ -21,6 +22,7 @@ use serde::Serialize;
 
 use hakyu_exercise::outcome::Lang;
 
+pub use figure::{Figure, Key};
 pub use rich::{Piece, Rich};
 
 /// A document for people.
@@ -36,6 +38,8 @@ pub struct Paper {
     pub handling: String,
     /// Whether it tells what will happen, so that players must not see it.
     pub confidential: bool,
+    /// Whether it is too short for a list of contents.
+    pub short: bool,
     /// Under the title: name and value.
     pub facts: Vec<(String, Rich)>,
     /// What it was made from, at the foot of every page.
@@ -115,6 +119,20 @@ pub enum Block {
     },
     /// A numbered card, to be cut out; never cut by a page if it fits on one.
     Card(Card),
+    /// A drawing with its caption and the data behind it.
+    Figure(Figure),
+    /// Numbers worth knowing first, side by side.
+    Keys {
+        /// The numbers.
+        items: Vec<Key>,
+    },
+    /// What most readers skip: closed on a screen, left out of print, where a line says that there is more.
+    Fold {
+        /// What it holds.
+        title: String,
+        /// The blocks.
+        blocks: Vec<Block>,
+    },
     /// What follows begins on a new page.
     PageBreak,
 }
@@ -194,6 +212,8 @@ pub struct Column {
     pub head: String,
     /// Its share of the width, in relation to the other columns.
     pub width: u16,
+    /// Whether it holds numbers, which end at the same place.
+    pub number: bool,
 }
 
 /// A row of a table.
@@ -220,9 +240,22 @@ pub enum RowKind {
 impl Table {
     /// A table with these columns: heading and share of the width.
     pub fn new<H: Into<String>>(columns: impl IntoIterator<Item = (H, u16)>) -> Self {
-        let columns =
-            columns.into_iter().map(|(head, width)| Column { head: head.into(), width }).collect();
+        let columns = columns
+            .into_iter()
+            .map(|(head, width)| Column { head: head.into(), width, number: false })
+            .collect();
         Self { columns, ..Self::default() }
+    }
+
+    /// Says which columns, counted from 0, hold numbers.
+    #[must_use]
+    pub fn numbers(mut self, columns: impl IntoIterator<Item = usize>) -> Self {
+        for at in columns {
+            if let Some(column) = self.columns.get_mut(at) {
+                column.number = true;
+            }
+        }
+        self
     }
 
     /// Says what it shows.
@@ -313,6 +346,7 @@ impl Paper {
             title: title.into(),
             handling: String::new(),
             confidential: false,
+            short: false,
             facts: Vec::new(),
             source: String::new(),
             blocks: Vec::new(),
@@ -339,6 +373,11 @@ impl Paper {
     /// What the mark means, in a sentence.
     pub fn banner(&self) -> &'static str {
         crate::words::Words::of(self.lang).banner
+    }
+
+    /// What stands on paper in place of a fold.
+    pub fn elsewhere(&self) -> &'static str {
+        crate::words::Words::of(self.lang).elsewhere
     }
 
     /// As one HTML file without scripts or links to the outside, made for screen and A4.

@@ -22,7 +22,7 @@ fn text_of(html: &str) -> &str {
 
 /// Reads tags and says which are left open or closed without having been opened.
 fn check_tags(html: &str) {
-    const VOID: [&str; 4] = ["!DOCTYPE", "meta", "br", "link"];
+    const VOID: [&str; 5] = ["!DOCTYPE", "meta", "br", "link", "col"];
     let mut open: Vec<String> = Vec::new();
     let mut rest = html;
     while let Some(start) = rest.find('<') {
@@ -56,16 +56,11 @@ fn a_full_report_in_both_languages() {
         assert_eq!(text.matches("<svg ").count(), 7);
         assert_eq!(text.matches("<svg ").count(), text.matches("role=\"img\"").count());
         assert_eq!(text.matches("<figure ").count(), text.matches("<figcaption>").count());
-        assert_eq!(text.matches("<table").count(), text.matches("<caption").count());
         // On top, at the bottom and in every figure.
         assert_eq!(text.matches("【訓練】EXERCISE").count(), 2 + 7);
         assert!(html.contains(&format!("<html lang=\"{}\">", words::Words::of(lang).lang)));
         for objective in &outcome.arms[0].objectives {
-            assert!(
-                text.contains(&format!("id=\"objective-{}\"", objective.id)),
-                "{}",
-                objective.id
-            );
+            assert!(text.contains(&format!("<code>{}</code>", objective.id)), "{}", objective.id);
         }
         for sector in &outcome.sectors {
             assert!(text.contains(sector.title.get(lang)), "{}", sector.id);
@@ -133,14 +128,7 @@ fn an_empty_outcome_still_renders() {
         keep(name, &html);
         check_tags(&html);
         let words = words::Words::of(lang);
-        for word in [
-            words.quiet,
-            words.no_arms,
-            words.no_map,
-            words.cascade_none,
-            words.locks_none,
-            words.timeline_none,
-        ] {
+        for word in [words.quiet, words.no_arms, words.timeline_none, words.sources_none] {
             assert!(text_of(&html).contains(word), "{word}");
         }
         assert!(!text_of(&html).contains("NaN"));

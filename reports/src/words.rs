@@ -84,16 +84,13 @@ words! {
     comma: ", ", "、";
     dash: "–", "–";
     data: "Data of this figure", "図のデータ";
+    elsewhere: "in the HTML, Markdown and JSON editions of this document", "本文書のHTML版、Markdown版及びJSON版に掲載";
     source: "{unit} · scenario {scenario} · run {run} · seed {seed}", "{unit}／シナリオ {scenario}／試行 {run}／シード値 {seed}";
 
-    ran: "What ran", "実施条件";
     scenario: "Scenario", "シナリオ";
     world: "World", "世界モデル";
-    start: "Start", "開始日時";
     end: "End", "終了日時";
-    duration: "Length", "想定期間";
     seed: "Seed, replicate", "シード値・試行番号";
-    playbook: "Playbook", "対応計画";
     no_playbook: "none (no discretionary response)", "なし（裁量による対応を行わない）";
     delay: "delayed by {time}", "{time}遅延";
     released: "Released by hand", "手動で投入した状況付与";
@@ -104,7 +101,6 @@ words! {
     themes: "Verification themes", "検証課題";
     jst: "Japan time", "日本時間";
 
-    keys: "Key figures", "結果の概要";
     key_outages: "services in outage", "サービス障害となったサービス数";
     key_outages_note: "of {all} reporting services", "対象{all}サービス中";
     key_sectors: "sectors in outage", "サービス障害が生じた分野数";
@@ -120,7 +116,6 @@ words! {
     quiet: "No service fell below its maintenance level.", "サービス維持レベルを下回ったサービスはありませんでした。";
     warned: "{n} points to note: see “{section}”.", "留意すべき点が{n}件あります（「{section}」参照）。";
 
-    score: "Score of the response", "対応の評価";
     score_coverage: "coverage", "検証範囲";
     score_lead: "Score and coverage are read together: coverage is the share of the objectives' weight that was tested at all. A score is of organisations, never of persons, and is not the severity of the incident.", "評点は検証範囲と併せて読みます。検証範囲とは、検証項目の重みのうち実際に検証できた割合です。評点は組織の対応に対するものであり、個人の評価や事象の深刻度を表すものではありません。";
     no_arms: "No response was scored in this run.", "この試行では対応の評価を行っていません。";
@@ -138,7 +133,6 @@ words! {
     scores_title: "Score of each response by part", "対応別・評価区分別の評点";
     scores_desc: "Horizontal bars from 0 to 100: the total and each part of the score, one bar for each response.", "0から100の横棒グラフ。総合および評価区分ごとに、対応別の評点を示す。";
 
-    loss: "Loss of service", "サービスの損失";
     loss_lead: "People-hours are people × missing share of service × hours while a service is below its maintenance level. People are never added across sectors: one person may lose several services at once.", "人・時間は、サービス維持レベルを下回っている間の「利用者数×不足割合×時間」です。同じ人が複数分野の影響を同時に受けるため、分野をまたいだ合計は行いません。";
     loss_caption: "People-hours lost by sector and response, in {unit}", "分野別・対応別の損失（単位：{unit}）";
     loss_title: "People-hours lost by sector and response", "分野別・対応別の損失";
@@ -176,7 +170,6 @@ words! {
 
     map: "Where", "地域別の状況";
     map_lead: "Tiles stand for places of equal size on the page; position is schematic.", "地域を同じ大きさの升目で表した模式図です。";
-    no_map: "This world has no tile map, or no place lost service.", "この世界モデルには升目地図がないか、損失のあった地域がありません。";
     map_title: "People-hours lost per resident", "住民1人当たりの損失";
     map_desc: "Tile map of the places for the sectors with the largest loss; the darker a tile, the more hours of full service each resident lost.", "損失が大きい分野の升目地図。色が濃いほど住民1人当たりの損失時間（完全停止換算）が長い。";
     unit_map: "hours of full loss per resident", "住民1人当たりの損失時間（完全停止換算）";
@@ -195,7 +188,6 @@ words! {
     cascade_desc: "A tree from left to right: events at the left, outages indented below their cause, each with time of onset, the need through which it came, how long the buffer held, lowest level and people-hours lost.", "左から右へ広がる樹形図。事象を起点に、原因の下に障害を字下げして示し、発生時刻、経由した必要資源、自立持続時間、最低水準、損失を併記する。";
     cascade_left: "{shown} rows shown; {left} further falls with smaller losses are left out (all are in the table).", "{shown}件を表示。損失がより小さい{left}件は省略（表に全件を掲載）。";
     cascade_all: "All {shown} rows are shown.", "全{shown}件を表示。";
-    cascade_none: "Nothing fell in this run.", "この試行ではサービスの低下はありませんでした。";
     and_more: "+{n}", "ほか{n}件";
     what: "Event or service", "事象・サービス";
     began: "Began", "発生";
@@ -205,7 +197,6 @@ words! {
     cause: "Cause", "原因";
     root: "event", "起点";
 
-    timeline: "Timeline", "時系列";
     timeline_main: "Main points", "主な経過";
     timeline_all: "Complete timeline ({n} entries)", "全経過（{n}件）";
     timeline_none: "Nothing happened.", "記録された経過はありません。";
@@ -225,13 +216,11 @@ words! {
 
     locks: "Locks", "相互待ち";
     locks_lead: "A lock is a circle of services each of which waits for another; it does not clear without help from outside.", "相互待ちとは、サービス同士が互いの復旧を待ち合い、外部からの対応がなければ解消しない状態です。";
-    locks_none: "No lock formed.", "相互待ちは発生しませんでした。";
     lock_full: "full (all at zero)", "完全（全て停止）";
     lock_partial: "partial", "部分的";
     members: "Members, and the need that holds each", "構成サービスと待っている必要資源";
 
     notes: "Points to note", "留意事項";
-    notes_none: "None.", "特にありません。";
     limits: "Limits of the model", "モデルの限界";
     limits_1: "All statements hold in this model. It is for exercises and comparison, not for forecasting.", "本報告書の記述は全て本モデル上の結果です。訓練と比較のためのものであり、予測ではありません。";
     limits_2: "Many dependencies, buffers and thresholds are expert judgement; their source and confidence stand with the world's data. Maintenance levels are simulator thresholds, not official ones.", "依存関係、自立持続時間及びしきい値の多くは専門家の判断によります。出典と確度は世界モデルのデータに記載しています。サービス維持レベルは本シミュレータのしきい値であり、公的な基準ではありません。";

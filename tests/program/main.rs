@@ -6,6 +6,7 @@
     reason = "a failed expectation is the test's finding"
 )]
 
+mod after_action;
 mod awaited;
 mod backtests;
 mod bad_input;

@@ -23,7 +23,7 @@ pub(super) fn conclude(
     let told = |done, of| progress.tell(done, of);
     let made = exercise(session, effort, &told).map_err(|e| session_failure(&e))?;
     drop(progress);
-    let mut files = report::documents(&made.outcome, &[Lang::En, Lang::Ja])?;
+    let mut files = report::documents(&made.outcome, Some(&made.review), &[Lang::En, Lang::Ja])?;
     files.push(report::review_file(&made.review)?);
     folder::write_into(at, &made.outcome, &made.causes, &files)
         .map_err(|e| report::folder_failure(&e))?;

@@ -72,7 +72,7 @@ pub(super) fn handbook(name: &str, asked: &Asked) -> Outcome {
 }
 
 /// The formats asked for, or all that this build has.
-fn formats(asked: &[PaperFormat]) -> Result<Vec<PaperFormat>, Failure> {
+pub(super) fn formats(asked: &[PaperFormat]) -> Result<Vec<PaperFormat>, Failure> {
     let mut formats = asked.to_vec();
     if formats.is_empty() {
         formats = vec![PaperFormat::Html, PaperFormat::Md];
@@ -91,7 +91,7 @@ fn formats(asked: &[PaperFormat]) -> Result<Vec<PaperFormat>, Failure> {
     Ok(formats)
 }
 
-fn file(
+pub(super) fn file(
     document: &Document,
     lang: Lang,
     format: PaperFormat,

@@ -6,12 +6,29 @@ use std::{
 };
 
 use hakyu_exercise::{
+    findings,
     folder::{self, FolderError},
     outcome::{Lang, Outcome as Tables},
     review::Review,
 };
+use hakyu_reports::{aar, handbook::Document};
 
-use crate::{Ending, Failure, Outcome, args::Format, show};
+use super::handbook::{file, formats};
+use crate::{
+    Ending, Failure, Outcome,
+    args::{Edition, PaperFormat},
+    show,
+};
+
+/// What was asked for.
+pub(super) struct Asked {
+    pub formats: Vec<PaperFormat>,
+    pub lang: Option<Lang>,
+    pub edition: Option<Edition>,
+    /// An earlier improvement plan.
+    pub earlier: Option<PathBuf>,
+    pub out: Option<PathBuf>,
+}
 
 pub(crate) fn folder_failure(error: &FolderError) -> Failure {
     if error.is_io() { Failure::Io(error.to_string()) } else { Failure::Input(error.to_string()) }
@@ -23,54 +40,74 @@ pub(crate) fn review_file(review: &Review) -> Result<(String, String), Failure> 
     Ok((folder::REVIEW.to_owned(), format!("{json}\n")))
 }
 
-/// The reports of an outcome in the given languages: (file name, content).
+/// The reports that stand in a run folder from the start, in the given languages: (file name, content).
 pub(crate) fn documents(
     tables: &Tables,
+    review: Option<&Review>,
     languages: &[Lang],
 ) -> Result<Vec<(String, String)>, Failure> {
+    let edition = aar::Edition::usual(review);
     languages
         .iter()
         .map(|&lang| {
-            let html =
-                hakyu_reports::html(tables, lang).map_err(|e| Failure::Input(e.to_string()))?;
+            let paper = aar::paper(tables, review, edition, lang)
+                .map_err(|e| Failure::Input(e.to_string()))?;
             let name = match lang {
                 Lang::En => "report.en.html",
                 Lang::Ja => "report.ja.html",
             };
-            Ok((name.to_owned(), html))
+            Ok((name.to_owned(), paper.html()))
         })
         .collect()
 }
 
 /// Writes reports of a run folder.
-pub(super) fn report(
-    run: &Path,
-    format: Format,
-    lang: Option<Lang>,
-    out: Option<&Path>,
-) -> Outcome {
-    let folder = folder::read(run).map_err(|e| folder_failure(&e))?;
-    let files = match format {
-        Format::Html => {
-            let languages = lang.map_or(vec![Lang::En, Lang::Ja], |l| vec![l]);
-            documents(&folder.outcome, &languages)?
-        }
-        Format::Json => {
-            let json = serde_json::to_string_pretty(&folder.outcome)
-                .map_err(|e| Failure::Io(e.to_string()))?;
-            vec![("report.json".to_owned(), format!("{json}\n"))]
-        }
+pub(super) fn report(run: &Path, asked: &Asked) -> Outcome {
+    let formats = formats(&asked.formats)?;
+    let tables = folder::read(run).map_err(|e| folder_failure(&e))?.outcome;
+    let mut review = folder::read_review(run).map_err(|e| folder_failure(&e))?;
+    if let Some(path) = &asked.earlier {
+        let text = fs::read_to_string(path)
+            .map_err(|e| Failure::Io(format!("--earlier {}: {e}", path.display())))?;
+        let plan = findings::read_plan(&text)
+            .map_err(|e| Failure::Input(format!("--earlier {}: {e}", path.display())))?;
+        let review = review.get_or_insert_with(|| aar::plain_review(&tables));
+        review.earlier = findings::earlier(&plan, &tables, review);
+    }
+    let edition = match asked.edition {
+        Some(Edition::Whole) => aar::Edition::Whole,
+        Some(Edition::Shared) => aar::Edition::Shared,
+        None => aar::Edition::usual(review.as_ref()),
     };
-    if out == Some(Path::new("-")) {
-        let [(_, text)] = files.as_slice() else {
-            return Err(Failure::Usage("--out - takes one report: choose one with --lang".into()));
+    let languages = asked.lang.map_or(vec![Lang::En, Lang::Ja], |lang| vec![lang]);
+    let mut files = Vec::new();
+    for lang in languages {
+        let paper = aar::paper(&tables, review.as_ref(), edition, lang)
+            .map_err(|e| Failure::Input(e.to_string()))?;
+        let document = Document { name: "report".into(), paper };
+        for &format in &formats {
+            files.push(file(&document, lang, format)?);
+        }
+    }
+    if asked.out.as_deref() == Some(Path::new("-")) {
+        let [(_, bytes)] = files.as_slice() else {
+            return Err(Failure::Usage(
+                "--out - takes one report: choose one with --lang and one --format".into(),
+            ));
         };
-        show::print(text)?;
+        show::bytes(bytes)?;
         return Ok(Ending::Fine);
     }
-    for (name, text) in &files {
-        let path = target(run, out, name, files.len())?;
-        put(&path, text)?;
+    if formats.contains(&PaperFormat::Json) {
+        let plan = review.unwrap_or_else(|| aar::plain_review(&tables)).improvements;
+        if !plan.is_empty() {
+            let json = findings::plan_json(&plan).map_err(|e| Failure::Io(e.to_string()))?;
+            files.push(("improvements.json".into(), json.into_bytes()));
+        }
+    }
+    for (name, bytes) in &files {
+        let path = target(run, asked.out.as_deref(), name, files.len())?;
+        put(&path, bytes)?;
         show::print(&format!("{}\n", path.display()))?;
     }
     Ok(Ending::Fine)
@@ -86,7 +123,7 @@ fn target(run: &Path, out: Option<&Path>, name: &str, count: usize) -> Result<Pa
         ))),
         Some(out) if count == 1 => Ok(out.to_owned()),
         Some(out) => Err(Failure::Usage(format!(
-            "--out {} is one file but there are {count} reports: name a folder, or choose one with --lang",
+            "--out {} is one file but there are {count} reports: name a folder, or choose one with --lang and one --format",
             out.display()
         ))),
     }

@@ -78,7 +78,7 @@ pub(super) fn run(name: &str, asked: &Asked) -> Outcome {
     let review = review(&compiled, &settings, &finished, asked.effort, &told)
         .map_err(|e| Failure::Input(e.to_string()))?;
     drop(progress);
-    let mut documents = report::documents(tables, &[Lang::En, Lang::Ja])?;
+    let mut documents = report::documents(tables, Some(&review), &[Lang::En, Lang::Ja])?;
     documents.push(report::review_file(&review)?);
     folder::write(&out, tables, &finished.causes, &documents)
         .map_err(|e| report::folder_failure(&e))?;

@@ -79,6 +79,7 @@ fn layout(paper: &Paper) -> Result<Laid, PdfError> {
     let mut data = serde_json::to_value(in_order(paper))?;
     data["mark"] = paper.mark().into();
     data["banner"] = paper.banner().into();
+    data["elsewhere"] = paper.elsewhere().into();
     let mut missing = BTreeSet::new();
     glyphs::replace(&mut data, fonts, &mut missing);
     let desk = Desk::new(fonts, serde_json::to_vec(&data)?)

@@ -1,5 +1,10 @@
+use hakyu_exercise::{
+    assemble, findings::findings, outcome::Outcome, play::Settings, review::Review,
+};
 use hakyu_reports::{
     Lang,
+    aar::{self, Edition},
+    debrief,
     handbook::{Kind, Reader, papers},
     paper::{Card, Field, Rich, Table, Tone},
 };
@@ -7,6 +12,11 @@ use hakyu_scenarios::{compile::compile_builtin, source::Sources};
 use typst::layout::{Frame, FrameItem};
 
 use super::*;
+
+/// The review that reports are tested with.
+#[expect(dead_code, reason = "the list of its scores is for other tests")]
+#[path = "../../src/aar/sample.rs"]
+mod sample;
 
 /// The text of each page, as typst has set it.
 fn pages(paper: &Paper) -> Vec<String> {
@@ -147,4 +157,89 @@ fn a_card_longer_than_a_page_still_comes_whole() {
     }));
     let text = pages(&paper).concat();
     assert_eq!(text.matches('長').count(), 1_200);
+}
+
+/// A real run with a review that says something of everything.
+fn exercise() -> (Outcome, Review) {
+    let (compiled, _) = compile_builtin("hospital-network-cut", &mut Sources::default());
+    let outcome = assemble::run(&compiled.unwrap(), &Settings::default()).unwrap().outcome;
+    let mut review = sample::sample_aar_review();
+    (review.findings, review.improvements) = findings(&outcome, &review);
+    (outcome, review)
+}
+
+/// Keeps a PDF for looking at, if a folder is named.
+fn keep(name: &str, paper: &Paper) -> Pdf {
+    let pdf = render(paper).unwrap();
+    if let Ok(folder) = std::env::var("HAKYU_REPORT_SAMPLES") {
+        std::fs::write(std::path::Path::new(&folder).join(name), &pdf.bytes).unwrap();
+    }
+    pdf
+}
+
+#[test]
+fn an_after_action_report_is_printed_with_its_figures() {
+    let (outcome, review) = exercise();
+    for (lang, name, words) in [
+        (
+            Lang::Ja,
+            "aar-ja.pdf",
+            ["事実と認識の時系列", "改善計画", "対応記録", "フォローアップ", "本モデル"],
+        ),
+        (
+            Lang::En,
+            "aar-en.pdf",
+            ["Truth and knowledge", "Improvement plan", "Follow-up", "Severity", "In this model"],
+        ),
+    ] {
+        let paper = aar::paper(&outcome, Some(&review), Edition::Whole, lang).unwrap();
+        let pages = pages(&paper);
+        let text = pages.concat();
+        for word in words {
+            assert!(text.contains(word), "{word}");
+        }
+        for page in &pages {
+            assert!(page.matches("【訓練】EXERCISE").count() >= 2, "head and foot");
+        }
+        // The words in drawings are found in our fonts.
+        let pdf = keep(name, &paper);
+        assert!(pdf.missing.is_empty(), "{:?}", pdf.missing);
+        let figures = paper.blocks.iter().filter(|it| matches!(it, Block::Figure(_))).count();
+        assert!(figures >= 4, "{figures} figures");
+        assert_eq!(images(&paper), figures);
+        // What is closed on a screen is not printed, but named.
+        assert!(text.contains(paper.elsewhere()));
+    }
+}
+
+/// Drawings on the pages.
+fn images(paper: &Paper) -> usize {
+    fn count(frame: &Frame) -> usize {
+        let items = frame.items().map(|(_, item)| match item {
+            FrameItem::Group(group) => count(&group.frame),
+            FrameItem::Image(..) => 1,
+            _ => 0,
+        });
+        items.sum()
+    }
+    layout(paper).unwrap().laid.pages().iter().map(|page| count(&page.frame)).sum()
+}
+
+#[test]
+fn a_sheet_has_two_pages() {
+    let (outcome, mut review) = exercise();
+    // More of everything than fits.
+    for _ in 0..4 {
+        let more = review.organisations[2].objectives.clone();
+        review.organisations[2].objectives.extend(more);
+        let more = review.knowledge.clone();
+        review.knowledge.extend(more);
+    }
+    for lang in [Lang::En, Lang::Ja] {
+        for sheet in debrief::sheets(&outcome, &review, lang).unwrap() {
+            let name = format!("sheet-{}-{lang:?}.pdf", sheet.id);
+            let pdf = keep(&name, &sheet.paper);
+            assert!(pdf.pages <= 2, "{}: {} pages", sheet.id, pdf.pages);
+        }
+    }
 }

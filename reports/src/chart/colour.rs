@@ -57,6 +57,7 @@ impl Colour {
     }
 
     /// `#rrggbb`.
+    #[cfg(test)]
     pub(crate) fn hex(self) -> String {
         format!("#{:02x}{:02x}{:02x}", self.0, self.1, self.2)
     }

@@ -3,7 +3,9 @@
 use crate::fonts;
 use crate::words::Words;
 
-use super::{Block, Card, Field, Paper, Piece, Rich, Row, RowKind, Table, Tone, code};
+use super::{
+    Block, Card, Column, Field, Figure, Key, Paper, Piece, Rich, Row, RowKind, Table, Tone, code,
+};
 
 /// The document. The mark is part of the frame that browsers repeat on every printed page.
 pub(super) fn render(paper: &Paper) -> String {
@@ -40,7 +42,7 @@ pub(super) fn render(paper: &Paper) -> String {
     out.push_str("</header>\n<main>\n");
     let mut section = 0;
     for block in &paper.blocks {
-        push(&mut out, block, &mut section);
+        push(&mut out, block, &mut section, &w);
     }
     out.push_str(&format!(
         "</main>\n</div>\n<div class=\"foot\"><div class=\"mark\" role=\"note\"><strong>{}</strong><span>{}</span></div></div>\n</div>\n</body>\n</html>\n",
@@ -60,7 +62,7 @@ fn contents(out: &mut String, paper: &Paper, w: &Words) {
             _ => None,
         })
         .collect();
-    if sections.len() < 3 {
+    if paper.short || sections.len() < 3 {
         return;
     }
     out.push_str(&format!("<nav aria-label=\"{}\"><ol>", w.contents));
@@ -70,7 +72,7 @@ fn contents(out: &mut String, paper: &Paper, w: &Words) {
     out.push_str("</ol></nav>\n");
 }
 
-fn push(out: &mut String, block: &Block, section: &mut usize) {
+fn push(out: &mut String, block: &Block, section: &mut usize, w: &Words) {
     match block {
         Block::Heading { level, text } => {
             let level = (*level).clamp(1, 3) + 1;
@@ -126,6 +128,18 @@ fn push(out: &mut String, block: &Block, section: &mut usize) {
             out.push_str("</div>\n");
         }
         Block::Card(card) => push_card(out, card),
+        Block::Figure(figure) => push_figure(out, figure, w),
+        Block::Keys { items } => push_keys(out, items),
+        Block::Fold { title, blocks } => {
+            out.push_str(&format!(
+                "<details class=\"fold\"><summary>{}</summary>\n",
+                escaped(title)
+            ));
+            for block in blocks {
+                push(out, block, section, w);
+            }
+            out.push_str("</details>\n");
+        }
         Block::PageBreak => out.push_str("<div class=\"break\"></div>\n"),
     }
 }
@@ -159,34 +173,71 @@ fn push_table(out: &mut String, table: &Table) {
     }
     out.push_str("</colgroup><thead><tr>");
     for column in &table.columns {
-        out.push_str(&format!("<th scope=\"col\">{}</th>", escaped(&column.head)));
+        let class = if column.number { " class=\"n\"" } else { "" };
+        out.push_str(&format!("<th scope=\"col\"{class}>{}</th>", escaped(&column.head)));
     }
     out.push_str("</tr></thead><tbody>\n");
     for row in &table.rows {
-        push_row(out, row, table.columns.len());
+        push_row(out, row, &table.columns);
     }
     out.push_str("</tbody></table></div>\n");
 }
 
-fn push_row(out: &mut String, row: &Row, columns: usize) {
+fn push_row(out: &mut String, row: &Row, columns: &[Column]) {
     let class = match row.kind {
         RowKind::Plain => "",
         RowKind::Band => " class=\"band\"",
         RowKind::Empty => " class=\"empty\"",
     };
     out.push_str(&format!("<tr{class}>"));
-    for cell in &row.cells {
+    for (at, cell) in row.cells.iter().enumerate() {
         match row.kind {
             RowKind::Band => {
                 out.push_str(&format!(
-                    "<th scope=\"rowgroup\" colspan=\"{columns}\">{}</th>",
+                    "<th scope=\"rowgroup\" colspan=\"{}\">{}</th>",
+                    columns.len(),
                     rich(cell)
                 ));
+            }
+            _ if columns.get(at).is_some_and(|column| column.number) => {
+                out.push_str(&format!("<td class=\"n\">{}</td>", rich(cell)));
             }
             _ => out.push_str(&format!("<td>{}</td>", rich(cell))),
         }
     }
     out.push_str("</tr>\n");
+}
+
+/// A figure; the drawing comes from a chart of this crate and is the only markup that is not made here.
+fn push_figure(out: &mut String, figure: &Figure, w: &Words) {
+    out.push_str(&format!(
+        "<figure id=\"fig-{}\">\n<figcaption><b>{}</b><span class=\"src\">{}</span></figcaption>\n<div class=\"art\">{}</div>\n",
+        escaped(&figure.id),
+        escaped(&figure.caption),
+        escaped(&figure.source),
+        figure.svg
+    ));
+    if !figure.data.rows.is_empty() {
+        out.push_str(&format!("<details><summary>{}</summary>", w.data));
+        let caption = format!("{} – {}", figure.caption, figure.source);
+        push_table(out, &figure.data.clone().captioned(caption));
+        out.push_str("</details>\n");
+    }
+    out.push_str("</figure>\n");
+}
+
+fn push_keys(out: &mut String, items: &[Key]) {
+    out.push_str("<ul class=\"keys\">\n");
+    for key in items {
+        let class = if key.strong { " class=\"strong\"" } else { "" };
+        out.push_str(&format!(
+            "<li{class}><span class=\"label\">{}</span><span class=\"value\">{}</span><span class=\"note\">{}</span></li>\n",
+            escaped(&key.label),
+            escaped(&key.value),
+            escaped(&key.note)
+        ));
+    }
+    out.push_str("</ul>\n");
 }
 
 fn push_field(out: &mut String, field: &Field) {

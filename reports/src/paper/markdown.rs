@@ -2,7 +2,7 @@
 
 use crate::words::Words;
 
-use super::{Block, Card, Field, Paper, Piece, Rich, RowKind, Table, Tone};
+use super::{Block, Card, Field, Figure, Paper, Piece, Rich, RowKind, Table, Tone};
 
 /// The document as Markdown; the mark stands at its head and foot and where a new page begins.
 pub(super) fn render(paper: &Paper) -> String {
@@ -63,6 +63,28 @@ fn push(out: &mut String, block: &Block, mark: &str) {
             }
         }
         Block::Card(card) => push_card(out, card),
+        Block::Figure(figure) => push_figure(out, figure),
+        Block::Keys { items } => {
+            let rows: Vec<(String, Rich)> = items
+                .iter()
+                .map(|key| {
+                    let note = if key.note.is_empty() {
+                        Rich::default()
+                    } else {
+                        format!(" ({})", key.note).into()
+                    };
+                    (key.label.clone(), Rich::default().strong(&*key.value).then(note))
+                })
+                .collect();
+            facts(out, &rows);
+        }
+        Block::Fold { title, blocks } => {
+            out.push_str(&format!("#### {}\n", line(title)));
+            for block in blocks {
+                out.push('\n');
+                push(out, block, mark);
+            }
+        }
         Block::PageBreak => out.push_str(&format!("---\n\n{mark}")),
     }
 }
@@ -82,7 +104,9 @@ fn push_table(out: &mut String, table: &Table) {
         out.push_str(&format!("**{}**\n\n", line(&table.caption)));
     }
     let heads: Vec<String> = table.columns.iter().map(|column| line(&column.head)).collect();
-    out.push_str(&format!("| {} |\n|{}\n", heads.join(" | "), "---|".repeat(heads.len())));
+    let rules: String =
+        table.columns.iter().map(|column| if column.number { "---:|" } else { "---|" }).collect();
+    out.push_str(&format!("| {} |\n|{rules}\n", heads.join(" | ")));
     for row in &table.rows {
         let mut cells: Vec<String> = row.cells.iter().map(|cell| rich(cell, "<br>")).collect();
         if row.kind == RowKind::Band {
@@ -90,6 +114,15 @@ fn push_table(out: &mut String, table: &Table) {
             cells.resize(heads.len().max(1), String::new());
         }
         out.push_str(&format!("| {} |\n", cells.join(" | ")));
+    }
+}
+
+/// A drawing cannot stand in text: what it shows, and the table behind it.
+fn push_figure(out: &mut String, figure: &Figure) {
+    out.push_str(&format!("> **{}**\n>\n> {}\n", line(&figure.caption), line(&figure.alt)));
+    if !figure.data.rows.is_empty() {
+        out.push('\n');
+        push_table(out, &figure.data);
     }
 }
 
@@ -164,7 +197,9 @@ fn escaped(text: &str) -> String {
         let first = text[..at].trim().is_empty() && matches!(character, '-' | '+' | '=');
         let digits =
             !text[..at].trim().is_empty() && text[..at].trim().bytes().all(|b| b.is_ascii_digit());
-        let ordinal = digits && matches!(character, '.' | ')');
+        let next = text[at..].chars().nth(1);
+        let ordinal =
+            digits && matches!(character, '.' | ')') && next.is_none_or(char::is_whitespace);
         if special || first || ordinal {
             out.push('\\');
         }
