@@ -23,7 +23,7 @@ fn typed(folder: &Path, args: &[&str], lines: &[&str], lang: &str) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .expect("it starts");
-    let text = lines.iter().map(|line| format!("{line}\n")).collect::<String>();
+    let text = [lines, &[""]].concat().join("\n");
     child.stdin.take().expect("a pipe").write_all(text.as_bytes()).expect("it reads");
     child.wait_with_output().expect("it ends")
 }

@@ -269,7 +269,7 @@ impl Drill {
     }
 
     pub(super) fn refused(&self, words: String) -> Say {
-        Say::new(Tone::Refused, format!("{} {words}", mark(self.lang())))
+        Say::new(Tone::Refused, [mark(self.lang()).to_owned(), words].join(" "))
     }
 
     pub(super) fn plain(&self, en: &str, ja: &str) -> Say {

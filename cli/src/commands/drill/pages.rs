@@ -119,11 +119,6 @@ impl Drill {
         lines.join("\n")
     }
 
-    pub(super) fn item(&self, desk: &Desk, rest: &str) -> Option<usize> {
-        let number: usize = guide::plain_width(rest).trim().parse().ok()?;
-        (1..=desk.inbox.len()).contains(&number).then(|| number - 1)
-    }
-
     pub(super) fn no_item(&self, desk: &Desk, rest: &str) -> Say {
         let most = desk.inbox.len();
         self.refused(match (self.lang(), rest.is_empty()) {
@@ -135,7 +130,7 @@ impl Drill {
     }
 
     pub(super) fn read(&self, desk: &Desk, rest: &str) -> Vec<Say> {
-        match self.item(desk, rest) {
+        match item(desk, rest) {
             Some(item) => vec![self.message_page(desk, item)],
             None => vec![self.no_item(desk, rest)],
         }
@@ -332,7 +327,7 @@ impl Drill {
     }
 
     pub(super) fn why(&self, desk: &Desk, rest: &str) -> Vec<Say> {
-        let Some(item) = self.item(desk, rest) else { return vec![self.no_item(desk, rest)] };
+        let Some(item) = item(desk, rest) else { return vec![self.no_item(desk, rest)] };
         let words =
             guide::follows_from(self.compiled(), desk, &self.view(), self.session.entries(), item);
         vec![match words {
@@ -343,6 +338,12 @@ impl Drill {
             ),
         }]
     }
+}
+
+/// The place in the inbox of a message that was named by its number.
+pub(super) fn item(desk: &Desk, rest: &str) -> Option<usize> {
+    let number: usize = guide::plain_width(rest).trim().parse().ok()?;
+    (1..=desk.inbox.len()).contains(&number).then(|| number - 1)
 }
 
 /// Words in brackets, as the language writes them.

@@ -85,12 +85,11 @@ fn run(
     while matches!(drill.stage(), Stage::Playing | Stage::Ended) {
         terminal.draw(|frame| screen.draw(frame, drill)).map_err(io)?;
         // A clock that stands needs no looking at.
-        if !drill.runs() || event::poll(LOOK).map_err(io)? {
-            if let Event::Key(key) = event::read().map_err(io)?
-                && key.kind == KeyEventKind::Press
-            {
-                screen.key(drill, key).map_err(|e| session_failure(&e))?;
-            }
+        if (!drill.runs() || event::poll(LOOK).map_err(io)?)
+            && let Event::Key(key) = event::read().map_err(io)?
+            && key.kind == KeyEventKind::Press
+        {
+            screen.key(drill, key).map_err(|e| session_failure(&e))?;
         }
         let passed = u64::try_from(last.elapsed().as_millis()).unwrap_or(u64::MAX);
         last = Instant::now();
@@ -270,7 +269,7 @@ impl Screen {
             KeyCode::Up | KeyCode::Char('k') => self.step(drill, -1),
             KeyCode::PageDown => self.step(drill, 8),
             KeyCode::PageUp => self.step(drill, -8),
-            KeyCode::Enter => return self.chosen(drill),
+            KeyCode::Enter => self.chosen(drill),
             KeyCode::Char('?') | KeyCode::F(1) => {
                 let said = vec![
                     Say::new(Tone::Plain, draw::keys_help(drill)),
@@ -345,7 +344,7 @@ impl Screen {
     }
 
     /// Enter on what is chosen: a message opens, an action is prepared as a command with room for the reason.
-    fn chosen(&mut self, drill: &mut Drill) -> Result<(), SessionError> {
+    fn chosen(&mut self, drill: &Drill) {
         match self.pane {
             Pane::Inbox => self.pane = Pane::Message,
             Pane::Actions => {
@@ -356,7 +355,6 @@ impl Screen {
             }
             Pane::Message | Pane::Status | Pane::Sent => {}
         }
-        Ok(())
     }
 }
 

@@ -9,7 +9,7 @@ use hakyu_exercise::{
 
 use super::{
     control::Drill,
-    pages::bracketed,
+    pages::{bracketed, item},
     words::{Say, Tone, Verb, mark, pick},
 };
 
@@ -358,7 +358,8 @@ impl Drill {
     pub(super) fn done(&mut self, doing: Doing, why: String) -> Result<Vec<Say>, SessionError> {
         let (desk, view, before) = (self.desk(), self.view(), self.session.entries().to_vec());
         let role = self.id_of(self.role());
-        let deed = Conducted { role, doing: doing.clone(), why, attested: None };
+        let deed = Conducted { role, doing, why, attested: None };
+        let doing = deed.doing.clone();
         self.enter(self.me(), Act::Deed(deed))?;
         let words = self.deed_words(&doing);
         let mut said = vec![Say::new(
@@ -441,7 +442,7 @@ impl Drill {
 
     /// Passes a message on.
     pub(super) fn relay(&mut self, desk: &Desk, rest: &str) -> Vec<Say> {
-        let Some(item) = self.item(desk, rest) else { return vec![self.no_item(desk, rest)] };
+        let Some(item) = item(desk, rest) else { return vec![self.no_item(desk, rest)] };
         let view = self.view();
         let Some(sheet) = guide::relay(self.compiled(), desk, self.offer(), &view, item) else {
             return vec![self.no_item(desk, rest)];

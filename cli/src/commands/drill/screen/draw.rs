@@ -70,7 +70,7 @@ impl Screen {
                 );
                 let lines: Vec<Line<'_>> = popup.said.iter().flat_map(|s| self.said(s)).collect();
                 frame.render_widget(Clear, body);
-                self.text(frame, body, title, true, lines, popup.scroll);
+                self.text(frame, body, title, true, &lines, popup.scroll);
             }
             (None, Some(talk)) => self.dialog(frame, body, drill, talk),
             (None, None) => {}
@@ -218,7 +218,7 @@ impl Screen {
         };
         let number = PANES.iter().position(|p| *p == pane).map_or(0, |at| at + 1);
         let title = format!("{number} {}", pane_title(lang, pane));
-        self.text(frame, area, &title, self.pane == pane, lines, scroll);
+        self.text(frame, area, &title, self.pane == pane, &lines, scroll);
     }
 
     /// A framed text; what is in focus has a thick frame and a sign, whatever the colours.
@@ -228,7 +228,7 @@ impl Screen {
         area: Rect,
         title: &str,
         focus: bool,
-        lines: Vec<Line<'_>>,
+        lines: &[Line<'_>],
         scroll: u16,
     ) {
         let mut block = Block::bordered().title(if focus {
@@ -281,7 +281,7 @@ impl Screen {
                         Style::new().add_modifier(Modifier::BOLD),
                     ),
                 ];
-                self.text(frame, area, pick(drill.manner.lang, "Sure?", "確認"), true, lines, 0);
+                self.text(frame, area, pick(drill.manner.lang, "Sure?", "確認"), true, &lines, 0);
             }
             Talk::Sheet(form) => self.form(frame, area, drill, form),
         }
@@ -328,52 +328,45 @@ impl Screen {
                 })
                 .collect();
             let scroll = if turn.is_none() { self.down } else { keep_visible(form.at, fields) };
-            self.text(frame, fields, form.sheet.title.get(lang), false, rows, scroll);
+            self.text(frame, fields, form.sheet.title.get(lang), false, &rows, scroll);
         }
         let mut lines: Vec<Line<'_>> = Vec::new();
-        let title = match turn {
-            Some(field) => {
-                lines.push(Line::styled(
-                    format!("> {}_", self.typed),
-                    Style::new().add_modifier(Modifier::BOLD),
-                ));
-                lines.extend(self.note.iter().flat_map(|s| self.said(s)));
-                if asking {
-                    lines.extend(plain(field.title.get(lang)));
-                }
-                let (help, value) = (field.help.get(lang), field.shown(compiled));
-                lines.push(Line::raw(help.to_owned()));
-                if !asking {
-                    lines.push(Line::raw(format!("[{}]", value.get(lang))));
-                }
-                for (number, choice) in (1..).zip(field.choices()) {
-                    lines.push(Line::raw(format!("{number:>3} {}", choice.title.get(lang))));
-                }
-                if asking {
-                    format!("{} {}/{count}", form.sheet.title.get(lang), form.at + 1)
-                } else {
-                    field.title.get(lang).to_owned()
-                }
+        let title = if let Some(field) = turn {
+            lines.push(Line::styled(
+                format!("> {}_", self.typed),
+                Style::new().add_modifier(Modifier::BOLD),
+            ));
+            lines.extend(self.note.iter().flat_map(|s| self.said(s)));
+            if asking {
+                lines.extend(plain(field.title.get(lang)));
             }
-            None => {
-                lines.push(Line::styled(
-                    format!(
-                        "{} {}_",
-                        pick(
-                            lang,
-                            "send? yes, no, number >",
-                            "送信しますか（はい／いいえ／番号）>"
-                        ),
-                        self.typed
-                    ),
-                    Style::new().add_modifier(Modifier::BOLD),
-                ));
-                lines.extend(self.note.iter().flat_map(|s| self.said(s)));
-                String::new()
+            let (help, value) = (field.help.get(lang), field.shown(compiled));
+            lines.push(Line::raw(help.to_owned()));
+            if !asking {
+                lines.push(Line::raw(format!("[{}]", value.get(lang))));
             }
+            for (number, choice) in (1..).zip(field.choices()) {
+                lines.push(Line::raw(format!("{number:>3} {}", choice.title.get(lang))));
+            }
+            if asking {
+                format!("{} {}/{count}", form.sheet.title.get(lang), form.at + 1)
+            } else {
+                field.title.get(lang).to_owned()
+            }
+        } else {
+            lines.push(Line::styled(
+                format!(
+                    "{} {}_",
+                    pick(lang, "send? yes, no, number >", "送信しますか（はい／いいえ／番号）>"),
+                    self.typed
+                ),
+                Style::new().add_modifier(Modifier::BOLD),
+            ));
+            lines.extend(self.note.iter().flat_map(|s| self.said(s)));
+            String::new()
         };
         let scroll = if turn.is_some() { self.down } else { 0 };
-        self.text(frame, below, &title, true, lines, scroll);
+        self.text(frame, below, &title, true, &lines, scroll);
     }
 }
 

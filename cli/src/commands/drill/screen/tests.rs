@@ -49,7 +49,7 @@ fn picture(drill: &Drill, screen: &Screen, size: (u16, u16)) -> String {
     let rows = terminal.backend().to_string();
     let rows =
         rows.lines().map(|row| row.split("\" Hidden").next().unwrap_or(row).trim_matches('"'));
-    rows.map(|row| format!("{row}\n")).collect()
+    rows.collect::<Vec<_>>().join("\n")
 }
 
 /// Past the welcome and the questions before play, on to the second message.
