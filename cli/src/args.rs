@@ -293,6 +293,9 @@ pub(crate) enum Command {
         /// An earlier improvement plan (JSON or CSV) to check against this run
         #[arg(long, value_name = "PLAN")]
         earlier: Option<PathBuf>,
+        /// Write every figure into this folder, too, as SVG and PNG
+        #[arg(long, value_name = "DIR")]
+        figures: Option<PathBuf>,
         /// Folder or file to write to, `-` for standard output (default: the run folder)
         #[arg(long)]
         out: Option<PathBuf>,

@@ -92,9 +92,9 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Command::Explain { run, service, at, lang } => {
             explain::explain(&run, service.as_deref(), at.as_deref(), lang.into())
         }
-        Command::Report { run, formats, lang, edition, earlier, out } => {
+        Command::Report { run, formats, lang, edition, earlier, figures, out } => {
             let lang = lang.map(Into::into);
-            report::report(&run, &report::Asked { formats, lang, edition, earlier, out })
+            report::report(&run, &report::Asked { formats, lang, edition, earlier, figures, out })
         }
         Command::Debrief { run, lang, notes, out } => {
             debrief::debrief(&run, lang.map(Into::into), notes.as_deref(), out.as_deref())

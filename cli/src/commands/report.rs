@@ -27,6 +27,7 @@ pub(super) struct Asked {
     pub edition: Option<Edition>,
     /// An earlier improvement plan.
     pub earlier: Option<PathBuf>,
+    pub figures: Option<PathBuf>,
     pub out: Option<PathBuf>,
 }
 
@@ -80,6 +81,9 @@ pub(super) fn report(run: &Path, asked: &Asked) -> Outcome {
         None => aar::Edition::usual(review.as_ref()),
     };
     let languages = asked.lang.map_or(vec![Lang::En, Lang::Ja], |lang| vec![lang]);
+    if let Some(folder) = &asked.figures {
+        figures(folder, &tables, review.as_ref(), &languages)?;
+    }
     let mut files = Vec::new();
     for lang in languages {
         let paper = aar::paper(&tables, review.as_ref(), edition, lang)
@@ -111,6 +115,31 @@ pub(super) fn report(run: &Path, asked: &Asked) -> Outcome {
         show::print(&format!("{}\n", path.display()))?;
     }
     Ok(Ending::Fine)
+}
+
+/// Every figure as SVG and as a picture of twice its size.
+fn figures(
+    folder: &Path,
+    tables: &Tables,
+    review: Option<&Review>,
+    languages: &[Lang],
+) -> Result<(), Failure> {
+    const SCALE: u32 = 2;
+    fs::create_dir_all(folder).map_err(|e| Failure::Io(format!("{}: {e}", folder.display())))?;
+    for &lang in languages {
+        let word = if lang == Lang::Ja { "ja" } else { "en" };
+        let all = hakyu_reports::figures(tables, review, lang);
+        for figure in all.map_err(|e| Failure::Input(e.to_string()))? {
+            let png =
+                hakyu_reports::png(&figure, SCALE).map_err(|e| Failure::Input(e.to_string()))?;
+            for (end, bytes) in [("svg", figure.svg().as_bytes()), ("png", png.as_slice())] {
+                let path = folder.join(format!("{}.{word}.{end}", figure.id()));
+                put(&path, bytes)?;
+                show::print(&format!("{}\n", path.display()))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn target(run: &Path, out: Option<&Path>, name: &str, count: usize) -> Result<PathBuf, Failure> {

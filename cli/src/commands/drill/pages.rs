@@ -1,6 +1,7 @@
 //! The pages of a drill in words, made from the desk of the role and from nothing else.
 
 use hakyu_exercise::{
+    communications::tally,
     guide::{self, Hints},
     outcome::{Lang, Text},
     session::{Desk, Gauge, InboxItem},
@@ -190,7 +191,49 @@ impl Drill {
                 lines.push(format!("  {}  {} {state}", self.at(*since), self.get(title)));
             }
         }
+        lines.extend(self.tally_lines());
         Say::new(Tone::Plain, lines.join("\n"))
+    }
+
+    /// Who has answered the communications drill, as far as this role has read: for its origin and for CEPTOARs.
+    fn tally_lines(&self) -> Vec<String> {
+        let lang = self.lang();
+        let form = self.session.opening().map(|o| o.form.as_str());
+        let Some(tally) = form
+            .filter(|form| *form == "communications")
+            .and_then(|_| tally(self.compiled(), &self.view()))
+        else {
+            return Vec::new();
+        };
+        let mut lines = vec![match tally.deadline {
+            Some(at) => format!(
+                "{} ({} {})",
+                pick(lang, "Answers, as you have read them", "返信の集計（あなたが読んだもの）"),
+                pick(lang, "due", "期限"),
+                self.at(at)
+            ),
+            None => {
+                pick(lang, "Answers, as you have read them", "返信の集計（あなたが読んだもの）")
+                    .into()
+            }
+        }];
+        for row in &tally.rows {
+            let (asked, answered) = row.members;
+            let first = match row.answered {
+                Some(at) => self.at(at),
+                None => pick(lang, "no answer yet", "未返信").into(),
+            };
+            let mut line = format!("  {answered}/{asked}  {}  {first}", self.get(&row.title));
+            if row.damage > 0 {
+                let damage = pick(lang, "damage exists", "被害あり");
+                line.push_str(&format!("  {damage} {}", row.damage));
+            }
+            if row.late {
+                line.push_str(&format!("  {}", pick(lang, "late", "期限後")));
+            }
+            lines.push(line);
+        }
+        lines
     }
 
     pub(super) fn actions_page(&self) -> Say {
