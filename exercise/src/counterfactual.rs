@@ -261,6 +261,15 @@ impl DecisionValue {
         self.total.abs() + 1000.0 * self.points.unwrap_or(0.0).abs()
     }
 
+    /// Who, with the organisation.
+    pub fn who(&self) -> Text {
+        let (role, own) = (&self.role, &self.organisation);
+        if own.en.is_empty() || own == role {
+            return role.clone();
+        }
+        Text::new(format!("{} – {}", own.en, role.en), format!("{}・{}", own.ja, role.ja))
+    }
+
     /// Whether it changed anything at all.
     pub fn matters(&self) -> bool {
         self.weight() > 0.5

@@ -55,8 +55,8 @@ fn decided(value: &DecisionValue) -> TurningPoint {
     TurningPoint {
         at: value.at,
         title: Text::new(
-            format!("{}: {}", value.role.en, value.what.en),
-            format!("{}：{}", value.role.ja, value.what.ja),
+            format!("{}: {}", value.who().en, value.what.en),
+            format!("{}：{}", value.who().ja, value.what.ja),
         ),
         why: vec![why],
         question: Text::new(
@@ -88,8 +88,8 @@ fn missed(value: &DecisionValue) -> TurningPoint {
     TurningPoint {
         at: value.at,
         title: Text::new(
-            format!("{}: {} – {}", value.role.en, value.what.en, value.change.en),
-            format!("{}：{}――{}", value.role.ja, value.what.ja, value.change.ja),
+            format!("{}: {} – {}", value.who().en, value.what.en, value.change.en),
+            format!("{}：{}――{}", value.who().ja, value.what.ja, value.change.ja),
         ),
         why: vec![why],
         question: Text::new(

@@ -139,6 +139,14 @@ pub fn clock_never_started() -> Text {
     )
 }
 
+/// Play ended too early to tell.
+pub fn play_ended() -> Text {
+    Text::new(
+        "not tested: play ended before the time for it was up",
+        "未検証：期限より前に演習が終了した",
+    )
+}
+
 /// Nobody did it.
 pub fn never_done(who: &Text) -> Text {
     Text::new(format!("{}: never done", who.en), format!("{}：実施されず", who.ja))

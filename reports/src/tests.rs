@@ -53,11 +53,11 @@ fn a_full_report_in_both_languages() {
         check_tags(&html);
         let text = text_of(&html);
         assert_eq!(html, super::html(&outcome, lang).unwrap(), "the same bytes twice");
-        assert_eq!(text.matches("<svg ").count(), 7);
+        assert_eq!(text.matches("<svg ").count(), 8);
         assert_eq!(text.matches("<svg ").count(), text.matches("role=\"img\"").count());
         assert_eq!(text.matches("<figure ").count(), text.matches("<figcaption>").count());
         // On top, at the bottom and in every figure.
-        assert_eq!(text.matches("【訓練】EXERCISE").count(), 2 + 7);
+        assert_eq!(text.matches("【訓練】EXERCISE").count(), 2 + 8);
         assert!(html.contains(&format!("<html lang=\"{}\">", words::Words::of(lang).lang)));
         for objective in &outcome.arms[0].objectives {
             assert!(text.contains(&format!("<code>{}</code>", objective.id)), "{}", objective.id);

@@ -17,7 +17,7 @@ use crate::{
     review::DecisionValue,
     score::Played,
     session::doing_words,
-    words::{hours, role_title, title},
+    words::{hours, role_title, text, title},
 };
 
 /// A decision that was made, or could have been.
@@ -139,11 +139,12 @@ impl Decision {
     }
 }
 
-/// When the last thing that a role read before `at` reached it.
+/// When the last thing that a role learned before `at` – read, or seen on its own screens – reached it.
 fn last_news(run: &Played, role: RoleId, at: u64) -> u64 {
     use hakyu_engine::record::messages::MessagesFact;
     let read = run.record.facts.iter().filter(|fact| match &fact.what {
         What::Messages(MessagesFact::Read { post, by, .. }) => *post == role || *by == role,
+        What::Knowledge(fact) => fact.role() == Some(role),
         _ => false,
     });
     read.map(|f| f.at.0).filter(|t| *t < at).max().map_or(0, |t| t + 1)
@@ -303,7 +304,9 @@ fn value(
     }
     DecisionValue {
         at: decision.at,
-        role: role_title(compiled, decision.role),
+        role: compiled
+            .role(decision.role)
+            .map_or_else(|| role_title(compiled, decision.role), |entry| text(&entry.title)),
         organisation: own.map(|o| o.title).unwrap_or_default(),
         what: decision.what.clone(),
         change,

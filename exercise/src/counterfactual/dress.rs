@@ -17,6 +17,8 @@ use crate::{
 pub struct Dress {
     pace: Pace,
     people: BTreeSet<RoleId>,
+    /// When play ended.
+    until: Option<SimTime>,
     /// By the command of the deed: (its index, when it was done, who saw it).
     attested: Vec<(u32, SimTime, String)>,
     ruled: Vec<Ruled>,
@@ -32,6 +34,7 @@ impl Dress {
                 Act::Seat { role, seat: Seat::Person(_) } => {
                     dress.people.extend(script.role(role));
                 }
+                Act::Clock(Clock::End) => dress.until = Some(SimTime(entry.at)),
                 Act::Deed(done) => {
                     let Some(attested) = &done.attested else { continue };
                     let command = course.orders.iter().position(|o| o.0 == entry.number);
@@ -56,6 +59,7 @@ impl Dress {
     pub fn put(&self, mut run: Played) -> Played {
         run.pace = self.pace.clone();
         run.people = self.people.clone();
+        run.until = self.until;
         run.ruled.clone_from(&self.ruled);
         let origins = run.record.deed_origins.iter().zip(0_u32..);
         run.attested = origins

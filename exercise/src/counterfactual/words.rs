@@ -85,8 +85,8 @@ fn felt(value: &DecisionValue) -> Option<(&Text, f64)> {
 
 fn sentence(value: &DecisionValue) -> Text {
     let head = Text::new(
-        format!("In this model, without “{}” ({})", value.what.en, value.role.en),
-        format!("本モデルでは、「{}」（{}）がなければ", value.what.ja, value.role.ja),
+        format!("In this model, without “{}” ({})", value.what.en, value.who().en),
+        format!("本モデルでは、「{}」（{}）がなければ", value.what.ja, value.who().ja),
     );
     match felt(value).filter(|f| f.1.abs() >= WORTH_TELLING) {
         Some((sector, more)) if more > 0.0 => Text::new(
@@ -130,11 +130,15 @@ fn best_missed(value: &DecisionValue) -> Text {
     let head = Text::new(
         format!(
             "In this model, what would have mattered most: “{}” ({}), {}",
-            value.what.en, value.role.en, value.change.en
+            value.what.en,
+            value.who().en,
+            value.change.en
         ),
         format!(
             "本モデルで最も効果があったと考えられるのは、「{}」（{}）を{}",
-            value.what.ja, value.role.ja, value.change.ja
+            value.what.ja,
+            value.who().ja,
+            value.change.ja
         ),
     );
     match felt(value).filter(|f| f.1 <= -WORTH_TELLING) {

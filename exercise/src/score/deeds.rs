@@ -15,7 +15,7 @@ use hakyu_scenarios::compile::{Anchor, Compiled};
 use super::{Finding, Played, evidence, modes, plans, played::DoneDeed, timeliness};
 use crate::{
     outcome::Text,
-    words::{clock_never_started, hours, never_done, role_title},
+    words::{clock_never_started, hours, never_done, play_ended, role_title},
 };
 
 /// When the clock of a measure starts for a role: when the matter entered its own view.
@@ -51,6 +51,10 @@ pub(super) fn clock_for(
     anchor: Anchor,
     role: RoleId,
 ) -> Option<SimTime> {
+    started(compiled, run, anchor, role).filter(|at| !run.over(role, *at))
+}
+
+fn started(compiled: &Compiled, run: &Played, anchor: Anchor, role: RoleId) -> Option<SimTime> {
     if let Anchor::Event(event) = anchor {
         let began = clock(run, anchor, None)?;
         let desk = colleagues(compiled, role);
@@ -188,6 +192,9 @@ pub(super) fn timed(
 ) -> Finding {
     let who = role_title(compiled, by);
     let Some((at, number)) = done else {
+        if run.cut_short(compiled, by, start, within) {
+            return Finding::untested(play_ended());
+        }
         return Finding::scored(0.0, vec![evidence(start, never_done(&who))]);
     };
     let took = run.took(compiled, by, start, at);

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     assemble::mode_title,
     outcome::Text,
-    words::{clock_never_started, hours, never_done, role_title},
+    words::{clock_never_started, hours, never_done, play_ended, role_title},
 };
 
 /// The mode in which nobody has decided anything; deciding it is the stand-down.
@@ -148,6 +148,9 @@ pub(super) fn decided(compiled: &Compiled, run: &Played, test: &Test) -> Finding
             format!("{}：必要となる{}前に根拠なく決定", who.ja, ahead.ja),
         );
         return noted(0.0, at, line);
+    }
+    if later.is_none() && run.cut_short(compiled, test.by, start, test.within) {
+        return Finding::untested(play_ended());
     }
     measured(test, &who, start, later.map(|at| (at, took(start, at))))
 }

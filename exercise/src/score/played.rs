@@ -22,6 +22,9 @@ pub struct Played {
     /// Roles that people played; none in a run. Where there are some, nobody waits at his own cost for a simulated actor
     /// or a dead channel.
     pub people: BTreeSet<RoleId>,
+    /// When play ended; none in a run. What roles of people did after it was done by simulation and counts for nobody, and
+    /// what reached them after it starts no clock.
+    pub until: Option<SimTime>,
     /// What evaluators ruled, in order; of several on one objective the last stands.
     pub ruled: Vec<Ruled>,
 }
@@ -75,6 +78,7 @@ impl Played {
             pace: Pace::identity(),
             attested: Vec::new(),
             people: BTreeSet::new(),
+            until: None,
             ruled: Vec::new(),
         }
     }
@@ -91,6 +95,23 @@ impl Played {
         self.pace.counted_for(organisation.map(hakyu_scenarios::decode::Text::en), from.0, to.0)
     }
 
+    /// Whether play was over for a role.
+    pub(crate) fn over(&self, role: RoleId, at: SimTime) -> bool {
+        self.until.is_some_and(|until| at >= until) && self.people.contains(&role)
+    }
+
+    /// Whether play ended before the time was up that a role had from `start` on.
+    pub(crate) fn cut_short(
+        &self,
+        compiled: &Compiled,
+        role: RoleId,
+        start: SimTime,
+        within: u64,
+    ) -> bool {
+        let Some(until) = self.until.filter(|_| self.people.contains(&role)) else { return false };
+        self.took(compiled, role, start, until) < within
+    }
+
     /// When a deed counts: as somebody attested, else as it stands in the record.
     pub(crate) fn done_at(&self, deed: u32, recorded: SimTime) -> SimTime {
         self.attested.iter().rev().find(|a| a.deed == deed).map_or(recorded, |a| a.at)
@@ -100,6 +121,9 @@ impl Played {
     pub(crate) fn deeds(&self) -> Vec<DoneDeed<'_>> {
         let facts = self.record.facts.iter().filter_map(|fact| {
             let What::Done { step, role, deed: number } = fact.what else { return None };
+            if self.over(role, fact.at) {
+                return None;
+            }
             let deed = self.record.deeds.get(number as usize)?;
             let (at, recorded) = (self.done_at(number, fact.at), fact.at);
             Some(DoneDeed { at, recorded, step, role, number, deed })

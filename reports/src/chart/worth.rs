@@ -63,7 +63,12 @@ pub(crate) fn figure(
     if all.is_empty() && missed.is_none() {
         return Ok(None);
     }
-    let mut kept: Vec<usize> = (0..all.len()).collect();
+    // What moved no service has no bar; the table has it.
+    let moved = |index: &usize| all[*index].total.abs() >= 0.5;
+    let mut kept: Vec<usize> = (0..all.len()).filter(moved).collect();
+    if kept.is_empty() && missed.is_none() {
+        return Ok(None);
+    }
     kept.sort_by(|a, b| all[*b].total.abs().total_cmp(&all[*a].total.abs()).then(a.cmp(b)));
     kept.truncate(ROWS);
     kept.sort_unstable();

@@ -9,7 +9,7 @@ use std::{
 use hakyu_engine::RoleId;
 use hakyu_exercise::{
     guide,
-    log::{Act, Author, Clock, Ruling, Seat},
+    log::{Act, Attested, Author, Clock, Ruling, Seat},
     outcome::{Lang, Text},
     session::{Desk, Offer, Session, SessionError},
     view::Knowledge,
@@ -74,6 +74,8 @@ pub(crate) struct Drill {
     pub(super) rest: u64,
     /// The end of the scenario's time has been told.
     pub(super) over: bool,
+    /// What is entered next was done outside the tool: when, who saw it, how.
+    pub(super) outside: Option<Attested>,
 }
 
 /// The label of who plays: never a name.
@@ -160,6 +162,7 @@ impl Drill {
             stage: Stage::Playing,
             rest: 0,
             over: false,
+            outside: None,
         }
     }
 
@@ -318,6 +321,7 @@ impl Drill {
             Verb::Plan => self.plan(rest)?,
             Verb::Mission => self.mission(rest)?,
             Verb::Other => self.other(rest)?,
+            Verb::Outside => vec![self.outside(rest)],
             Verb::Answer => self.answer(),
             Verb::Wait => self.wait(rest)?,
             Verb::Next => self.next()?,

@@ -2,7 +2,7 @@
 
 use hakyu_exercise::{
     guide,
-    log::{Act, Doing},
+    log::{Act, Attested, Doing},
     outcome::{Lang, Text},
     session::{SessionError, doing_words},
 };
@@ -67,6 +67,31 @@ impl Drill {
             Ok(id) => self.done(Doing::Act(id), why.trim().to_owned()),
             Err(said) => Ok(vec![said]),
         }
+    }
+
+    /// `outside 10m head phone`: the next deed was done before, outside the tool.
+    pub(super) fn outside(&mut self, rest: &str) -> Say {
+        let mut parts = rest.split_whitespace();
+        let ago = parts.next().and_then(guide::said_duration);
+        let (Some(ago), Some(witness)) = (ago, parts.next()) else {
+            return self.refused(
+                pick(
+                    self.lang(),
+                    "say how long ago, who saw it, and how: outside 10m head phone",
+                    "経過時間・立会者・手段を書いてください。例：事後 10分 課長 電話",
+                )
+                .into(),
+            );
+        };
+        let how: Vec<&str> = parts.collect();
+        let at = self.session.now().saturating_sub(ago);
+        let attested = Attested { at, witness: witness.into(), how: how.join(" ") };
+        let when = self.at(at);
+        self.outside = Some(attested);
+        self.plain(
+            &format!("What you enter next counts from {when}, as {witness} can say."),
+            &format!("次に入力する行動は{when}に行ったものとして記録します（立会者：{witness}）。"),
+        )
     }
 
     pub(super) fn mode(&mut self, rest: &str) -> Result<Vec<Say>, SessionError> {

@@ -358,9 +358,10 @@ impl Drill {
     pub(super) fn done(&mut self, doing: Doing, why: String) -> Result<Vec<Say>, SessionError> {
         let (desk, view, before) = (self.desk(), self.view(), self.session.entries().to_vec());
         let role = self.id_of(self.role());
-        let deed = Conducted { role, doing, why, attested: None };
+        let deed = Conducted { role, doing, why, attested: self.outside.clone() };
         let doing = deed.doing.clone();
         self.enter(self.me(), Act::Deed(deed))?;
+        self.outside = None;
         let words = self.deed_words(&doing);
         let mut said = vec![Say::new(
             Tone::Plain,

@@ -62,6 +62,7 @@ pub(crate) enum Verb {
     Plan,
     Mission,
     Other,
+    Outside,
     Reading,
     Answer,
     Hint,
@@ -192,6 +193,15 @@ const ROWS: &[Row] = &[
         &["other", "その他"],
         ("WORDS", "内容"),
         ("do something else, in your own words", "一覧にない行動を言葉で行う"),
+    ),
+    row(
+        Verb::Outside,
+        &["outside", "事後"],
+        ("10m WITNESS HOW", "10分 立会者 手段"),
+        (
+            "what you enter next was done outside the tool so long ago",
+            "次に入力する行動は、ツールの外で既に行ったもの（時刻と立会者を記録）",
+        ),
     ),
     row(
         Verb::Reading,
