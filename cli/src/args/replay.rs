@@ -6,6 +6,7 @@ use super::Language;
 
 /// What `hakyu replay` takes.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct ReplayArgs {
     /// An exercise: its folder, or its log (log.jsonl)
     pub exercise: PathBuf,

@@ -1,7 +1,5 @@
 //! Random exercises: played live, resumed, replayed, branched, handed on. One truth comes out of all.
 
-#![expect(clippy::expect_used, reason = "a failed expectation is the test's finding")]
-
 use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 use hakyu_engine::{Record, SimTime};

@@ -19,6 +19,7 @@ use hakyu_scenarios::compile::Compiled;
 
 /// A message to one receiver.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "marks of a message that are independent")]
 pub(super) struct Sent {
     /// The deed that sent it.
     pub deed: u32,

@@ -43,7 +43,7 @@ pub enum Reference {
     /// A step of a playbook.
     Step(StepId),
     /// Not made: what the reference did at that second, which step of it.
-    Reference(StepId, Deed),
+    Reference(StepId, Box<Deed>),
 }
 
 /// What is changed about a decision.
@@ -129,7 +129,7 @@ impl Decision {
             }
             (Reference::Reference(_, deed), Edit::At(at)) => {
                 let (mut course, team) = same();
-                let what = Order::Deed(deed.clone());
+                let what = Order::Deed(Deed::clone(deed));
                 let command = Command { at: SimTime(at), by: Some(self.role), what };
                 course.orders.push((u32::MAX, command));
                 (course, team)
@@ -167,7 +167,6 @@ fn left_undone(compiled: &Compiled, played: &PlayedArms, made: &[Decision]) -> V
                 let other = &actual.deeds[number as usize];
                 match (deed, other) {
                     (Deed::Act(a), Deed::Act(b)) => a == b,
-                    (Deed::Message { .. }, Deed::Message { .. }) => deed.kind() == other.kind(),
                     _ => deed.kind() == other.kind(),
                 }
             }
@@ -186,7 +185,7 @@ fn left_undone(compiled: &Compiled, played: &PlayedArms, made: &[Decision]) -> V
             at: fact.at.0,
             role,
             what: deed_words(compiled, deed, Some(step)),
-            reference: Reference::Reference(step, deed.clone()),
+            reference: Reference::Reference(step, Box::new(deed.clone())),
             earliest: fact.at.0,
         });
     }

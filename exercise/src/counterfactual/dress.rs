@@ -58,7 +58,7 @@ impl Dress {
     /// Puts it onto a run.
     pub fn put(&self, mut run: Played) -> Played {
         run.pace = self.pace.clone();
-        run.people = self.people.clone();
+        run.people.clone_from(&self.people);
         run.until = self.until;
         run.ruled.clone_from(&self.ruled);
         let origins = run.record.deed_origins.iter().zip(0_u32..);

@@ -181,6 +181,6 @@ mod tests {
         assert!((high - 0.661_25).abs() < 1e-9, "{high}");
         assert!((luck.better - 2.0 / 3.0).abs() < 1e-9);
         let (_, low, middle, high) = luck.losses[1].clone();
-        assert_eq!([low, middle, high], [40.0, 60.0, 100.0]);
+        assert_eq!([low, middle, high].map(f64::to_bits), [40.0, 60.0, 100.0].map(f64::to_bits));
     }
 }

@@ -141,30 +141,23 @@ fn best_missed(value: &DecisionValue) -> Text {
             value.change.ja
         ),
     );
-    match felt(value).filter(|f| f.1 <= -WORTH_TELLING) {
-        Some((sector, more)) => Text::new(
+    if let Some((sector, more)) = felt(value).filter(|f| f.1 <= -WORTH_TELLING) {
+        return Text::new(
             format!(
                 "{}, would have kept {} more people-hours of {}.",
                 head.en,
                 number(-more),
                 sector.en
             ),
-            format!("であり、{}をさらに{}人時維持できた。", sector.ja, number(-more)).replacen(
-                "であり",
-                &format!("{}であり", head.ja),
-                1,
-            ),
-        ),
-        None => {
-            let points = -value.points.unwrap_or(0.0);
-            Text::new(
-                format!(
-                    "{}, would have moved no service, but the score by {points:.1} points.",
-                    head.en
-                ),
-                format!("であり、サービスの水準は変わらないが、評価は{points:.1}点上がっていた。")
-                    .replacen("であり", &format!("{}であり", head.ja), 1),
-            )
-        }
+            format!("{}であり、{}をさらに{}人時維持できた。", head.ja, sector.ja, number(-more)),
+        );
     }
+    let points = -value.points.unwrap_or(0.0);
+    Text::new(
+        format!("{}, would have moved no service, but the score by {points:.1} points.", head.en),
+        format!(
+            "{}であり、サービスの水準は変わらないが、評価は{points:.1}点上がっていた。",
+            head.ja
+        ),
+    )
 }

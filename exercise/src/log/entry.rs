@@ -270,6 +270,7 @@ pub struct Attested {
 /// The things that roles can do.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[expect(clippy::large_enum_variant, reason = "most of what people do is to write")]
 pub enum Doing {
     /// An action of the catalogue.
     Act(String),
