@@ -2,6 +2,8 @@
 
 mod cascade;
 mod exercise;
+#[cfg(test)]
+mod exercise_tests;
 mod review;
 mod timeline;
 
