@@ -8,6 +8,7 @@ use super::{Effort, Language};
 
 /// What `hakyu drill` takes.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct DrillArgs {
     /// A scenario file, the name of a built-in scenario, or the folder of an exercise to go on with
     #[arg(required_unless_present = "resume")]
@@ -39,6 +40,9 @@ pub(crate) struct DrillArgs {
     /// Show neither hints nor feedback
     #[arg(long)]
     pub no_guided: bool,
+    /// Show no scores as numbers, neither at the end nor in reports
+    #[arg(long)]
+    pub no_numbers: bool,
     /// Let the clock run, so many times faster than real time (default: it stands while you think)
     #[arg(long, value_name = "SPEED", value_parser = clap::value_parser!(u32).range(1..=3600))]
     pub live: Option<u32>,

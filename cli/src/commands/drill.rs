@@ -98,6 +98,7 @@ fn begin(asked: &DrillArgs, lang: Lang) -> Result<Prepared, Failure> {
     let mut first = opening(compiled, &settings);
     first.scenario.clone_from(&kit.name);
     first.guided = guided(asked).unwrap_or(solo);
+    first.numbers_off = asked.no_numbers;
     let folder = asked.out.clone().unwrap_or_else(|| folder::free(&compiled.scenario.id.value));
     let journal = folder::create(&folder, &kit)?;
     let manner = manner(asked, lang, first.guided, &folder);

@@ -175,6 +175,10 @@ fn levels(r: &Rehearsal, lang: Lang) -> String {
                 format!("{:+.1} ({:+.1} – {:+.1})", m.mean, m.low, m.high)
             }),
             format!("{:.0} %", level.coverage * 100.0),
+            match level.severity {
+                (low, high) if low == high => low.to_string(),
+                (low, high) => format!("{low} – {high}"),
+            },
         ]
     });
     let header = match lang {
@@ -185,12 +189,27 @@ fn levels(r: &Rehearsal, lang: Lang) -> String {
             "5 % – 95 % of teams",
             "ahead of the one above",
             "coverage",
+            "severity 0–4",
         ],
+        Lang::Ja => [
+            "水準",
+            "平均",
+            "95％区間",
+            "チームの5％～95％",
+            "一つ上の行との差",
+            "検証範囲",
+            "深刻度",
+        ],
+    };
+    let note = match lang {
+        Lang::En => {
+            "Severity: lowest – highest of the teams, by the simulator's thresholds, not official; never for players before the end."
+        }
         Lang::Ja => {
-            ["水準", "平均", "95％区間", "チームの5％～95％", "一つ上の行との差", "検証範囲"]
+            "深刻度：チーム中の最低～最高。シミュレータの基準によるもので公的な判定ではない。終了前に参加者へ示さないこと。"
         }
     };
-    show::table(&header, &[1, 2, 3, 4, 5], rows.collect())
+    format!("{}{note}\n", show::table(&header, &[1, 2, 3, 4, 5, 6], rows.collect()))
 }
 
 fn sectors(r: &Rehearsal, lang: Lang) -> String {

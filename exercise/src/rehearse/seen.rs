@@ -28,6 +28,8 @@ pub(super) struct Seen {
     pub score: Option<f64>,
     /// Share of the weight that was tested.
     pub coverage: f64,
+    /// Severity of the whole, 0–4.
+    pub severity: u8,
     /// By objective.
     pub objectives: Vec<Option<f64>>,
     /// By sector: people-hours lost, and most people without at one time.
@@ -100,6 +102,7 @@ impl Seen {
         let mut seen = Self {
             score: score.total,
             coverage: score.coverage,
+            severity: crate::severity::severity(compiled, actual).overall.overall,
             objectives: score.objectives.iter().map(|o| o.score).collect(),
             losses: losses(compiled, actual),
             injects: vec![None; script.injects.len()],

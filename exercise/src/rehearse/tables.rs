@@ -90,6 +90,8 @@ pub struct LevelRow {
     pub mean: Option<Mean>,
     /// Mean share of the weight that was tested.
     pub coverage: f64,
+    /// Severity of the whole, 0–4 by the simulator's thresholds: the lowest and the highest of its teams.
+    pub severity: (u8, u8),
 }
 
 /// Whether the exercise tells better from worse.
@@ -261,6 +263,10 @@ pub(super) fn tables(
                 mean: Mean::of(&scores),
                 score: Spread::of(scores),
                 coverage: coverage / (futures.len().max(1) as f64),
+                severity: (
+                    runs(arm).map(|s| s.severity).min().unwrap_or(0),
+                    runs(arm).map(|s| s.severity).max().unwrap_or(0),
+                ),
             }
         })
         .collect();
