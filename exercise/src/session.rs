@@ -354,6 +354,7 @@ impl Session {
     /// # Errors
     /// [`SessionError`]; nothing has changed then.
     pub fn enter(&mut self, by: Author, what: Act, wall: &str) -> Result<u32, SessionError> {
+        let what = what.printable();
         rules::may(self, &by, &what)?;
         let number = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
         let entry = Entry { number, at: self.now, wall: wall.to_owned(), by, what };

@@ -2,7 +2,7 @@
 
 use crate::{
     counterfactual::most,
-    outcome::{MomentKind, Outcome, Text},
+    outcome::{CascadeNode, MomentKind, Outcome, Text},
     review::{DecisionValue, Review, TurningPoint},
     words::{hours, number},
 };
@@ -13,7 +13,11 @@ pub(crate) fn points(outcome: &Outcome, review: &Review) -> Vec<TurningPoint> {
     let mut found = Vec::new();
     if let Some(comparison) = &review.counterfactual {
         found.extend(comparison.missed.as_ref().map(missed));
-        found.extend(most(&comparison.decisions).into_iter().map(decided));
+        // The same decision is not talked of twice.
+        let twice = |v: &&DecisionValue| {
+            comparison.missed.as_ref().is_none_or(|m| m.reference != v.reference)
+        };
+        found.extend(most(&comparison.decisions).into_iter().filter(twice).map(decided));
     }
     let outage = worst_outage(outcome, review);
     // Room is kept for what happened: people talk about the world, not only about themselves.
@@ -68,7 +72,18 @@ fn decided(value: &DecisionValue) -> TurningPoint {
 
 fn missed(value: &DecisionValue) -> TurningPoint {
     let gain = -value.total;
-    let why = if gain < 1.0 {
+    let why = if gain <= -1.0 {
+        Text::new(
+            format!(
+                "In this model, others would have known in time, at the price of {} person-hours of service.",
+                number(-gain)
+            ),
+            format!(
+                "本モデルでは、関係者により早く情報が届く一方、さらに{}人時分のサービスが失われていた。",
+                number(-gain)
+            ),
+        )
+    } else if gain < 1.0 {
         Text::new(
             "In this model, others would have known in time.",
             "本モデルでは、関係者により早く情報が届いていた。",
@@ -99,12 +114,18 @@ fn missed(value: &DecisionValue) -> TurningPoint {
     }
 }
 
+/// Whether a fall went below the maintenance level of its sector.
+fn below(outcome: &Outcome, node: &CascadeNode) -> bool {
+    let sector = node.sector.and_then(|s| outcome.sectors.get(s));
+    sector.is_some_and(|s| node.level < s.maintenance.0)
+}
+
 /// The fall that cost most, with who knew of it when.
 fn worst_outage(outcome: &Outcome, review: &Review) -> Option<TurningPoint> {
     let node = outcome
         .cascade
         .iter()
-        .filter(|n| n.sector.is_some() && n.people_hours >= 1.0)
+        .filter(|n| n.people_hours >= 1.0 && below(outcome, n))
         .max_by(|a, b| a.people_hours.total_cmp(&b.people_hours).then(b.at.cmp(&a.at)))?;
     let mut why = Vec::new();
     if let Some(parent) = node.parent.and_then(|p| outcome.cascade.get(p)) {

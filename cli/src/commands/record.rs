@@ -1,5 +1,7 @@
 //! `hakyu record`: what is entered after play – notes, ratings, replies and rulings – and the review made anew.
 
+use std::path::Path;
+
 use hakyu_exercise::{
     log::{Act, Author, Grade, NoteKind},
     review::Rating,
@@ -29,19 +31,41 @@ pub(super) fn record(asked: &RecordArgs) -> Outcome {
         ));
     }
     let (by, what) = entry(&session, &asked.what)?;
+    if let Act::Reply { objective, line, .. } = &what
+        && let Some(lines) = evidence(&asked.exercise, objective)?
+        && *line >= lines
+    {
+        return Err(Failure::Usage(format!(
+            "objective {objective} has {} of evidence",
+            count(lines, "line")
+        )));
+    }
     let number = session.enter(by, what, &wall()).map_err(|e| session_failure(&e))?;
     show::print(&format!("【訓練】EXERCISE  entry {number}\n"))?;
     if session.ended().is_some() {
         let made = conclude(&mut session, &asked.exercise, asked.effort.on(asked.threads))?;
         show::print(&format!(
-            "{}/{} ({} notes, {} organisations)\n",
+            "{}/{} ({}, {})\n",
             asked.exercise.display(),
             hakyu_exercise::folder::REVIEW,
-            made.review.notes.len(),
-            made.review.organisations.len()
+            count(made.review.notes.len(), "note"),
+            count(made.review.organisations.len(), "organisation")
         ))?;
     }
     Ok(Ending::Fine)
+}
+
+fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+/// How many lines of evidence an objective has in the review of a folder; none if there is no review.
+fn evidence(exercise: &Path, objective: &str) -> Result<Option<usize>, Failure> {
+    let review = hakyu_exercise::folder::read_review(exercise)
+        .map_err(|e| super::report::folder_failure(&e))?;
+    let Some(review) = review else { return Ok(None) };
+    let rows = review.organisations.iter().flat_map(|o| &o.objectives);
+    Ok(rows.filter(|o| o.id == objective).map(|o| o.evidence.len()).max())
 }
 
 fn entry(session: &Session, what: &RecordWhat) -> Result<(Author, Act), Failure> {

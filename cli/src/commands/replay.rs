@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use hakyu_exercise::{
     branch::{self, Line},
     compare::{Pair, Side, compare},
+    counterfactual::Dress,
     log::{Act, Anonymous, Clock, anonymise, parse, render},
     outcome::{Lang, Outcome as Tables},
     score::Played,
@@ -56,7 +57,8 @@ fn refused(error: SessionError) -> Failure {
 fn played(exercise: &Exercise) -> Result<Played, Failure> {
     let course = course(&exercise.compiled, &exercise.log.entries).map_err(refused)?;
     let record = course.play(&exercise.compiled).map_err(|e| Failure::Input(e.to_string()))?;
-    Ok(Played::new(record, &exercise.compiled.model))
+    let run = Played::new(record, &exercise.compiled.model);
+    Ok(Dress::of(&exercise.compiled, &exercise.log.entries, &course).put(run))
 }
 
 /// The digest of a log, and whether it is that of the run beside it.

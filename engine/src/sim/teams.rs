@@ -116,8 +116,8 @@ impl Manned {
     }
 }
 
-/// Phase 2: roles change hands. What was set off for somebody who does not play by it any more is dropped; what is set for
-/// a time to come is taken up by who does.
+/// Phase 2: roles change hands. What was set off and not done yet is dropped, but for duties; what is set for a time to come
+/// is taken up by who plays by it.
 #[expect(
     clippy::needless_pass_by_value,
     clippy::too_many_arguments,
@@ -154,7 +154,9 @@ pub(super) fn change_hands(
             continue;
         }
         let plays = manned.plays(state.step, step, &run.setup, &team);
-        if !plays {
+        // Whoever comes in begins with what comes from now on, and does not know what somebody else was about to do.
+        let begun = !step.duty && !matches!(step.trigger, StepTrigger::At(_));
+        if !plays || begun {
             state.due = NEVER;
         } else if let (StepTrigger::At(time), NEVER) = (&step.trigger, state.due) {
             let due = super::playbook::due_time(state.step, step, &run.setup, &team, time.0);

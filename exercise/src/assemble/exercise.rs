@@ -131,8 +131,8 @@ fn replies(entries: &[Entry], review: &mut Review) {
         let Act::Reply { objective, line, text, .. } = &entry.what else { continue };
         let ruling = entries.iter().rev().find_map(|e| match &e.what {
             Act::RuleReply { reply, accepted, reason } if *reply == entry.number => {
-                let word = if *accepted { "accepted" } else { "not accepted" };
-                Some(format!("{word}: {reason}"))
+                let word = if *accepted { "✓" } else { "✗" };
+                Some(format!("{word} {reason}"))
             }
             _ => None,
         });
@@ -281,9 +281,20 @@ fn notes(compiled: &Compiled, entries: &[Entry]) -> Vec<Note> {
             .or_else(|| forms.into_iter().find(|q| q.id.value == id).map(|q| text(&q.text)))
             .unwrap_or_else(|| Text::both(id.to_owned()))
     };
+    let anonymous = |id: &str| {
+        let forms = scenario.questionnaires.iter().filter(|q| q.anonymous);
+        forms.flat_map(|q| &q.questions).any(|q| q.id.value == id)
+    };
     entries
         .iter()
         .filter_map(|entry| match &entry.what {
+            Act::Answer { question, text, .. } if anonymous(question) => Some(Note {
+                at: None,
+                kind: "survey".into(),
+                by: Text::default(),
+                question: asked(question),
+                text: text.clone(),
+            }),
             Act::Answer { role, question, text } => Some(Note {
                 at: Some(entry.at),
                 kind: "answer".into(),

@@ -162,7 +162,7 @@ fn ratings_replies_and_notes_stand_in_the_review() {
     assert_eq!(row.proposed, Some(Rating::U));
     let (rating, reason, by) = row.ruled.clone().expect("ruled");
     assert_eq!((rating, reason.as_str(), by.as_str()), (Rating::S, "by phone", "evaluator of a"));
-    assert_eq!(row.replies, [(0, "we called".into(), Some("accepted: heard".into()))]);
+    assert_eq!(row.replies, [(0, "we called".into(), Some("✓ heard".into()))]);
     assert!(made.review.notes.iter().any(|n| n.kind == "agreed" && n.text == "a list"));
     // What was left undone is what would have mattered most.
     let compared = made.review.counterfactual.expect("compared");

@@ -237,12 +237,18 @@ pub(crate) fn deed_words(
                 }),
             }
         }
-        Deed::Forecast { service, restored, margin, .. } => {
+        Deed::Forecast { service, restored, margin, level } => {
+            let level = percent(level.ppm());
             let who = service_title(compiled, *service);
             let when = clock_time(compiled, restored.0);
             Text::new(
-                format!("forecasts {} back {} ± {}", who.en, when.en, hours(*margin).en),
-                format!("{}の復旧見込みを{}±{}と発表", who.ja, when.ja, hours(*margin).ja),
+                format!("forecasts {} back at {level} {} ± {}", who.en, when.en, hours(*margin).en),
+                format!(
+                    "{}の{level}への復旧見込みを{}±{}と発表",
+                    who.ja,
+                    when.ja,
+                    hours(*margin).ja
+                ),
             )
         }
         Deed::Act(action) => {

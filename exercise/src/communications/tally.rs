@@ -40,6 +40,8 @@ pub struct TallyRow {
 /// The tally of a role: none if the scenario drills nothing, or the role neither sets it off nor is a CEPTOAR.
 pub fn tally(compiled: &Compiled, view: &Knowledge) -> Option<Tally> {
     let drill = Drill::of(compiled)?;
+    // Before it knows of the matter the role knows of no drill.
+    view.matters.get(&drill.matter)?;
     let answers: Vec<(u64, &Content)> = view
         .received
         .iter()

@@ -97,6 +97,8 @@ impl Arms {
             let all = || roles.iter().filter(|r| within(**r));
             let mut orders: Vec<_> = all().map(|r| man(r, SimTime(0), manning)).collect();
             if let Some(at) = ends {
+                // In every arm somebody new comes in: what the reference was about to do is not carried over either.
+                orders.extend(all().map(|r| man(r, at, Manning::Duties)));
                 orders.extend(all().map(|r| man(r, at, peers)));
             }
             course.orders.extend(orders);

@@ -10,7 +10,7 @@ use hakyu_scenarios::compile::Compiled;
 use super::{Arms, Judged, PlayedArms, each, judge};
 use crate::{
     assemble::deed_words,
-    log::{Act, Entry},
+    log::{Act, Doing, Entry, Ruling},
     organisation,
     outcome::Text,
     play::{Course, PlayError},
@@ -61,15 +61,33 @@ impl Decision {
     pub fn of_log(compiled: &Compiled, entries: &[Entry], actual: &Played) -> Vec<Self> {
         let script = compiled.model.script();
         let mut all = Vec::new();
+        // Role-players and controllers are not judged.
+        let people = |name: &str| script.role(name).filter(|r| actual.people.contains(r));
         for entry in entries {
-            let Act::Deed(done) = &entry.what else { continue };
-            let Some(role) = script.role(&done.role) else { continue };
+            let (role, doing, attested, wished) = match &entry.what {
+                Act::Deed(done) => (people(&done.role), done.doing.clone(), &done.attested, 0),
+                // A free action counts as the action that it was ruled to be.
+                Act::Adjudicate { free, ruling: Ruling::As(id) } => {
+                    let wish = entries.iter().find(|e| e.number == *free);
+                    let Some(Entry { at, what: Act::Free { role, .. }, .. }) = wish else {
+                        continue;
+                    };
+                    (people(role), Doing::Act(id.clone()), &None, *at)
+                }
+                _ => continue,
+            };
+            let Some(role) = role else { continue };
+            let at = attested.as_ref().map_or(entry.at, |a| a.at);
             all.push(Self {
-                at: entry.at,
+                at,
                 role,
-                what: doing_words(compiled, &done.doing),
+                what: doing_words(compiled, &doing),
                 reference: Reference::Entry(entry.number),
-                earliest: last_news(actual, role, entry.at),
+                // What was recorded afterwards has no earlier try: in the run it stands where it was entered.
+                earliest: match attested {
+                    Some(_) => at,
+                    None => last_news(actual, role, at).max(wished).min(at),
+                },
             });
         }
         all
@@ -178,7 +196,8 @@ fn left_undone(compiled: &Compiled, played: &PlayedArms, made: &[Decision]) -> V
     for fact in &reference.record.facts {
         let What::Done { step: Some(step), role, deed } = fact.what else { continue };
         let deed = &reference.record.deeds[deed as usize];
-        if !people.contains(&role) || steps[step.index()].duty || acted(deed, role) {
+        let late = played.actual.over(role, fact.at);
+        if !people.contains(&role) || steps[step.index()].duty || late || acted(deed, role) {
             continue;
         }
         all.push(Decision {

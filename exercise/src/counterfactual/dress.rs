@@ -115,17 +115,28 @@ fn pace(compiled: &Compiled, entries: &[Entry]) -> Pace {
                     pace.speed(entry.at, speed);
                 }
             }
-            Act::Clock(Clock::Pause) => running = false,
+            Act::Clock(Clock::Pause) => {
+                running = false;
+                pace.speed(entry.at, NORMAL);
+            }
             Act::Clock(Clock::Advance(to)) => match entry.by {
                 Author::Role(_) => {
+                    pace.speed(entry.at, NORMAL);
                     if running {
-                        pace.speed(entry.at, NORMAL);
                         pace.speed(*to, speed);
                     }
                 }
+                // A branch cuts a span short: it was lived through, at the pace in force.
+                Author::System => {}
                 _ => pace.exclude(entry.at, *to, None),
             },
-            Act::RealEvent { organisation, .. } => open.push((entry.at, organisation.clone())),
+            Act::RealEvent { organisation, .. } => {
+                open.push((entry.at, organisation.clone()));
+                if organisation.is_none() && running {
+                    running = false;
+                    pace.speed(entry.at, NORMAL);
+                }
+            }
             Act::Resume { organisation } => {
                 let over =
                     |o: &(u64, Option<String>)| organisation.is_none() || o.1 == *organisation;

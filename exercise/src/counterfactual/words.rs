@@ -149,14 +149,32 @@ fn best_missed(value: &DecisionValue) -> Text {
                 number(-more),
                 sector.en
             ),
-            format!("{}であり、{}をさらに{}人時維持できた。", head.ja, sector.ja, number(-more)),
+            format!(
+                "{}で、{}をさらに{}人時維持できたと見込まれる。",
+                head.ja,
+                sector.ja,
+                number(-more)
+            ),
         );
     }
     let points = -value.points.unwrap_or(0.0);
+    if let Some((sector, more)) = felt(value).filter(|f| f.1 >= WORTH_TELLING) {
+        let price = number(more);
+        return Text::new(
+            format!(
+                "{}, would have raised the score by {points:.1} points, at the price of {price} people-hours of {}.",
+                head.en, sector.en
+            ),
+            format!(
+                "{}で、評価は{points:.1}点上がる一方、{}がさらに{price}人時失われていたと見込まれる。",
+                head.ja, sector.ja
+            ),
+        );
+    }
     Text::new(
         format!("{}, would have moved no service, but the score by {points:.1} points.", head.en),
         format!(
-            "{}であり、サービスの水準は変わらないが、評価は{points:.1}点上がっていた。",
+            "{}で、サービスの水準は変わらないが、評価は{points:.1}点上がっていたと見込まれる。",
             head.ja
         ),
     )

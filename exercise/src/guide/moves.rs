@@ -66,9 +66,10 @@ pub fn begun(compiled: &Compiled, role: &str, now: u64) -> Vec<Asking> {
     parts.into_iter().map(|m| asking(m, role)).collect()
 }
 
-/// When the next part begins. It is for who moves the clock, and is not shown before.
-pub fn next_move(compiled: &Compiled, now: u64) -> Option<u64> {
-    compiled.scenario.moves.iter().map(begins).filter(|at| *at > now).min()
+/// When the next part begins that asks this role something. It is for who moves the clock, and is not shown before.
+pub fn next_move(compiled: &Compiled, role: &str, now: u64) -> Option<u64> {
+    let asks = |m: &&Move| m.questions.iter().any(|q| to_role(q, role));
+    compiled.scenario.moves.iter().filter(asks).map(begins).filter(|at| *at > now).min()
 }
 
 /// The questions of the hot wash.

@@ -205,9 +205,12 @@ fn parts_and_questions_come_in_their_time() {
     let compiled = day.session.compiled();
     let ids = |now| begun(compiled, "duty", now).into_iter().map(|a| a.id).collect::<Vec<_>>();
     assert_eq!(ids(0), ["m-device"]);
-    assert_eq!(ids(9000), ["m-device", "m-hand"]);
-    assert_eq!(next_move(compiled, 0), Some(9000));
-    assert_eq!(next_move(compiled, 9000), None);
+    assert_eq!(ids(9000), ["m-device", "m-grey", "m-hand"]);
+    // Only parts that ask something stop the clock.
+    assert_eq!(next_move(compiled, "duty", 0), Some(960));
+    assert_eq!(next_move(compiled, "duty", 960), Some(10_800));
+    assert_eq!(next_move(compiled, "duty", 10_800), None);
+    assert_eq!(next_move(compiled, "head", 0), None);
     assert!(begun(compiled, "head", 0)[0].fields.is_empty(), "nothing is put to others");
     assert_eq!(hot_wash(compiled, "duty").expect("there").fields.len(), 3);
     let before = questionnaires(compiled, Occasion::Before);

@@ -7,7 +7,9 @@ use hakyu_engine::{
     record::{
         cyber::CyberFact,
         knowledge::{KnowledgeFact, Source},
+        messages::{Item, MessagesFact},
     },
+    script::Deed,
 };
 use hakyu_scenarios::{compile::Compiled, syntax::RoleKind};
 
@@ -155,6 +157,8 @@ struct Minds<'a> {
     matters: BTreeMap<EventId, Vec<(SimTime, RoleId)>>,
     /// Beliefs below full, by the whole service.
     falls: BTreeMap<ServiceId, Vec<Fall>>,
+    /// Injects read and messages written about a service, by the whole service: who reads or writes of it knows of it.
+    told: BTreeMap<ServiceId, Vec<(SimTime, RoleId, Text)>>,
 }
 
 impl<'a> Minds<'a> {
@@ -165,8 +169,10 @@ impl<'a> Minds<'a> {
             news: News::of(compiled, run),
             matters: BTreeMap::new(),
             falls: BTreeMap::new(),
+            told: BTreeMap::new(),
         };
         for fact in &run.record.facts {
+            minds.tell(fact);
             match fact.what {
                 What::Knowledge(KnowledgeFact::Knows { role, matter }) => {
                     minds.matters.entry(matter).or_default().push((fact.at, role));
@@ -185,6 +191,38 @@ impl<'a> Minds<'a> {
             }
         }
         minds
+    }
+
+    /// What somebody reads in an inject about a service, or writes of one.
+    fn tell(&mut self, fact: &hakyu_engine::Fact) {
+        let compiled = self.compiled;
+        let mut add = |service: ServiceId, role: RoleId, how: Text| {
+            self.told.entry(whole(compiled, service)).or_default().push((fact.at, role, how));
+        };
+        match &fact.what {
+            What::Messages(MessagesFact::Read { item: Item::Inject(inject), post, .. }) => {
+                let Some(entry) = compiled.inject(*inject) else { return };
+                let title = entry.title.as_ref().map(text).unwrap_or_default();
+                let how = Text::new(
+                    format!("inject “{}”", title.en),
+                    format!("状況付与「{}」", title.ja),
+                );
+                for about in &entry.about {
+                    if let Some(service) = compiled.model.service(&about.value) {
+                        add(service, *post, how.clone());
+                    }
+                }
+            }
+            What::Done { role, deed, .. } => {
+                let deed = self.run.record.deeds.get(*deed as usize);
+                if let Some(Deed::Message { form, .. }) = deed {
+                    for service in &form.about {
+                        add(*service, *role, Text::new("its own message", "自らの連絡"));
+                    }
+                }
+            }
+            _ => {}
+        }
     }
 
     /// The events that began, with who knew of them: who was told of the matter, or saw a service that it struck itself fall.
@@ -235,6 +273,8 @@ impl<'a> Minds<'a> {
                     .filter(|f| f.level < level && (outage.from..outage.until).contains(&f.as_of.0))
                     .map(|f| (f.at, f.role, self.news.of_level(f.role, f.at, f.service, f.source))),
             );
+            let told = self.told.get(&outage.service).into_iter().flatten();
+            found.extend(told.filter(|t| (outage.from..outage.until).contains(&t.0.0)).cloned());
             owners.extend(self.owners(outage.service));
         }
         let services: BTreeSet<ServiceId> = group.outages.iter().map(|o| o.service).collect();

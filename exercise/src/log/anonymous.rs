@@ -50,14 +50,30 @@ fn hide(act: &mut Act, how: Anonymous, people: &mut Vec<String>) {
             }
             if let Some(attested) = &mut done.attested {
                 attested.witness = "a witness".into();
+                blank(&mut attested.how);
             }
         }
         Act::Free { text, .. }
         | Act::Reading { text, .. }
         | Act::RealEvent { text, .. }
         | Act::Answer { text, .. }
-        | Act::Note { text, .. }
         | Act::Reply { text, .. } => blank(text),
+        Act::Note { who, text, .. } => {
+            blank(text);
+            who.clear();
+        }
+        Act::AdHoc { title, text, .. } => {
+            for words in [title, text] {
+                blank(&mut words.en);
+                blank(&mut words.ja);
+            }
+        }
+        Act::Inject { handling: super::Handling::Edit { title, text }, .. } => {
+            for words in title.iter_mut().chain([text]) {
+                blank(&mut words.en);
+                blank(&mut words.ja);
+            }
+        }
         Act::Rate(grade) => blank(&mut grade.reason),
         Act::RuleReply { reason, .. }
         | Act::Adjudicate { ruling: super::Ruling::Refused(reason), .. } => blank(reason),

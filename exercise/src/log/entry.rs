@@ -174,6 +174,49 @@ pub enum Act {
     },
 }
 
+impl Act {
+    /// The same without control characters in what people typed: a log is read on terminals.
+    #[must_use]
+    pub fn printable(mut self) -> Self {
+        let clean = |words: &mut String| {
+            if words.chars().any(|c| c.is_control() && c != '\n') {
+                words.retain(|c| !c.is_control() || c == '\n');
+            }
+        };
+        match &mut self {
+            Self::Deed(done) => {
+                clean(&mut done.why);
+                if let Doing::Message(letter) = &mut done.doing {
+                    clean(&mut letter.text);
+                }
+                if let Some(attested) = &mut done.attested {
+                    clean(&mut attested.witness);
+                    clean(&mut attested.how);
+                }
+            }
+            Self::Free { text, .. }
+            | Self::Reading { text, .. }
+            | Self::RealEvent { text, .. }
+            | Self::Answer { text, .. }
+            | Self::Reply { text, .. } => clean(text),
+            Self::Note { who, text, .. } => {
+                clean(who);
+                clean(text);
+            }
+            Self::Rate(grade) => clean(&mut grade.reason),
+            Self::RuleReply { reason, .. } => clean(reason),
+            Self::AdHoc { title, text, .. } => {
+                for words in [title, text] {
+                    clean(&mut words.en);
+                    clean(&mut words.ja);
+                }
+            }
+            _ => {}
+        }
+        self
+    }
+}
+
 /// How an exercise is set up.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Opening {

@@ -48,6 +48,9 @@ pub enum LogError {
         /// What it says.
         found: String,
     },
+    /// Another program is writing to it.
+    #[error("{0} is open in another program; finish there first (nothing was changed)")]
+    Busy(PathBuf),
     /// There is something already where a new log was to be.
     #[error("{0} exists; choose another folder, or take the exercise in it up again")]
     Exists(PathBuf),
@@ -201,6 +204,19 @@ pub struct Journal {
     last: String,
     /// Bytes of the whole lines.
     sound: u64,
+    /// A line is torn and could not be cut off.
+    broken: bool,
+}
+
+/// Nobody else writes to a log as long as it is open here.
+fn lock(file: &File, path: &Path) -> Result<(), LogError> {
+    match file.try_lock() {
+        Ok(()) => Ok(()),
+        Err(fs::TryLockError::WouldBlock) => Err(LogError::Busy(path.to_owned())),
+        // Some network disks know no locks: the exercise goes on without.
+        Err(fs::TryLockError::Error(e)) if e.kind() == io::ErrorKind::Unsupported => Ok(()),
+        Err(fs::TryLockError::Error(source)) => Err(LogError::Io { path: path.to_owned(), source }),
+    }
 }
 
 impl Journal {
@@ -217,31 +233,37 @@ impl Journal {
             }
             Err(e) => return Err(io(e)),
         };
+        lock(&file, path)?;
         // The name of the file has to last, too.
         if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
             File::open(folder).and_then(|f| f.sync_all()).map_err(io)?;
         }
-        Ok(Self { path: path.to_owned(), file: Some(file), last: String::new(), sound: 0 })
+        let (path, last) = (path.to_owned(), String::new());
+        Ok(Self { path, file: Some(file), last, sound: 0, broken: false })
     }
 
     /// A log in memory only, for rehearsals and comparisons.
     pub fn memory() -> Self {
-        Self { path: PathBuf::new(), file: None, last: String::new(), sound: 0 }
+        Self { path: PathBuf::new(), file: None, last: String::new(), sound: 0, broken: false }
     }
 
-    /// Goes on with a log that was read. A torn last line is cut off.
+    /// Reads a log and goes on with it. A torn last line is cut off. As long as the journal lives nobody else can write.
     ///
     /// # Errors
-    /// [`LogError::Io`].
-    pub fn resume(path: &Path, log: &LogFile) -> Result<Self, LogError> {
+    /// [`LogError`].
+    pub fn resume(path: &Path) -> Result<(Self, LogFile), LogError> {
         let io = |source| LogError::Io { path: path.to_owned(), source };
-        let file = OpenOptions::new().append(true).open(path).map_err(io)?;
+        let file = OpenOptions::new().read(true).append(true).open(path).map_err(io)?;
+        // Before it is read: what another program is just writing is not torn.
+        lock(&file, path)?;
+        let log = read(path)?;
         if log.torn.is_some() {
             file.set_len(log.sound).map_err(io)?;
             file.sync_all().map_err(io)?;
         }
         let (last, sound) = (log.last.clone(), log.sound);
-        Ok(Self { path: path.to_owned(), file: Some(file), last, sound })
+        let journal = Self { path: path.to_owned(), file: Some(file), last, sound, broken: false };
+        Ok((journal, log))
     }
 
     /// Appends an entry; when this returns it is on the disk.
@@ -251,12 +273,17 @@ impl Journal {
     pub fn append(&mut self, entry: &Entry) -> Result<(), LogError> {
         let path = &self.path;
         let io = |source| LogError::Io { path: path.clone(), source };
+        if self.broken {
+            return Err(io(io::Error::other(
+                "an earlier write failed; take the exercise up again",
+            )));
+        }
         let (text, sum) = line(&self.last, entry).map_err(|e| io(io::Error::other(e)))?;
         if let Some(file) = &mut self.file {
             let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_data());
             if let Err(error) = written {
-                // Best effort: a torn line is recognised when the log is read.
-                let _ = file.set_len(self.sound);
+                // A torn line is recognised when the log is read, as long as nothing is written after it.
+                self.broken = file.set_len(self.sound).is_err();
                 return Err(io(error));
             }
         }
@@ -365,9 +392,9 @@ mod tests {
         let mut torn = fs::read(&path).expect("there");
         torn.extend_from_slice(b"{\"number\":2,\"at\":");
         fs::write(&path, torn).expect("torn");
-        let log = read(&path).expect("recognised");
+        let (mut journal, log) = Journal::resume(&path).expect("goes on");
         assert_eq!(log.torn, Some(Torn { line: 3, bytes: 17 }));
-        let mut journal = Journal::resume(&path, &log).expect("goes on");
+        assert!(matches!(Journal::resume(&path), Err(LogError::Busy(_))), "one writer at a time");
         journal.append(&all[2]).expect("written");
         assert_eq!(fs::read_to_string(&path).expect("there"), text());
         fs::remove_dir_all(&folder).expect("tidy");

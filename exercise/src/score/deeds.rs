@@ -15,7 +15,7 @@ use hakyu_scenarios::compile::{Anchor, Compiled};
 use super::{Finding, Played, evidence, modes, plans, played::DoneDeed, timeliness};
 use crate::{
     outcome::Text,
-    words::{clock_never_started, hours, never_done, play_ended, role_title},
+    words::{clock_never_started, hours, never_done, play_ended, role_title, text},
 };
 
 /// When the clock of a measure starts for a role: when the matter entered its own view.
@@ -233,6 +233,17 @@ fn attested(run: &Played, number: u32) -> Option<Text> {
     ))
 }
 
+/// What people call a step: its action, else its id.
+fn step_title(compiled: &Compiled, step: &hakyu_engine::script::Step) -> Text {
+    match &step.deed {
+        Deed::Act(action) => {
+            let entry = compiled.action(*action);
+            entry.map_or_else(|| Text::both(step.id.clone()), |a| text(&a.title))
+        }
+        _ => Text::both(step.id.clone()),
+    }
+}
+
 /// Steps of a plan done in time. Of a response plan that a step invokes, its own steps stand in the evidence.
 pub(super) fn plan(
     compiled: &Compiled,
@@ -244,22 +255,32 @@ pub(super) fn plan(
     let Some(start) = clock(run, after, None) else {
         return Finding::untested(clock_never_started());
     };
+    let script = &compiled.model.script().steps;
+    if steps.iter().all(|s| run.over(script[s.index()].role, start)) {
+        return Finding::untested(play_ended());
+    }
     let done = run.deeds();
+    // Steps whose time was not up when play ended count neither way.
+    let mut open = 0_usize;
     // A message that stands for one step does not stand for another.
     let mut spent: BTreeSet<u32> = BTreeSet::new();
     let mut lines = Vec::new();
     let mut sum = 0.0;
     for &step in steps {
         let planned = &compiled.model.script().steps[step.index()];
-        let name = &planned.id;
+        let name = step_title(compiled, planned);
         let fits = |d: &&DoneDeed<'_>| {
             d.at >= start && !spent.contains(&d.number) && done_like(compiled, run, d, step)
         };
         match done.iter().find(fits) {
+            None if run.cut_short(compiled, planned.role, start, within) => {
+                open += 1;
+                lines.push(evidence(start, play_ended()));
+            }
             None => {
                 lines.push(evidence(
                     start,
-                    Text::new(format!("{name}: not done"), format!("{name}：未実施")),
+                    Text::new(format!("{}: not done", name.en), format!("{}：未実施", name.ja)),
                 ));
             }
             Some(done) => {
@@ -269,8 +290,8 @@ pub(super) fn plan(
                 let took = run.took(compiled, done.role, start, done.at);
                 sum += timeliness(took, within);
                 let line = Text::new(
-                    format!("{name}: done after {}", hours(took).en),
-                    format!("{name}：{}後に実施", hours(took).ja),
+                    format!("{}: done after {}", name.en, hours(took).en),
+                    format!("{}：{}後に実施", name.ja, hours(took).ja),
                 );
                 lines.push(evidence(done.at, line));
                 lines.extend(attested(run, done.number).map(|line| evidence(done.at, line)));
@@ -280,7 +301,7 @@ pub(super) fn plan(
             lines.extend(plans::steps(compiled, run, plan));
         }
     }
-    Finding::scored(sum / steps.len().max(1) as f64, lines)
+    Finding::scored(sum / (steps.len() - open).max(1) as f64, lines)
 }
 
 /// A plan's step counts as done when the step itself is done, or when its role does the same deed by another way: a

@@ -13,7 +13,7 @@ use super::{Finding, Played, deeds::colleagues, evidence, timeliness};
 use crate::{
     outcome::{Evidence, Text},
     view::{Knowledge, addressed_to},
-    words::{clock_time, hours, number, role_title},
+    words::{clock_time, hours, number, play_ended, role_title},
 };
 
 /// Points taken off for each forecast that moves restoration later than the one before had allowed for.
@@ -50,6 +50,9 @@ pub(super) fn forecast(
         ));
     };
     let onset = first.from;
+    if run.over(by, SimTime(onset)) {
+        return Finding::untested(play_ended());
+    }
     let restored = curve.back_for_good(level.ppm()).unwrap_or(curve.end);
     let made = published(run, service, by, level);
     let worth = |f: &Forecast| worth(f, restored, within);
@@ -68,20 +71,28 @@ pub(super) fn forecast(
         })
         .collect();
     let when = clock_time(compiled, restored);
+    let silent =
+        made.is_empty().then(|| Text::new("no forecast was published", "復旧見込みの発表なし"));
+    lines.extend(silent.map(|words| evidence(SimTime(onset), words)));
+    let back = curve.back_for_good(level.ppm()).is_some();
     lines.push(evidence(
         SimTime(restored),
-        Text::new(
-            format!(
-                "back in fact: {}; postponed {postponed} times (−{} each)",
-                when.en,
-                number(POSTPONEMENT)
-            ),
-            format!(
-                "実際の復旧：{}、延期{postponed}回（1回につき−{}点）",
-                when.ja,
-                number(POSTPONEMENT)
-            ),
-        ),
+        if !back {
+            Text::new("not back by the end", "期間内に復旧せず")
+        } else {
+            Text::new(
+                format!(
+                    "back in fact: {}; postponed {postponed} times (−{} each)",
+                    when.en,
+                    number(POSTPONEMENT)
+                ),
+                format!(
+                    "実際の復旧：{}、延期{postponed}回（1回につき−{}点）",
+                    when.ja,
+                    number(POSTPONEMENT)
+                ),
+            )
+        },
     ));
     let against = contradictions(compiled, run, service, by, &made);
     let score = charged(&made, onset, restored, within) - CONTRADICTION * against.len() as f64;

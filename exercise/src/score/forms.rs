@@ -25,7 +25,7 @@ use crate::{
     outcome::{Evidence, Text},
     review::FormGrade,
     view::{Addressed, Knowledge, addressed_to},
-    words::{clock_never_started, role_title},
+    words::{clock_never_started, play_ended, role_title},
 };
 use fields::Field;
 use values::{Desk, Values};
@@ -247,6 +247,10 @@ pub(super) fn measure(compiled: &Compiled, run: &Played, test: &Test) -> Finding
         .collect();
     let lines: Vec<Evidence> = messages.iter().map(line).collect();
     if worth.is_empty() {
+        // Without a time of its own half an hour stands for one (ours).
+        if run.cut_short(compiled, test.by, start, test.within.unwrap_or(1800)) {
+            return Finding::untested(play_ended());
+        }
         let who = role_title(compiled, test.by);
         let line = Text::new(
             format!("{}: no message that could be graded", who.en),

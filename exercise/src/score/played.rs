@@ -91,8 +91,8 @@ impl Played {
         from: SimTime,
         to: SimTime,
     ) -> u64 {
-        let organisation = compiled.role(role).and_then(|r| r.organisation.as_ref());
-        self.pace.counted_for(organisation.map(hakyu_scenarios::decode::Text::en), from.0, to.0)
+        let organisation = crate::organisation::of(compiled, role).map(|o| o.title.en);
+        self.pace.counted_for(organisation.as_deref(), from.0, to.0)
     }
 
     /// Whether play was over for a role.

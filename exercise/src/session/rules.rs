@@ -105,7 +105,10 @@ fn in_time(session: &Session, what: &Act) -> Result<(), Refusal> {
     let through = afterwards
         || matches!(
             what,
-            Act::RealEvent { .. } | Act::Resume { .. } | Act::Clock(Clock::End) | Act::Seat { .. }
+            Act::RealEvent { .. }
+                | Act::Resume { .. }
+                | Act::Clock(Clock::End | Clock::Pause | Clock::Speed(_))
+                | Act::Seat { .. }
         );
     if session.suspended && !through {
         return Err(Refusal::new(
@@ -186,6 +189,40 @@ fn fitting(session: &Session, by: &Author, what: &Act) -> Result<(), Refusal> {
                     format!("記録{reply}は回答ではありません"),
                 ))
             }
+        }
+        Act::Reply { role, objective, .. } => {
+            let role = orders::role(compiled, role)?;
+            if session.seat(role).is_none() {
+                return Err(Refusal::new(
+                    "only roles that people played reply to evidence",
+                    "根拠に回答できるのはプレイヤーが担当した役割だけです",
+                ));
+            }
+            let known = compiled.objectives.iter().map(|o| o.id.as_str());
+            if known.clone().any(|id| id == objective) {
+                Ok(())
+            } else {
+                Err(Refusal::unknown(("objective", "目標"), objective, known))
+            }
+        }
+        Act::Answer { question, .. } => {
+            let scenario = &compiled.scenario;
+            let parts = scenario.moves.iter().flat_map(|m| &m.questions);
+            let talk = scenario.hot_wash.iter().flat_map(|h| &h.questions);
+            let asked = scenario.questionnaires.iter().flat_map(|q| &q.questions);
+            let known: Vec<&str> = parts
+                .chain(talk)
+                .map(|q| q.id.value.as_str())
+                .chain(asked.map(|q| q.id.value.as_str()))
+                .collect();
+            if known.contains(&question.as_str()) {
+                Ok(())
+            } else {
+                Err(Refusal::unknown(("question", "設問"), question, known))
+            }
+        }
+        Act::Note { text, .. } if text.trim().is_empty() => {
+            Err(Refusal::new("a note needs words", "記録の内容を書いてください"))
         }
         Act::Rate(grade) => {
             let known = compiled.objectives.iter().map(|o| o.id.as_str());

@@ -154,7 +154,11 @@ fn evidence(desk: &Desk<'_>, row: &ObjectiveRow) -> Rich {
 fn findings(desk: &Desk<'_>, found: &[&Finding], strength: bool) -> Table {
     let w = desk.w;
     let whose = desk.names && found.iter().any(|it| !it.organisation.en.is_empty());
-    let mut columns = vec![(w.found, 8), (w.analysis, 12)];
+    let mut columns = vec![(w.found, 8)];
+    // The analysis names who did what.
+    if desk.names {
+        columns.push((w.analysis, 12));
+    }
     if whose {
         columns.insert(0, (w.organisation, 4));
     }
@@ -167,8 +171,10 @@ fn findings(desk: &Desk<'_>, found: &[&Finding], strength: bool) -> Table {
             table.band(fill(w.capability_band, &[("name", desk.say(capability))]));
         }
         for it in found.iter().filter(|it| it.capability == *capability) {
-            let mut cells: Vec<Rich> =
-                vec![desk.say(&it.text).into(), desk.or_dash(&it.analysis).into()];
+            let mut cells: Vec<Rich> = vec![desk.say(&it.text).into()];
+            if desk.names {
+                cells.push(desk.or_dash(&it.analysis).into());
+            }
             if whose {
                 cells.insert(0, desk.or_dash(&it.organisation).into());
             }

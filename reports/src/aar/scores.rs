@@ -92,7 +92,10 @@ fn note_of_part<'a>(arm: &'a Arm, part: &str) -> Option<&'a Text> {
         .iter()
         .filter(|objective| objective.part == part)
         .map(|objective| objective.note.as_ref());
-    notes.reduce(|all, note| all.filter(|_| note.is_some())).flatten()
+    // Of a part without a score any note says why.
+    let unscored = arm.parts.iter().any(|p| p.id == part && p.score.is_none());
+    let any = || notes.clone().flatten().next().filter(|_| unscored);
+    notes.clone().reduce(|all, note| all.filter(|_| note.is_some())).flatten().or_else(any)
 }
 
 /// Evidence of the responses that are not this run's; without rows if there is none.

@@ -52,8 +52,41 @@ fn summary(made: &Exercise, folder: &Path, lang: Lang) -> String {
             .iter()
             .map(|part| vec![part.title.get(lang).to_owned(), number(part.score)])
             .collect();
-        rows.push(vec![pick(lang, "TOTAL", "総合").to_owned(), number(arm.and_then(|a| a.total))]);
+        rows.push(vec![
+            pick(lang, "TOTAL (all roles)", "総合（全役割）").to_owned(),
+            number(arm.and_then(|a| a.total)),
+        ]);
         rows.push(vec![pick(lang, "coverage", "検証範囲").to_owned(), coverage]);
+        // First what was in the player's own hands.
+        let own: Vec<_> = made.review.organisations.iter().filter(|o| o.manned).collect();
+        let note = if own.is_empty() {
+            pick(
+                lang,
+                "No objective measures your post alone; the table is of all roles together, simulated ones included.",
+                "あなたの役割だけを測る目標はありません。表は模擬役を含む全役割のものです。",
+            )
+            .to_owned()
+        } else {
+            let words: Vec<String> = own
+                .iter()
+                .map(|o| {
+                    format!(
+                        "{}  {}  ({} {:.0} %)",
+                        o.title.get(lang),
+                        number(o.total),
+                        pick(lang, "coverage", "検証範囲"),
+                        o.coverage * 100.0
+                    )
+                })
+                .collect();
+            let head = pick(
+                lang,
+                "Your organisation, on its own decisions (below: all roles, simulated ones included):",
+                "自組織（自らの判断による評価。下の表は模擬役を含む全役割）：",
+            );
+            format!("{head}\n  {}", words.join("\n  "))
+        };
+        lines.push(note);
         let header = match lang {
             Lang::En => ["part", "score (0–100, in this model)"],
             Lang::Ja => ["項目", "評価（0～100、本モデルにおける）"],

@@ -131,6 +131,9 @@ impl Drill {
             drill.stage = Stage::Ended;
             said.extend(drill.after_end());
         } else {
+            if drill.session.running() {
+                drill.enter(drill.me(), Act::Clock(Clock::Pause))?;
+            }
             said.extend(drill.speed()?);
         }
         Ok((drill, said))
@@ -251,7 +254,18 @@ impl Drill {
     /// # Errors
     /// [`SessionError`] of the disk and the engine; refusals are told.
     pub(crate) fn line(&mut self, line: &str) -> Result<Vec<Say>, SessionError> {
-        let mut said = if self.talk.is_some() {
+        let urgent = match words::command(line) {
+            // Open to everybody at any time, whatever is being filled in: that waits.
+            Ok((verb @ (Verb::RealEvent | Verb::Resume), rest)) if self.talk.is_some() => {
+                self.queue.extend(self.talk.take());
+                self.queue.rotate_right(1);
+                Some((verb, rest))
+            }
+            _ => None,
+        };
+        let mut said = if let Some((verb, rest)) = urgent {
+            self.command(verb, &rest)
+        } else if self.talk.is_some() {
             self.talk_line(line)
         } else if line.trim().is_empty() {
             Ok(Vec::new())

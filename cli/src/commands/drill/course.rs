@@ -33,6 +33,11 @@ impl Drill {
         }
         self.session.tick(to)?;
         let mut said = self.news();
+        // What was shown is kept: after a power cut the clock stands here and not where something was last entered.
+        if !said.is_empty() {
+            let speed = self.session.speed();
+            self.enter(self.me(), Act::Clock(Clock::Speed(speed)))?;
+        }
         said.extend(self.next_talk());
         Ok(said)
     }
@@ -77,7 +82,8 @@ impl Drill {
         };
         let now = self.session.now();
         let wanted = now.saturating_add(seconds);
-        let to = guide::next_move(self.compiled(), now).map_or(wanted, |at| at.min(wanted));
+        let to = guide::next_move(self.compiled(), &self.id_of(self.role()), now)
+            .map_or(wanted, |at| at.min(wanted));
         let to = to.min(self.compiled().model.duration().0);
         if to > now {
             self.enter(self.me(), Act::Clock(Clock::Advance(to)))?;
@@ -89,7 +95,9 @@ impl Drill {
         let now = self.session.now();
         let end = self.compiled().model.duration().0;
         if now < end {
-            let limit = guide::next_move(self.compiled(), now).unwrap_or(end).min(end);
+            let limit = guide::next_move(self.compiled(), &self.id_of(self.role()), now)
+                .unwrap_or(end)
+                .min(end);
             let (roles, wall) = (self.roles.clone(), (self.manner.wall)());
             self.session.jump(&roles, limit, self.me(), &wall)?;
         }
@@ -158,6 +166,11 @@ impl Drill {
         let role = self.id_of(self.role());
         for asking in guide::begun(self.compiled(), &role, self.session.now()) {
             if !self.put.insert(asking.id.clone()) {
+                continue;
+            }
+            // Titles and situations are the facilitator's, and may tell more than a post knows: they come with the questions
+            // that a part puts to this role, or not at all.
+            if asking.fields.is_empty() {
                 continue;
             }
             let title = self.get(&asking.title).to_owned();

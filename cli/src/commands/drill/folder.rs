@@ -207,8 +207,8 @@ pub(crate) fn load(folder: &Path) -> Result<Option<(Arc<Compiled>, LogFile)>, Fa
 
 /// Takes the exercise of a folder up again where its log ends.
 pub(crate) fn resume(folder: &Path) -> Result<Option<(Session, LogFile)>, Failure> {
-    let Some((compiled, log)) = load(folder)? else { return Ok(None) };
-    let journal = Journal::resume(&folder.join(LOG), &log).map_err(|e| log_failure(&e))?;
+    let Some((compiled, _)) = load(folder)? else { return Ok(None) };
+    let (journal, log) = Journal::resume(&folder.join(LOG)).map_err(|e| log_failure(&e))?;
     let session = Session::resume(compiled, &log, journal).map_err(|e| session_failure(&e))?;
     Ok(Some((session, log)))
 }

@@ -123,6 +123,8 @@ impl Drill {
     pub(super) fn no_item(&self, desk: &Desk, rest: &str) -> Say {
         let most = desk.inbox.len();
         self.refused(match (self.lang(), rest.is_empty()) {
+            (Lang::En, _) if most == 0 => "there is no message yet".into(),
+            (Lang::Ja, _) if most == 0 => "連絡はまだありません".into(),
             (Lang::En, true) => format!("which message? Give a number from 1 to {most}"),
             (Lang::En, false) => format!("there is no message {rest}; there are 1 to {most}"),
             (Lang::Ja, true) => format!("どの連絡ですか。1から{most}までの番号を付けてください"),

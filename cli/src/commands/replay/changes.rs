@@ -7,7 +7,7 @@ use std::{
 
 use hakyu_exercise::{
     branch::{Change, Cut, change, keep},
-    log::{Entry, parse, render},
+    log::{Act, Clock, Entry, parse, render},
     outcome::Lang,
 };
 use hakyu_scenarios::decode::parse_duration;
@@ -23,6 +23,11 @@ pub(super) fn any(asked: &ReplayArgs) -> bool {
         || asked.with.is_some()
 }
 
+/// Whether play has ended.
+pub(super) fn over(exercise: &Exercise) -> bool {
+    exercise.log.entries.iter().any(|e| matches!(e.what, Act::Clock(Clock::End)))
+}
+
 /// A branch to be played on, or run at once with something changed.
 pub(super) fn branch(exercise: &Exercise, asked: &ReplayArgs) -> Outcome {
     let digest = played(exercise)?.record.digest.to_string();
@@ -34,6 +39,20 @@ pub(super) fn branch(exercise: &Exercise, asked: &ReplayArgs) -> Outcome {
             Some(out) => write(exercise, &changed, out)?,
             None => None,
         };
+        if !over(exercise) {
+            // Scores and what is to come are nobody's before the end.
+            let words = match Lang::from(asked.lang) {
+                Lang::En => "play has not ended: it can be compared after the end",
+                Lang::Ja => "演習が終了していないため、比較は終了後に行えます",
+            };
+            return match &asked.branch {
+                Some(out) => {
+                    show::print(&format!("【訓練】EXERCISE  {}: {words}\n", out.display()))?;
+                    Ok(Ending::Fine)
+                }
+                None => Err(Failure::Input(words.into())),
+            };
+        }
         let name = match &asked.branch {
             Some(out) => out.display().to_string(),
             None => format!("{} {}", exercise.name, words(asked)),

@@ -11,6 +11,14 @@ use hakyu_exercise::{
 use super::{Exercise, refused};
 use crate::{Ending, Failure, Outcome, args::ReplayArgs, show};
 
+/// The second at which the clock stands after an entry.
+fn reached(entry: &Entry) -> u64 {
+    match entry.what {
+        Act::Clock(Clock::Advance(to)) => to.max(entry.at),
+        _ => entry.at,
+    }
+}
+
 /// Shows the state at a time.
 pub(super) fn show(exercise: &Exercise, until: &str, asked: &ReplayArgs) -> Outcome {
     let lang: Lang = asked.lang.into();
@@ -19,19 +27,22 @@ pub(super) fn show(exercise: &Exercise, until: &str, asked: &ReplayArgs) -> Outc
     let wanted = exercise.time(until, "--until")?;
     let entries = &exercise.log.entries;
     let ended = entries.iter().find(|e| matches!(e.what, Act::Clock(Clock::End))).map(|e| e.at);
-    let at = wanted.min(compiled.model.duration().0).min(ended.unwrap_or(u64::MAX));
+    // What is to come is for nobody who may still take part.
+    let stands = entries.iter().map(reached).max().unwrap_or(0);
+    let last = ended.unwrap_or(if asked.truth { u64::MAX } else { stands });
+    let at = wanted.min(compiled.model.duration().0).min(last);
     let mut session =
         Session::replayed(std::sync::Arc::clone(compiled), &before(entries, at), Journal::memory())
             .map_err(refused)?;
-    if session.now() < at {
+    if session.now() < at && !session.suspended(None) {
         session.enter(Author::System, Act::Clock(Clock::Advance(at)), "").map_err(refused)?;
     }
     let mut s = format!("【訓練】EXERCISE  {}\n", exercise.opening.title.get(lang));
     s.push_str(&format!("{} {}\n", moment(at), compiled.scenario.clock.civil(whole(at))));
     if at < wanted {
         s.push_str(pick(
-            "play had ended by then: this is its end\n",
-            "その時点で演習は終了しているため、終了時の状態を示す\n",
+            "play did not come so far: this is where it stands\n",
+            "演習はその時点まで進んでいないため、最後の状態を示す\n",
         ));
     }
     let mut roles = Vec::new();

@@ -85,7 +85,7 @@ pub(super) fn kind_of(compiled: &Compiled, id: &str) -> Option<(RoleKind, Option
     Some((role.kind.value, role.sector.as_ref().map(|s| s.value.clone())))
 }
 
-/// Whom a report goes to if nobody else is named: the ministry in charge of the role's own sector, else the first ministry.
+/// Whom a report goes to if nobody else is named: the ministry in charge of the role's own sector, or the only one there is.
 pub(super) fn ministry(compiled: &Compiled, desk: &Desk, offer: &Offer) -> Option<usize> {
     let own = kind_of(compiled, &desk.id).and_then(|k| k.1);
     let ministries = || {
@@ -94,7 +94,8 @@ pub(super) fn ministry(compiled: &Compiled, desk: &Desk, offer: &Offer) -> Optio
             (kind == RoleKind::Ministry).then_some((at, sector))
         })
     };
-    ministries().find(|m| own.is_some() && m.1 == own).or_else(|| ministries().next()).map(|m| m.0)
+    let only = || ministries().next().filter(|_| ministries().count() == 1);
+    ministries().find(|m| own.is_some() && m.1 == own).or_else(only).map(|m| m.0)
 }
 
 pub(super) fn receivers(offer: &Offer, default: Vec<usize>) -> Field {

@@ -76,7 +76,7 @@ pub(super) fn grade(
             if !due && (!filled || field == Field::Sign) {
                 return None;
             }
-            let agrees = (due && filled).then(|| agrees(field, first, written, held)).flatten();
+            let agrees = (due && filled).then(|| agrees(field, written, held)).flatten();
             let row = FieldGrade {
                 name: field.name(),
                 written: field.words(compiled, written),
@@ -142,7 +142,7 @@ fn filled(field: Field, written: &Values) -> bool {
 
 /// Whether what was written agrees with the view; none where the view could not decide. A sender who is not sure is not
 /// held to figures.
-fn agrees(field: Field, first: bool, written: &Values, held: &Values) -> Option<bool> {
+fn agrees(field: Field, written: &Values, held: &Values) -> Option<bool> {
     let sure = |agrees: bool| (agrees || !written.uncertain).then_some(agrees);
     match field {
         Field::Noticed => {
@@ -163,8 +163,8 @@ fn agrees(field: Field, first: bool, written: &Values, held: &Values) -> Option<
         Field::Causes => {
             let (said, known) = (written.causes?, held.causes.filter(|c| *c != CAUSE_UNKNOWN)?);
             match said {
-                // Early, or not sure: not to know is an answer.
-                CAUSE_UNKNOWN if first || written.uncertain => None,
+                // Not to know is an answer: to know of a matter is not to know its cause.
+                CAUSE_UNKNOWN => None,
                 said => Some(said & !(known | CAUSE_UNKNOWN) == 0 && said & known != 0),
             }
         }
