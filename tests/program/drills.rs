@@ -43,7 +43,7 @@ const FIRST_EN: [&str; 18] = [
     // It stops where something is asked.
     "wait 40m",
     "grey since 13:10; the pumps may run; the cause",
-    "wait 40m",
+    "wait 34m",
     "inbox",
     "announce",
     ".",
@@ -88,7 +88,7 @@ const FIRST_JA: [&str; 18] = [
     "実行 hand-pumps 原因が何であっても効く",
     "待つ 40分",
     "灰色は13時10分から。ポンプは動いているかもしれない。原因は不明",
-    "待つ 40分",
+    "待つ 34分",
     "受信",
     "公表",
     "。",

@@ -77,9 +77,7 @@ pub(super) fn forecast(
     let back = curve.back_for_good(level.ppm()).is_some();
     lines.push(evidence(
         SimTime(restored),
-        if !back {
-            Text::new("not back by the end", "期間内に復旧せず")
-        } else {
+        if back {
             Text::new(
                 format!(
                     "back in fact: {}; postponed {postponed} times (−{} each)",
@@ -92,6 +90,8 @@ pub(super) fn forecast(
                     number(POSTPONEMENT)
                 ),
             )
+        } else {
+            Text::new("not back by the end", "期間内に復旧せず")
         },
     ));
     let against = contradictions(compiled, run, service, by, &made);
