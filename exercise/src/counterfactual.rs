@@ -248,7 +248,13 @@ fn judge(compiled: &Compiled, arms: &PlayedArms, run: &Played) -> Result<Judged,
 
 /// The three decisions that mattered most, whichever way.
 pub fn most(values: &[DecisionValue]) -> Vec<&DecisionValue> {
-    let mut all: Vec<&DecisionValue> = values.iter().filter(|v| v.matters()).collect();
+    // What is less than a hundredth of the largest, and no point of score, is not worth a sentence (ours).
+    let largest = values.iter().map(|v| v.total.abs()).fold(0.0, f64::max);
+    let tells = |v: &&DecisionValue| {
+        v.total.abs() >= 0.01 * largest || v.points.is_some_and(|p| p.abs() >= 1.0)
+    };
+    let mut all: Vec<&DecisionValue> =
+        values.iter().filter(|v| v.matters()).filter(tells).collect();
     all.sort_by(|a, b| b.weight().total_cmp(&a.weight()).then(a.at.cmp(&b.at)));
     all.truncate(3);
     all
